@@ -1,0 +1,134 @@
+"""What a search takes and what it returns; the field names are those of the HTTP contract."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["answered", "unsure", "no_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question as it was asked."""
+
+    text: str
+
+    facets: Mapping[str, str]
+    """Values the reader chose, facet → value id, e.g. ``{"region": "kazakhstan"}``; known ids only."""
+
+    limit: int = 5
+    """Most answers returned; at least 1."""
+
+    abstain: bool = True
+    """False: return the ranked answers whatever the confidence, with the same status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change made to the query before it was searched for."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """A facet value that the search was held to, and where it came from."""
+
+    value: str
+    source: Literal["request", "query"]
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The query as it was understood."""
+
+    text: str
+    used: str
+    repairs: tuple[Repair, ...]
+    facets: Mapping[str, FacetChoice]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of characters in the answer's ``text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer stands in the content."""
+
+    path: str
+    lines: tuple[int, int]
+    """First and last line, counted from 1, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A projected section, its best span, where it came from, and how sure we are."""
+
+    id: str
+    page: str
+    section: str
+    breadcrumb: tuple[str, ...]
+    url: str
+    confidence: float
+    """Probability that this answers the question, in [0, 1]."""
+    score: float
+    facets: Mapping[str, str]
+    """The facet values that the section was projected to."""
+    differs_by: tuple[str, ...]
+    """Facets whose choice changes this section's answer."""
+    text: str
+    markdown: str
+    html: str
+    """Sanitised; the best span's block carries ``<mark>``."""
+    spans: tuple[Span, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A section near the question, named only."""
+
+    id: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about the result."""
+
+    code: Literal["region_conflict", "differs_by_region", "not_in_region", "repaired"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index answered."""
+
+    generation: str
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything one query gets back."""
+
+    query: Asked
+    status: Status
+    answers: tuple[Answer, ...]
+    """Best first; empty with ``no_answer`` unless the query said ``abstain=False``."""
+    related: tuple[Related, ...]
+    notices: tuple[Notice, ...]
+    index: IndexInfo
+    took_ms: float
+
+
+Search = Callable[[Query], Result]
+"""The whole query path as the server and the evaluation see it."""

@@ -1,0 +1,36 @@
+"""What can stop reading content.
+
+IngestError
+├── UnreadablePage   the file is there and its text cannot be had
+├── NoPages          nothing to read at the path
+└── BadFacets        facets.toml does not say what it should
+
+Broken markup is not here: it is recovered from and reported as a ``Diagnostic``.
+"""
+
+from pathlib import Path
+
+
+class IngestError(Exception):
+    """Base of everything that reading content can raise."""
+
+
+class UnreadablePage(IngestError):
+    """A page's text cannot be had."""
+
+    def __init__(self, path: Path, found: str, advice: str) -> None:
+        super().__init__(f"{path}: {found}; {advice}.")
+
+
+class NoPages(IngestError):
+    """There is no Markdown at the path."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(f"{path}: {found}; name a .md file or a folder that holds some.")
+
+
+class BadFacets(IngestError):
+    """facets.toml does not say what it should."""
+
+    def __init__(self, path: Path, found: str, advice: str) -> None:
+        super().__init__(f"{path}: {found}; {advice}.")

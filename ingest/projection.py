@@ -1,0 +1,66 @@
+"""A section as it holds for one reader."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.facets import Facets
+from ingest.phrases import merged
+from ingest.section import Block, Chosen, Section, all_hold, holds
+from ingest.split import walk
+
+
+def project(section: Section, chosen: Chosen) -> Section | None:
+    """Take out the blocks that do not hold for the chosen values.
+
+    A tab set with one tab left loses its chrome: the tab's blocks take its place, under the tab's name if that name
+    is no facet's. With nothing chosen every variant stays. Projecting twice changes nothing more.
+
+    Returns:
+        The section with what is left, or None if the section as a whole holds for others only.
+    """
+    if not all_hold(section.scopes, chosen):
+        return None
+    return replace(section, blocks=tuple(_projected(section.blocks, chosen)))
+
+
+def differs_by(section: Section) -> tuple[str, ...]:
+    """Facets whose choice changes what the section says, in alphabetical order."""
+    fixed = {facet for scope in section.scopes for facet, _ in scope}
+    return tuple(sorted({facet for block in walk(section.blocks) for facet, _ in block.scope} - fixed))
+
+
+def variants(section: Section, facets: Facets) -> list[dict[str, str]]:
+    """Every choice of values of the facets that the section differs by; ``[{}]`` if it reads alike for all."""
+    values = facets.values()
+    names = [facet for facet in differs_by(section) if facet in values]
+    return [dict(zip(names, combined, strict=True)) for combined in itertools.product(*(values[n] for n in names))]
+
+
+def _projected(blocks: Iterable[Block], chosen: Chosen) -> list[Block]:
+    left: list[Block] = []
+    for block in blocks:
+        if not holds(block.scope, chosen):
+            continue
+        children = tuple(_projected(block.children, chosen))
+        if block.children and not children:
+            continue
+        kept = replace(block, children=children)
+        left.extend(_without_chrome(kept) if kept.kind == "tabs" else [kept])
+    return left
+
+
+def _without_chrome(tabs: Block) -> Sequence[Block]:
+    panels = [child for child in tabs.children if child.kind == "tab"]
+    if len(panels) != 1:
+        return [tabs]
+    (panel,) = panels
+    result: list[Block] = []
+    for child in tabs.children:
+        if child is not panel:
+            result.append(child)
+            continue
+        if panel.label and not panel.scope:
+            result.append(Block("paragraph", panel.lines, f"**{panel.label}**", panel.label))
+        result.extend(replace(inner, scope=merged(panel.scope, inner.scope)) for inner in panel.children)
+    return [replace(child, scope=merged(tabs.scope, child.scope)) for child in result]

@@ -1,0 +1,137 @@
+"""A section's blocks as plain text and as Markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.section import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A block of text and where it stands in the section's plain text."""
+
+    block: Block
+    start: int
+    end: int
+    """Half-open range of characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """What a reader sees of a section, without markup."""
+
+    text: str
+    leaves: tuple[Leaf, ...]
+    """Every paragraph, cell row, code block and heading in it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    indent: str
+    text: str
+    leaf: Block | None = None
+
+
+def plain_text(blocks: Sequence[Block]) -> PlainText:
+    """The blocks as plain text: steps numbered, lists marked, captions of tabs as lines of their own."""
+    parts: list[str] = []
+    spans: list[Leaf] = []
+    length = 0
+    for line in _lines(blocks, _PLAIN):
+        start = length + len(line.indent)
+        length = start + len(line.text) + 1
+        parts.append(line.indent + line.text)
+        if line.leaf is None or not line.text:
+            continue
+        if spans and spans[-1].block is line.leaf:
+            start = spans.pop().start
+        spans.append(Leaf(line.leaf, start, length - 1))
+    return PlainText("\n".join(parts), tuple(spans))
+
+
+def markdown(blocks: Sequence[Block]) -> str:
+    """The blocks as CommonMark with pipe tables: notes become quotes, captions of tabs bold lines."""
+    return "\n".join((line.indent + line.text).rstrip() for line in _lines(blocks, _MARKDOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    leaf: Callable[[Block], str]
+    caption: Callable[[str], str]
+    quote: str
+    between: bool
+    """An empty line between blocks."""
+
+
+_PLAIN = _Style(lambda block: block.text, lambda label: f"{label}:", "", between=False)
+_MARKDOWN = _Style(lambda block: block.source, lambda label: f"**{label}**", "> ", between=True)
+
+
+def _lines(blocks: Sequence[Block], style: _Style) -> Iterator[_Line]:
+    for at, block in enumerate(blocks):
+        if at and style.between:
+            yield _Line("", "")
+        yield from _block(block, style)
+
+
+def _block(block: Block, style: _Style) -> Iterator[_Line]:
+    match block.kind:
+        case "paragraph":
+            yield from (_Line("", text, block) for text in style.leaf(block).split("\n"))
+        case "heading":
+            mark = "#" * int(block.label) + " " if style is _MARKDOWN else ""
+            yield _Line(mark, style.leaf(block).replace("\n", " "), block)
+        case "bullets" | "steps":
+            yield from _list(block, style)
+        case "code":
+            yield from _code(block, style)
+        case "table":
+            yield from _table(block, style)
+        case "rule":
+            if style is _MARKDOWN:
+                yield _Line("", "---")
+        case "tab" | "details":
+            if block.label:
+                yield _Line("", style.caption(block.label))
+                if block.children and style.between:
+                    yield _Line("", "")
+            yield from _lines(block.children, style)
+        case "note" | "quote":
+            for line in _lines(block.children, style):
+                yield _Line(style.quote + line.indent, line.text, line.leaf)
+        case _:
+            yield from _lines(block.children, style)
+
+
+def _list(block: Block, style: _Style) -> Iterator[_Line]:
+    first = int(block.label or 1) if block.kind == "steps" else 0
+    for number, item in enumerate(block.children, start=first):
+        mark = f"{number}. " if block.kind == "steps" else "- "
+        inside = list(_lines(item.children, style)) or [_Line("", "")]
+        for at, line in enumerate(inside):
+            yield _Line((mark if at == 0 else " " * len(mark)) + line.indent, line.text, line.leaf)
+
+
+def _code(block: Block, style: _Style) -> Iterator[_Line]:
+    lines = [_Line("", text, block) for text in block.source.split("\n")]
+    if style is not _MARKDOWN:
+        yield from lines
+        return
+    fence = "```"
+    while fence in block.source:
+        fence += "`"
+    yield _Line("", fence + block.label)
+    yield from lines
+    yield _Line("", fence)
+
+
+def _table(block: Block, style: _Style) -> Iterator[_Line]:
+    """One line a row; the plain text of a row is a span of its own, so that a row can be the answer."""
+    for number, row in enumerate(block.children):
+        cells = [style.leaf(cell).replace("\n", "<br>" if style is _MARKDOWN else " ") for cell in row.children]
+        if style is not _MARKDOWN:
+            yield _Line("", " | ".join(cell for cell in cells if cell.strip()), row)
+            continue
+        yield _Line("", "| " + " | ".join(cells) + " |", row)
+        if number == 0:
+            yield _Line("", "|" + " --- |" * len(cells))
