@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import BadFacets
+from ingest.site import Site, read_site
 
 FILE = "facets.toml"
-SETTINGS = ("site",)
-"""Tables of the file that declare no facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ class Facets:
     """All facets of a content, and what it says of its site."""
 
     facets: tuple[Facet, ...] = ()
-    site: Mapping[str, Any] = field(default_factory=dict)
-    """``base_url``: where the pages are published; ``contact``: whom to write to, ``{label, url}``."""
+    site: Site = field(default_factory=Site)
 
     def get(self, facet: str) -> Facet | None:
         """The facet of that id."""
@@ -88,7 +86,7 @@ def read_facets(path: Path) -> Facets:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
-    site = tables.pop("site", {})
+    site = read_site(path, tables.pop("site", {}))
     return Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
 
 

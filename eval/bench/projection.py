@@ -79,7 +79,9 @@ def main() -> None:
     given = arguments.parse_args()
     facets = read_facets(given.facets)
     pages = [parse_page(source.id, source.text, facets) for source in read_content(given.content)]
-    found = {section.id: broken for page in pages for section in page.sections if (broken := broken_laws(section, facets))}
+    found = {
+        section.id: broken for page in pages for section in page.sections if (broken := broken_laws(section, facets))
+    }
     count = sum(len(page.sections) for page in pages)
     tried = len(choices(facets))
     print(json.dumps({"pages": len(pages), "sections": count, "choices": tried, "broken": found}, ensure_ascii=False))

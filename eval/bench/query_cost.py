@@ -1,0 +1,86 @@
+"""What does a query cost through our encoder, against the same weights through sentence-transformers on torch?
+
+    python -m eval.bench.query_cost [--threads N] [--repeats N]
+
+Needs the extra ``models``. Both encoders get the same queries in turn, in one process. Prints one JSON line.
+"""
+
+import argparse
+import json
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+from index.encoder import BUNDLED, Encoder, load_encoder
+from index.encoder_cache import bundled_folder, default_cache
+from index.sentence_transformer import SentenceTransformerEncoder
+
+QUERIES = [
+    "куда писать, чтобы прислали закрывающие документы",
+    "не проходит оплата картой, деньги списались",
+    "можно ли перенести остаток с одного проекта на другой",
+    "сколько ждать ответа поддержки в выходные",
+    "how do I change the legal entity in the contract",
+    "шот-фактураны қайдан алуға болады",
+    "oplata po schetu skolko dney",
+    "баланс ушёл в минус что будет с серверами",
+]
+
+Ask = Callable[[str], object]
+"""Takes one query from text to result."""
+
+
+def milliseconds(asks: dict[str, Ask], queries: list[str], repeats: int) -> dict[str, float]:
+    """Median wall time of one query for each way of asking; the ways take turns, so that noise meets all of them."""
+    times: dict[str, list[float]] = {name: [] for name in asks}
+    for _ in range(repeats):
+        for query in queries:
+            for name, ask in asks.items():
+                start = perf_counter()
+                ask(query)
+                times[name].append(1000 * (perf_counter() - start))
+    return {name: round(median(taken), 2) for name, taken in times.items()}
+
+
+def encoding(ours: Encoder, torch: Encoder) -> dict[str, Ask]:
+    """Query to vector."""
+    return {"ours": lambda query: ours.encode_queries([query]), "torch": lambda query: torch.encode_queries([query])}
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--repeats", type=int, default=25)
+    given = arguments.parse_args()
+    cache = default_cache(os.environ)
+    ours = load_encoder(BUNDLED, cache=cache, threads=given.threads)
+    torch = SentenceTransformerEncoder(str(bundled_folder(cache)), threads=given.threads)
+    cosines = np.sum(ours.encode_queries(QUERIES) * torch.encode_queries(QUERIES), axis=1)
+    assert cosines.min() >= 0.98, f"the encoders disagree: {cosines}"
+    medians = milliseconds(encoding(ours, torch), QUERIES, given.repeats)
+    record = {
+        "queries": len(QUERIES),
+        "repeats": given.repeats,
+        "threads": given.threads,
+        "least_cosine": round(float(cosines.min()), 4),
+        "encode_ms": medians,
+        "times_faster": round(medians["torch"] / medians["ours"], 2),
+        "machine": f"{_processor()}, {os.cpu_count()} cores",
+    }
+    print(json.dumps(record, ensure_ascii=False))
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+if __name__ == "__main__":
+    main()

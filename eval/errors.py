@@ -1,0 +1,51 @@
+"""What can go wrong while measuring.
+
+EvalError
+├── QuestionsUnreadable   a question file cannot be opened
+├── BadQuestion           a line of a question file is not a question
+├── NoQuestions           the files hold no question at all
+├── IndexChanged          the answers of one run came from two indexes
+└── ReportUnwritable      the report cannot be written where it was asked for
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class EvalError(Exception):
+    """Base of everything that this room raises on purpose."""
+
+
+class QuestionsUnreadable(EvalError):
+    """A question file cannot be opened."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: cannot be read ({reason}); give a file of questions, one JSON object a line.")
+
+
+class BadQuestion(EvalError):
+    """A line of a question file is not a question."""
+
+    def __init__(self, place: str, found: str, write: str) -> None:
+        super().__init__(f"{place}: {found}; {write}.")
+
+
+class NoQuestions(EvalError):
+    """The files hold no question at all."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__(f"no question in {', '.join(map(str, paths)) or 'no file'}; write one JSON object a line.")
+
+
+class IndexChanged(EvalError):
+    """The answers of one run came from two indexes."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"the index changed during the run, from {first} to {second}; run the evaluation again.")
+
+
+class ReportUnwritable(EvalError):
+    """The report cannot be written where it was asked for."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: cannot be written ({reason}); give a file in a folder that exists and is yours.")

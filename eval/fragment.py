@@ -1,0 +1,55 @@
+"""Look for a literal fragment in a text as a reader would: folded, and an address only as a whole."""
+
+import re
+import unicodedata
+from typing import NewType
+
+Folded = NewType("Folded", str)
+"""A text made comparable by ``fold``."""
+
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width spaces: a reader sees nothing there
+YO = re.compile("е\u0308+")  # as it is when decomposed
+SPACE = re.compile(r"\s+")  # str patterns are Unicode: no-break and narrow spaces are in it
+ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2,}")
+JOINTS = frozenset(".-_+%@")
+
+
+def fold(text: str) -> Folded:
+    """Case folded, ``ё`` as ``е``, any run of white space or no-break spaces as one space, none at the ends."""
+    # Decomposed before and after folding the case, as Unicode's canonical caseless matching has it.
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFD", INVISIBLE.sub("", text)).casefold())
+    return Folded(SPACE.sub(" ", unicodedata.normalize("NFC", YO.sub("е", apart))).strip())
+
+
+def is_address(fragment: Folded) -> bool:
+    """Whether it looks like one host, URL or e-mail address."""
+    return " " not in fragment and bool(ADDRESS.search(fragment))
+
+
+def holds(text: Folded, fragment: Folded) -> bool:
+    """Whether the text has the fragment.
+
+    Words match anywhere, as a substring. An address at either end of the fragment must not go on past it:
+    ``mcs.mail.ru`` is in ``https://mcs.mail.ru/docs`` and before a full stop, not in ``kz.mcs.mail.ru``,
+    ``me@mcs.mail.ru`` or ``mcs.mail.ru.example``. Another script ends an address: ``vk.ru`` is in ``vk.ruи``.
+    """
+    first, last = fragment.split(" ")[0], fragment.split(" ")[-1]
+    check_left = bool(ADDRESS.search(first)) and fragment[:1].isalnum()
+    check_right = bool(ADDRESS.search(last)) and fragment[-1:].isalnum()
+    at = text.find(fragment)
+    while at >= 0:
+        end = at + len(fragment)
+        on_left = check_left and _goes_on(text[max(0, at - 16) : at][::-1], fragment[0])
+        on_right = check_right and _goes_on(text[end : end + 16], fragment[-1])
+        if not on_left and not on_right:
+            return True
+        at = text.find(fragment, at + 1)
+    return False
+
+
+def _goes_on(beyond: str, edge: str) -> bool:
+    """Whether an address continues beyond its edge: a letter or digit of the same script, perhaps behind joints."""
+    for char in beyond:
+        if char not in JOINTS:
+            return char.isalnum() and char.isascii() == edge.isascii()
+    return False

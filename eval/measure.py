@@ -1,0 +1,155 @@
+"""Turn outcomes into measures, each with its interval: of all questions, by type and by region."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import ir_measures
+import numpy as np
+from ir_measures import RR, Qrel, ScoredDoc, Success
+
+from eval.interval import Estimate, at_most, mean_estimate
+from eval.questions import Label
+from eval.run import Outcome, named_by
+
+
+class Score(NamedTuple):
+    """What one question says about one measure; a question that a measure is not asked of has none."""
+
+    measure: str
+    question_id: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leakage:
+    """Questions whose result is held to a region, chosen or read from the words, and holds anything of another."""
+
+    k: int
+    n: int
+    at_most: float
+    """Exact one-sided upper 95 % bound of the rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The measures of some questions."""
+
+    n: int
+    estimates: Mapping[str, Estimate]
+    """Measure → estimate, in the order of ``MEASURES``; a measure asked of no question is not there."""
+
+    leakage: Leakage | None
+    """None where no question could show any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything that is measured of one run."""
+
+    overall: Group
+    by_type: Mapping[str, Group]
+    by_region: Mapping[str, Group]
+    """Key ``none``: no region was chosen."""
+
+    p50_ms: float
+    p95_ms: float
+
+
+RANKING = {"hit@1": Success @ 1, "hit@3": Success @ 3, "MRR@10": RR @ 10}
+"""Asked of answerable questions; ``expect`` and ``also`` are equally relevant."""
+
+
+def _right(outcome: Outcome) -> bool:
+    return outcome.shown and outcome.rank == 1 if outcome.question.answerable else not outcome.shown
+
+
+JUDGED: Mapping[str, Callable[[Outcome], bool | None]] = {
+    "must": lambda o: None if o.missing is None else not o.missing,
+    "must_not": lambda o: None if o.forbidden is None else not o.forbidden,
+    "right": _right,
+    "abstain": lambda o: o.shown == o.question.answerable,
+    "abstain_unanswerable": lambda o: None if o.question.answerable else not o.shown,
+    "shown_answerable": lambda o: o.shown if o.question.answerable else None,
+    "coverage": lambda o: o.shown,
+    "wrong_shown": lambda o: o.rank != 1 if o.shown else None,
+    "wrong_sure": lambda o: o.rank != 1 if o.status == "answered" else None,
+}
+"""Measure → whether it holds of an outcome; None: not asked of it. The ones that say ``wrong`` are better low."""
+
+MEASURES = (*RANKING, *JUDGED)
+
+
+def measure(outcomes: Sequence[Outcome]) -> Measures:
+    """All measures of a run. Ids of questions must differ.
+
+    Raises:
+        ValueError: if there are no outcomes.
+    """
+    if not outcomes:
+        raise ValueError("no outcomes to measure.")
+    found = scores(outcomes)
+    by_type, by_region = defaultdict(list), defaultdict(list)
+    for outcome in outcomes:
+        by_type[outcome.question.type].append(outcome)
+        by_region[outcome.question.region or "none"].append(outcome)
+    p50, p95 = np.percentile([outcome.took_ms for outcome in outcomes], (50, 95))
+    return Measures(
+        overall=_group(outcomes, found),
+        by_type={name: _group(by_type[name], found) for name in sorted(by_type)},
+        by_region={name: _group(by_region[name], found) for name in sorted(by_region)},
+        p50_ms=float(p50),
+        p95_ms=float(p95),
+    )
+
+
+def scores(outcomes: Sequence[Outcome]) -> list[Score]:
+    """One row per measure and question that it is asked of: the material of intervals and of paired comparisons."""
+    judged = [
+        Score(name, outcome.question.id, float(holds))
+        for name, judge in JUDGED.items()
+        for outcome in outcomes
+        if (holds := judge(outcome)) is not None
+    ]
+    return [*_ranking_scores(outcomes), *judged]
+
+
+def _ranking_scores(outcomes: Iterable[Outcome]) -> list[Score]:
+    """Answerable questions scored by ir-measures; one whose result is empty gets its default, 0."""
+    qrels, ranking = [], []
+    for outcome in outcomes:
+        question = outcome.question
+        unseen = [*question.expect, *question.also]
+        qrels += [Qrel(question.id, _document(label), 1) for label in unseen]
+        for rank, section in enumerate(outcome.ranked, start=1):
+            label = named_by(section, unseen)
+            # A second section under the same label is no second relevant document, and must not take the first's place.
+            if label:
+                unseen.remove(label)
+            ranking.append(ScoredDoc(question.id, _document(label) if label else f"{rank}", -float(rank)))
+    names = {metric: name for name, metric in RANKING.items()}
+    return [
+        Score(names[metric.measure], metric.query_id, float(metric.value))
+        for metric in ir_measures.iter_calc(list(names), qrels, ranking)
+    ]
+
+
+def _document(label: Label) -> str:
+    return f"{label.page}\n{label.section}"
+
+
+def _group(outcomes: Sequence[Outcome], found: Iterable[Score]) -> Group:
+    ids = {outcome.question.id for outcome in outcomes}
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    for score in found:
+        if score.question_id in ids:
+            values[score.measure].append(score.value)
+    estimates = {name: estimate for name in MEASURES if (estimate := mean_estimate(values[name])) is not None}
+    return Group(len(outcomes), estimates, _leakage(outcomes))
+
+
+def _leakage(outcomes: Iterable[Outcome]) -> Leakage | None:
+    asked = [outcome.leaks for outcome in outcomes if outcome.leaks is not None]
+    k = sum(bool(leaks) for leaks in asked)
+    return Leakage(k, len(asked), at_most(k, len(asked))) if asked else None

@@ -1,0 +1,149 @@
+"""Ask every question and note what came back."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from time import perf_counter
+
+from eval.fragment import fold, holds
+from eval.leakage import REGION, Foreign, Leak, Suspect, find_leaks, suspects
+from eval.questions import Label, Question
+from index.result import IndexInfo, Query, Result, Search, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A section in the ranking."""
+
+    id: str
+    page: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a question got."""
+
+    question: Question
+
+    ranked: tuple[Ranked, ...]
+    """Best first, whatever the confidence; as many as were asked for, or fewer."""
+
+    rank: int | None
+    """Rank, from 1, of the first section that ``expect`` or ``also`` names."""
+
+    status: Status
+
+    confidence: float | None
+    """The first answer's; None where there is none."""
+
+    missing: tuple[str, ...] | None
+    """``must`` that the first answer lacks; None: not asked (none, or the answer is not in ``expect``)."""
+
+    forbidden: tuple[str, ...] | None
+    """``must_not`` fragments that the first answer has; None: not asked, as there is no answer or no fragment."""
+
+    leaks: tuple[Leak, ...] | None
+    """Findings of another region; None: the result is held to no region, or nothing was there to look for."""
+
+    took_ms: float
+    """From the call of the search to its return."""
+
+    index: IndexInfo
+
+    @property
+    def shown(self) -> bool:
+        """Whether a reader would have seen the first answer."""
+        return self.status != "no_answer"
+
+
+Others = Callable[[str], tuple[Suspect, ...]]
+
+
+def run(
+    questions: Iterable[Question],
+    search: Search,
+    *,
+    foreign: Foreign | None = None,
+    limit: int = 10,
+    clock: Callable[[], float] = perf_counter,
+) -> list[Outcome]:
+    """Ask each question with ``abstain=False``, so that ranks are known where a reader would get ``no_answer``.
+
+    Args:
+        questions: Asked in this order, one at a time.
+        search: The query path that the server uses.
+        foreign: Fragments that a reader of a region must not see; None: only ``must_not`` is looked for.
+        limit: Answers asked for.
+        clock: Seconds.
+
+    Raises:
+        Exception: whatever the search raises, with a note that names the question.
+    """
+
+    @cache
+    def of_others(region: str) -> tuple[Suspect, ...]:
+        return suspects(foreign(region), "foreign") if foreign else ()
+
+    outcomes = []
+    for question in questions:
+        chosen = {} if question.region is None else {REGION: question.region}
+        began = clock()
+        try:
+            result = search(Query(question.query, chosen, limit=limit, abstain=False))
+        except Exception as exc:
+            exc.add_note(f"while asking question {question.id!r}: {question.query!r}")
+            raise
+        took_ms = (clock() - began) * 1000
+        outcomes.append(_outcome(question, result, of_others, took_ms))
+    return outcomes
+
+
+def _outcome(question: Question, result: Result, of_others: Others, took_ms: float) -> Outcome:
+    ranked = tuple(Ranked(answer.id, answer.page, answer.section) for answer in result.answers)
+    first = result.answers[0] if result.answers else None
+    return Outcome(
+        question=question,
+        ranked=ranked,
+        rank=_rank(ranked, question.expect + question.also),
+        status=result.status,
+        confidence=first.confidence if first else None,
+        missing=_missing(question, ranked[0], first.text) if first else None,
+        forbidden=_present(first.text, question.must_not) if first and question.must_not else None,
+        leaks=_leaks(question, result, of_others),
+        took_ms=took_ms,
+        index=result.index,
+    )
+
+
+def named_by(section: Ranked, labels: Iterable[Label]) -> Label | None:
+    """The first label that means this section."""
+    return next((label for label in labels if label.names(section.page, section.section)), None)
+
+
+def _rank(ranked: Iterable[Ranked], labels: Collection[Label]) -> int | None:
+    return next((rank for rank, section in enumerate(ranked, start=1) if named_by(section, labels)), None)
+
+
+def _missing(question: Question, first: Ranked, text: str) -> tuple[str, ...] | None:
+    if not question.must or not named_by(first, question.expect):
+        return None
+    present = _present(text, question.must)
+    return tuple(fragment for fragment in question.must if fragment not in present)
+
+
+def _present(text: str, fragments: Iterable[str]) -> tuple[str, ...]:
+    folded = fold(text)
+    return tuple(fragment for fragment in fragments if holds(folded, fold(fragment)))
+
+
+def _leaks(question: Question, result: Result, of_others: Others) -> tuple[Leak, ...] | None:
+    read = result.query.facets.get(REGION)
+    region = question.region or (read.value if read else None)
+    if region is None:
+        return None
+    # A region read from the words may be read wrongly; that is a wrong answer, which must_not says, and no leak.
+    must_not = question.must_not if question.region else ()
+    wanted = (*suspects(must_not, "must_not"), *of_others(region))
+    leaks = find_leaks(result, region, wanted)
+    return leaks if wanted or leaks else None

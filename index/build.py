@@ -1,0 +1,157 @@
+"""Build or update an index from a content."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.background import query_mean
+from index.bundle import Bundle, open_bundle, write_bundle
+from index.encoder import Encoder
+from index.errors import IndexingError
+from index.generations import load, new_generation
+from index.manifest import Manifest, write_manifest
+from index.passages import embedded, passages
+from index.vectors import Vectors
+from ingest.content import SourcePage, content_root, read_content
+from ingest.diagnostic import Diagnostic
+from ingest.facets import FILE, Facets, read_facets
+from ingest.page import VERSION, parse_page
+from ingest.section import Section
+
+DIALECT = "tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    generation: str
+    pages: int
+    parsed: int
+    """Pages that were new or had changed."""
+    sections: int
+    passages: int
+    encoded: int
+    """Texts that had no vector yet."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Faults in the pages that were parsed."""
+
+
+def facets_for(content: Path, default: Path) -> Path:
+    """The facets.toml beside the content, else the default one."""
+    beside = content_root(content) / FILE
+    return beside if beside.is_file() else default
+
+
+def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path, progress: bool = False) -> Built:
+    """Write a new generation of the index in ``folder`` and make it the live one.
+
+    Pages whose bytes have not changed since the live generation are not parsed again, and texts that it holds are not
+    encoded again, unless the facets, the parser or the encoder is another.
+
+    Args:
+        content: A Markdown file or a folder of them.
+        folder: The index; made if need be.
+        encoder: Makes the vectors.
+        default_facets: A facets.toml for a content that has none beside it; what it says of its site is left out.
+        progress: A bar on stderr while texts are encoded.
+
+    Raises:
+        IngestError: the content cannot be read; nothing has changed then.
+        IndexingError: the index cannot be written; nothing has changed then.
+    """
+    declared = facets_for(content, default_facets)
+    text = declared.read_text(encoding="utf-8")
+    if declared == default_facets and default_facets.parent != content_root(content):
+        text = without_site(text)
+    sources = list(read_content(content))
+    with new_generation(folder) as draft:
+        (draft / FILE).write_text(text, encoding="utf-8")
+        facets = read_facets(draft / FILE)
+        digest = hashlib.sha256(f"{VERSION} {DIALECT} {text}".encode()).hexdigest()
+        earlier = _earlier(folder)
+        kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
+        sections, faults, parsed = _sections(sources, facets, kept)
+        found = passages(sections, facets)
+        texts = [embedded(passage, sections[passage.section]) for passage in found]
+        same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
+        vectors, encoded = _vectors(texts, encoder, _known(earlier) if earlier and same else {}, progress=progress)
+        mean = earlier.query_mean if earlier and same else query_mean(encoder)
+        write_bundle(draft, facets, sections, found, vectors, mean)
+        manifest = Manifest(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            content=str(content),
+            dialect=DIALECT,
+            encoder=encoder.name,
+            encoder_digest=encoder.digest,
+            dim=encoder.dim,
+            pages=len(sources),
+            sections=len(sections),
+            passages=len(found),
+            content_digests={source.id: source.digest for source in sources},
+            facets_digest=digest,
+        )
+        write_manifest(draft, manifest)
+    generation = load(folder, lambda path: path.name)
+    return Built(generation, len(sources), parsed, len(sections), len(found), encoded, tuple(faults))
+
+
+def without_site(text: str) -> str:
+    """A facets.toml less its ``[site]`` table."""
+    kept, inside = [], False
+    for line in text.splitlines(keepends=True):
+        if line.startswith("["):
+            inside = line.strip() == "[site]"
+        kept += [] if inside else [line]
+    return "".join(kept)
+
+
+def _earlier(folder: Path) -> Bundle | None:
+    """The live generation, if there is one that can be read."""
+    try:
+        return load(folder, open_bundle)
+    except IndexingError:
+        return None
+
+
+def _sections(
+    sources: Sequence[SourcePage], facets: Facets, kept: Bundle | None
+) -> tuple[list[Section], list[Diagnostic], int]:
+    known: dict[str, list[Section]] = {}
+    for section in kept.sections if kept else ():
+        known.setdefault(section.page, []).append(section)
+    digests: Mapping[str, str] = kept.manifest.content_digests if kept else {}
+    sections: list[Section] = []
+    faults: list[Diagnostic] = []
+    parsed = 0
+    for source in sources:
+        if digests.get(source.id) == source.digest:
+            sections += known.get(source.id, [])
+            continue
+        page = parse_page(source.id, source.text, facets, dialect=DIALECT)
+        sections += page.sections
+        faults += page.diagnostics
+        parsed += 1
+    return sections, faults, parsed
+
+
+def _known(earlier: Bundle) -> dict[str, Vectors]:
+    return {
+        embedded(passage, earlier.sections[passage.section]): vector
+        for passage, vector in zip(earlier.passages, earlier.vectors, strict=True)
+    }
+
+
+def _vectors(
+    texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors], *, progress: bool
+) -> tuple[Vectors, int]:
+    """A vector for each text, in order, and how many had to be made; equal texts are encoded once."""
+    new = list(dict.fromkeys(text for text in texts if text not in known))
+    made = encoder.encode_passages(new, progress=progress) if new else np.empty((0, encoder.dim), np.float32)
+    vectors = {**known, **dict(zip(new, made, strict=True))}
+    rows = np.array([vectors[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
+    return rows, len(new)

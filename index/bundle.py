@@ -1,0 +1,111 @@
+"""What one generation holds: sections, passages and their vectors, the lexical index, facets, manifest."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.codec import read_sections, write_sections
+from index.errors import BrokenIndex
+from index.faiss_store import FaissStore
+from index.lexical import Entry, Lexical, held, write_lexical
+from index.manifest import Manifest, read_manifest
+from index.passages import Passage
+from index.vectors import Vectors
+from ingest.facets import FILE, Facets, read_facets
+from ingest.section import Section
+
+SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
+QUERY_MEAN = "query_mean.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A generation, opened."""
+
+    name: str
+    """The generation's."""
+
+    manifest: Manifest
+    facets: Facets
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    """Shape (passages, dim): as the encoder made them, in the passages' order."""
+    query_mean: Vectors
+    """Shape (dim,): mean of the background queries, see ``index.background``."""
+    lexical: Lexical
+
+
+def write_bundle(
+    folder: Path,
+    facets: Facets,
+    sections: Sequence[Section],
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    query_mean: Vectors,
+) -> None:
+    """Write everything but the manifest and facets.toml."""
+    write_sections(folder / SECTIONS, sections)
+    with (folder / PASSAGES).open("w", encoding="utf-8") as file:
+        for passage in passages:
+            scopes = [sorted(scope) for scope in passage.scopes]
+            record = [passage.section, passage.kind, passage.text, scopes]
+            file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+    FaissStore(vectors).write(folder / VECTORS)
+    np.save(folder / QUERY_MEAN, query_mean)
+    write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
+
+
+def open_bundle(generation: Path) -> Bundle:
+    """Open a generation that ``index.generations.current`` has checked.
+
+    Raises:
+        BrokenIndex: naming the file that cannot be read.
+    """
+    sections = read_sections(generation / SECTIONS)
+    passages = _read_passages(generation / PASSAGES)
+    vectors = FaissStore.read(generation / VECTORS).matrix
+    if len(vectors) != len(passages):
+        raise BrokenIndex(generation / VECTORS, f"has {len(vectors)} vectors for {len(passages)} passages")
+    return Bundle(
+        generation.name,
+        read_manifest(generation),
+        read_facets(generation / FILE),
+        sections,
+        passages,
+        vectors,
+        _read_mean(generation / QUERY_MEAN),
+        Lexical.read(generation / LEXICAL),
+    )
+
+
+def _read_mean(path: Path) -> Vectors:
+    try:
+        mean: Vectors = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as exc:
+        raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+    return mean
+
+
+def _read_passages(path: Path) -> list[Passage]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            records = [json.loads(line) for line in file]
+        return [
+            Passage(section, kind, text, tuple(frozenset((f, v) for f, v in scope) for scope in scopes))
+            for section, kind, text, scopes in records
+        ]
+    except (OSError, ValueError, TypeError) as exc:
+        raise BrokenIndex(path, f"holds no passages ({exc})") from exc
+
+
+def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Passage]) -> Iterable[Entry]:
+    values = facets.values()
+    for row, passage in enumerate(passages):
+        if passage.kind == "answer":
+            section = sections[passage.section]
+            question = " ".join([*section.breadcrumb[-1:], section.title])
+            yield Entry(row, question, passage.text, held(passage.scopes, values))

@@ -1,0 +1,76 @@
+"""Turn texts into vectors: what an encoder is, and which ones there are."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from index.errors import UnknownEncoder
+from index.vectors import Vectors
+
+BUNDLED = "multilingual-e5-small"
+"""The encoder used when none is named."""
+
+HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors; the same text always gives the same row, whatever it is encoded beside."""
+
+    @property
+    def name(self) -> str:
+        """What `load_encoder` finds it by."""
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal; another one means other vectors, which must not stand in the same index."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a row."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dim), in the same order; a prefix that the model wants is put on inside."""
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
+        """Shape (len(texts), dim), in the same order. ``progress``: a bar on stderr."""
+
+
+def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
+    """Make an encoder ready for use.
+
+    Args:
+        name: A key of `ENCODERS`, or the folder or hub name (``owner/name``) of a sentence-transformers model.
+        cache: Where the bundled encoder is kept, see `index.encoder_cache.default_cache`; written at first use.
+        threads: Most threads that one text is worked on with.
+
+    Raises:
+        UnknownEncoder: the name is none of these.
+        IndexingError: the encoder cannot be loaded; the message says what to do.
+    """
+    if name in ENCODERS:
+        return ENCODERS[name](cache, threads)
+    if Path(name).is_dir() or HUB_NAME.fullmatch(name):
+        from index.sentence_transformer import SentenceTransformerEncoder  # torch, only when asked for
+
+        return SentenceTransformerEncoder(name, threads=threads)
+    raise UnknownEncoder(name, ENCODERS)
+
+
+def bundled(cache: Path, threads: int) -> Encoder:
+    """The multilingual-e5-small that is installed with us."""
+    from index.encoder_cache import bundled_folder
+    from index.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder(bundled_folder(cache), threads=threads)
+
+
+def hashing(cache: Path, threads: int) -> Encoder:
+    """Hashed character n-grams, which need neither weights nor time."""
+    from index.hash_encoder import HashEncoder
+
+    return HashEncoder()
+
+
+ENCODERS: dict[str, Callable[[Path, int], Encoder]] = {BUNDLED: bundled, "hash": hashing}
+"""Encoders by name; each takes the cache folder and the number of threads."""

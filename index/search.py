@@ -1,0 +1,91 @@
+"""The whole query path: a question in, answers out."""
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+from index.bundle import Bundle
+from index.confidence import confidences, status
+from index.encoder import Encoder
+from index.manifest import check_encoder
+from index.notices import notices
+from index.present import Presenter
+from index.ranking import Ranked, Ranker, Weights
+from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
+from ingest.section import Chosen, Section, all_hold
+
+RELATED = 3
+"""Most sections named as related."""
+
+
+class Searcher:
+    """Answers questions from one opened generation; safe to call from many threads."""
+
+    def __init__(self, bundle: Bundle, encoder: Encoder, *, weights: Weights | None = None) -> None:
+        """Prepare a generation for questions.
+
+        Raises:
+            EncoderMismatch: if its passages were encoded otherwise.
+        """
+        check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
+        self.bundle = bundle
+        self.info = IndexInfo(bundle.name, encoder.name)
+        self._ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=weights or Weights())
+        self._presenter = Presenter(bundle)
+        self._place = {section.id: number for number, section in enumerate(bundle.sections)}
+
+    def __call__(self, query: Query) -> Result:
+        """Answer a question, as ``index.result.Search``.
+
+        Raises:
+            ValueError: if the question is blank, the limit below 1 or a facet or value unknown.
+        """
+        began = perf_counter()
+        self._check(query)
+        ranking = self._ranker.rank(query.text, query.facets)
+        ranked = ranking.here
+        sure = confidences(ranked)
+        state = status(sure[0] if sure else None)
+        shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
+        answers = [self._answer(one, query.facets, confidence) for one, confidence in zip(shown, sure, strict=False)]
+        return Result(
+            query=Asked(query.text, query.text, (), {f: FacetChoice(v, "request") for f, v in query.facets.items()}),
+            status=state,
+            answers=tuple(answer for answer in answers if answer is not None),
+            related=self._related(ranked[len(shown) :]),
+            notices=notices(self.bundle, query.facets, ranking),
+            index=self.info,
+            took_ms=(perf_counter() - began) * 1000,
+        )
+
+    def section(self, section_id: str, chosen: Chosen) -> Answer | None:
+        """One section projected to what was chosen; None if there is none of that id, or it does not hold."""
+        place = self._place.get(section_id)
+        return None if place is None else self._presenter.answer(place, chosen, span=None, confidence=1.0, score=1.0)
+
+    def sections(self, chosen: Chosen) -> list[Section]:
+        """Every section that says something and holds for what was chosen, in the content's order."""
+        return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, chosen)]
+
+    def _answer(self, one: Ranked, chosen: Chosen, confidence: float) -> Answer | None:
+        span = None if one.leaf is None else self.bundle.passages[one.leaf]
+        return self._presenter.answer(one.section, chosen, span=span, confidence=confidence, score=one.score)
+
+    def _related(self, others: Sequence[Ranked]) -> tuple[Related, ...]:
+        sections = [self.bundle.sections[one.section] for one in others[:RELATED]]
+        return tuple(Related(section.id, section.title) for section in sections)
+
+    def _check(self, query: Query) -> None:
+        if not query.text.strip():
+            raise ValueError("the question is empty; write what you are looking for.")
+        if query.limit < 1:
+            raise ValueError(f"limit must be at least 1, got {query.limit}.")
+        check_chosen(query.facets, self.bundle.facets.values())
+
+
+def check_chosen(chosen: Chosen, known: Mapping[str, Sequence[str]]) -> None:
+    """Raise ValueError naming the known ones if a facet or value is unknown."""
+    for facet, value in chosen.items():
+        if facet not in known:
+            raise ValueError(f"unknown facet {facet!r}; choose from {', '.join(known) or 'none: there are no facets'}.")
+        if value not in known[facet]:
+            raise ValueError(f"unknown {facet} {value!r}; choose from {', '.join(known[facet])}.")

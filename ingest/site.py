@@ -1,0 +1,56 @@
+"""Where a content is published, and so where its links lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from ingest.errors import BadFacets
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Addresses of a published content; empty where it is not known to be published."""
+
+    base_url: str = ""
+    """The root that links such as ``/ru/contacts`` start from."""
+
+    pages: str = ""
+    """Path below the root at which the content's own pages stand."""
+
+    contact: tuple[str, str] | None = None
+    """Label and address of whom to write to when the content has no answer."""
+
+    def page_url(self, page: str) -> str:
+        """Address of a page. ``faq/billing/billing.md`` stands at ``…/faq/billing``, as folders do on such sites."""
+        parts = page.removesuffix(".md").split("/")
+        if len(parts) > 1 and parts[-1] in (parts[-2], "index"):
+            parts.pop()
+        return "/".join([self.base_url + self.pages, *parts]) if self.base_url else "/".join(parts)
+
+    def link(self, page: str, href: str) -> str:
+        """Where a link on a page leads; as written, if the site is not known."""
+        if not self.base_url or urlsplit(href).scheme:
+            return href
+        if href.startswith("/"):
+            return self.base_url + href
+        return urljoin(self.page_url(page) + ("" if href.startswith("#") else "/"), href)
+
+
+def read_site(path: Path, table: Any) -> Site:
+    """The ``[site]`` table of a facets.toml.
+
+    Raises:
+        BadFacets: if a value is not of the kind it should be.
+    """
+    if not isinstance(table, Mapping) or not all(isinstance(table.get(key, ""), str) for key in ("base_url", "pages")):
+        raise BadFacets(path, "[site] is not as it should be", 'write base_url = "https://…" and pages = "/…"')
+    contact = table.get("contact")
+    if contact is not None and not (isinstance(contact, Mapping) and {"label", "url"} <= set(contact)):
+        raise BadFacets(path, "[site] contact has no label and url", 'write contact = { label = "…", url = "…" }')
+    return Site(
+        table.get("base_url", "").rstrip("/"),
+        "/" + table["pages"].strip("/") if table.get("pages") else "",
+        (str(contact["label"]), str(contact["url"])) if contact else None,
+    )

@@ -1,0 +1,193 @@
+"""The models of the HTTP contract: what is taken, made from the facets at hand, and what is given back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, create_model
+from pydantic_core import PydanticCustomError
+
+from index.result import IndexInfo, Query, Result, Source
+from ingest.section import Chosen
+from server.limits import Limits
+from server.question import text_faults
+from server.service import Service
+
+OURS = ("q", "limit", "abstain")
+"""Parameter names that a facet cannot have."""
+
+RENAMED = {"before": "from", "after": "to"}
+"""Fields of the result types whose JSON name is a Python keyword, or belongs beside one."""
+
+
+class Answered(BaseModel):
+    """Gives the result types their JSON names."""
+
+    model_config = ConfigDict(alias_generator=lambda name: RENAMED.get(name, name))
+
+
+class SearchResponse(RootModel[Result]):
+    """Everything one query gets back."""
+
+    model_config = Answered.model_config
+
+
+class BatchResponse(Answered):
+    """Results in the order of the queries."""
+
+    results: tuple[Result, ...]
+
+
+class ListedSection(BaseModel):
+    """A section, named only."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: str
+    page: str
+    section: str
+    breadcrumb: tuple[str, ...]
+
+
+class SectionsResponse(BaseModel):
+    """All sections that hold for the chosen values, in the content's order."""
+
+    sections: tuple[ListedSection, ...]
+    index: IndexInfo
+
+
+class SectionResponse(ListedSection):
+    """One section, projected to the chosen values."""
+
+    url: str
+    facets: dict[str, str]
+    differs_by: tuple[str, ...]
+    text: str
+    markdown: str
+    html: str
+    source: Source
+
+
+class Health(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(BaseModel):
+    """An index is loaded."""
+
+    status: Literal["ready"] = "ready"
+    index: IndexInfo
+
+
+class Choosing(BaseModel):
+    """Facet values that a reader chose; made into a model with one field per facet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def chosen(self) -> Chosen:
+        """Facet → value, for the facets that were chosen."""
+        given = self.model_dump(by_alias=True, exclude_none=True)
+        return {facet: value for facet, value in given.items() if facet not in OURS}
+
+
+class Asking(Choosing):
+    """A question; made into a model with the limits and facets at hand."""
+
+    q: str
+    limit: int = 5
+    abstain: bool = True
+
+    def query(self) -> Query:
+        """The question as a search takes it."""
+        return Query(self.q, self.chosen(), limit=self.limit, abstain=self.abstain)
+
+
+class Asked(Asking):
+    """A question in a JSON body, where a number is a number."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class Asks(BaseModel):
+    """Questions in a JSON body."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    queries: list[Asking]
+
+
+class SectionPath(BaseModel):
+    """Which section."""
+
+    id: str = Field(description="The section's id; write / as it is or as %2F, and # as %23.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The models of what the endpoints take."""
+
+    ask: type[Asking]
+    choose: type[Choosing]
+    batch: type[Asks]
+
+
+def taken(service: Service, limits: Limits) -> Taken:
+    """Models for the facets and limits at hand.
+
+    Raises:
+        ValueError: if a facet is named like one of our own parameters.
+    """
+    if taken_names := [facet for facet in service.facets if facet in OURS]:
+        raise ValueError(f"facet {taken_names[0]!r} has the name of a search parameter; rename it.")
+    longest = limits.query_characters
+
+    def question(text: str) -> str:
+        if text_faults("q", text, longest=longest):  # said in full where the refusal is written
+            raise PydanticCustomError("question", "cannot be searched for")
+        return text
+
+    text = Field(description="The question.", json_schema_extra={"minLength": 1, "maxLength": longest})
+    fields: dict[str, Any] = {
+        "q": (Annotated[str, AfterValidator(question), text], ...),
+        "limit": (Annotated[int, Field(ge=1, le=limits.answers, description="Most answers returned.")], 5),
+        "abstain": (Annotated[bool, Field(description="False: return answers whatever the confidence.")], True),
+    }
+    ask = create_model("Ask", __base__=Asking, **fields, **facet_fields(service))
+    asked = create_model("Question", __base__=Asked, **fields, **facet_fields(service, nullable=True))
+    queries: Any = (Annotated[list[asked], Field(min_length=1, max_length=limits.batch)], ...)  # type: ignore[valid-type]
+    return Taken(
+        ask=ask,
+        choose=create_model("Choose", __base__=Choosing, **facet_fields(service)),
+        batch=create_model("Batch", __base__=Asks, queries=queries),
+    )
+
+
+def facet_fields(service: Service, *, nullable: bool = False) -> dict[str, Any]:
+    """One optional field per facet. Field names are our own, so a facet may be called ``copy`` or ``json``."""
+    fields: dict[str, Any] = {}
+    for number, (facet, values) in enumerate(service.facets.items()):
+        choice: Any = Literal[tuple(values)]
+        described = Field(
+            alias=facet,
+            description=service.facet_labels.get(facet, facet),
+            json_schema_extra=None if nullable else without_default,
+        )
+        fields[f"facet_{number}"] = (Annotated[choice | None if nullable else choice, described], None)
+    return fields
+
+
+def without_default(schema: dict[str, Any]) -> None:
+    """A query parameter that is left out has no default to show: null cannot be written in a URL."""
+    schema.pop("default", None)
+
+
+def as_json(model: BaseModel) -> str:
+    """A response's JSON text. Any Mapping will do where the types say Mapping, hence the fallback."""
+    return model.model_dump_json(by_alias=True, fallback=as_dict, warnings=False)
+
+
+def as_dict(value: object) -> dict[Any, Any]:
+    """A mapping as the dict that JSON can hold."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"cannot write {type(value).__name__} as JSON.")

@@ -1,0 +1,76 @@
+"""Errors as RFC 9457 problem documents."""
+
+import json
+from urllib.parse import quote
+
+from flask import Response, request
+from pydantic import BaseModel, ConfigDict, Field
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from server.errors import Fault, Refused
+
+TYPE = "urn:otvet:problem:"
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(BaseModel):
+    """One thing wrong with the request."""
+
+    detail: str
+    parameter: str | None = Field(default=None, description="The query parameter's name.")
+    pointer: str | None = Field(default=None, description="JSON pointer into the body, as a URI fragment.")
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 writes it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"type": f"{TYPE}not-found", "status": 404}]})
+
+    type: str = Field(description="What sort of problem; stable, to tell sorts apart by.")
+    title: str
+    status: int
+    detail: str = Field(description="What was found, and what to do.")
+    instance: str = Field(description="Where it happened.")
+    errors: list[ProblemError] | None = None
+
+
+def document(refused: Refused, *, instance: str | None = None) -> Response:
+    """The response that says why a request was refused.
+
+    Args:
+        refused: What happened.
+        instance: URI of this occurrence; the request's path if not given.
+    """
+    problem = Problem(
+        type=TYPE + refused.kind,
+        title=refused.title,
+        status=refused.status,
+        detail=str(refused),
+        instance=instance or quote(request.path, safe="/"),
+        errors=[named(fault) for fault in refused.faults if fault.where] or None,
+    )
+    body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
+    return Response(body.encode("utf-8", errors="replace"), refused.status, content_type=MEDIA_TYPE)
+
+
+def named(fault: Fault) -> ProblemError:
+    """A fault with the place where clients look for it."""
+    if fault.where.startswith("#"):
+        return ProblemError(detail=fault.detail, pointer=fault.where)
+    return ProblemError(detail=fault.detail, parameter=fault.where)
+
+
+def from_http(exc: HTTPException) -> Refused:
+    """What the framework found, in our own words."""
+    status, name = exc.code or 500, exc.name
+    match exc:
+        case NotFound():
+            detail = f"There is nothing at {quote(request.path, safe='/')}; /openapi.json lists what there is."
+        case MethodNotAllowed():
+            allowed = ", ".join(sorted(exc.valid_methods or ()))
+            detail = f"{request.method} is not allowed here; allowed: {allowed}."
+        case RequestEntityTooLarge():
+            detail = f"The body is larger than {request.max_content_length} bytes; send fewer queries at once."
+        case _:
+            detail = exc.description or name
+    return Refused(status, name.lower().replace(" ", "-"), name, [Fault("", detail)])

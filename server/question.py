@@ -1,0 +1,59 @@
+"""Judge one question's text and choices; the same judgement for the API and for the page."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from server.errors import Fault
+
+WHITE_SPACE = "\t\n\r"
+"""Control characters that pasted text may hold."""
+
+
+def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
+    """What is wrong with the text of a question; nothing, if it can be searched for."""
+    if not text.strip():
+        return [Fault(where, f"{where} is empty; ask a question in words.", "Введите вопрос.")]
+    if len(text) > longest:
+        return [
+            Fault(
+                where,
+                f"{where} has {len(text)} characters; at most {longest} are taken, so shorten it.",
+                f"Вопрос слишком длинный: знаков {len(text)}, а можно не больше {longest}. "
+                "Оставьте главное и спросите ещё раз.",
+            )
+        ]
+    for position, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in WHITE_SPACE:
+            found = f"U+{ord(character):04X}"
+            return [
+                Fault(
+                    where,
+                    f"{where} has the control character {found} at position {position}; remove it.",
+                    f"В вопросе есть служебный символ {found}. Уберите его и спросите ещё раз.",
+                )
+            ]
+    return []
+
+
+def facet_faults(where: str, value: object, known: Mapping[str, str], label: str = "") -> list[Fault]:
+    """What is wrong with a chosen facet value: nothing, or that it is not among the known (id → Russian label)."""
+    if isinstance(value, str) and value in known:
+        return []
+    return [
+        Fault(
+            where,
+            f"{where} {shown(value)} is unknown; choose from {', '.join(known)}.",
+            f"Такого значения нет: {label or where} «{str(value)[:40]}». Выберите: {', '.join(known.values())}.",
+        )
+    ]
+
+
+def unknown_name(where: str, name: str, known: Iterable[str]) -> Fault:
+    """A parameter or field that is not taken."""
+    return Fault(where, f"{name[:40]!r} is unknown; known are {', '.join(known) or 'none'}.")
+
+
+def shown(value: object) -> str:
+    """A value as an error message shows it: short, and safe to print."""
+    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,71 @@
+"""Read the query string strictly: a framework replaces broken bytes silently, and then searches for something else."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from server.errors import Fault
+
+BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
+
+
+def arguments(query_string: str) -> tuple[dict[str, str], list[Fault]]:
+    """Names and values of a query string, and what is wrong with it.
+
+    Args:
+        query_string: As WSGI gives it: bytes as Latin-1, percent-encoded.
+
+    Returns:
+        The pairs that could be read, and one fault for each that is malformed, not UTF-8, or given twice.
+    """
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for pair in query_string.encode("latin-1", errors="replace").split(b"&"):
+        if not pair:
+            continue
+        raw_name, _, raw_value = pair.partition(b"=")
+        name = decoded(raw_name).decode("utf-8", errors="replace")
+        if broken := BROKEN_PERCENT.search(pair):
+            faults.append(malformed(name, broken.group().decode("latin-1")))
+            continue
+        try:
+            text = decoded(raw_value).decode("utf-8")
+            decoded(raw_name).decode("utf-8")
+        except UnicodeDecodeError as exc:
+            faults.append(not_utf8(name, exc.object[exc.start]))
+            continue
+        if name in found:
+            faults.append(repeated(name))
+        found[name] = text
+    return found, faults
+
+
+def decoded(raw: bytes) -> bytes:
+    """Percent-encoding and ``+`` undone."""
+    return unquote_to_bytes(raw.replace(b"+", b" "))
+
+
+def malformed(name: str, found: str) -> Fault:
+    """A percent sign that starts nothing."""
+    return Fault(
+        name,
+        f"{name} has {found!r}, which is not percent-encoding; write a percent sign as %25.",
+        "Адрес страницы набран с ошибкой. Введите вопрос в поле ещё раз.",
+    )
+
+
+def not_utf8(name: str, byte: int) -> Fault:
+    """Bytes in some other encoding."""
+    return Fault(
+        name,
+        f"{name} is not UTF-8: byte 0x{byte:02x} was found; encode the text as UTF-8, then percent-encode it.",
+        "Адрес страницы набран в другой кодировке. Введите вопрос в поле ещё раз.",
+    )
+
+
+def repeated(name: str) -> Fault:
+    """Two values where one is taken."""
+    return Fault(
+        name,
+        f"{name} is given more than once; give it once.",
+        "Один из параметров указан в адресе дважды. Введите вопрос в поле ещё раз.",
+    )

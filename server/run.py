@@ -1,0 +1,75 @@
+"""Run an application on an address until told to stop."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+
+from server.errors import CannotListen
+
+
+def serve(
+    app: Flask, *, host: str, port: int, threads: int, announce: Callable[[str], object] = lambda address: None
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests under way are finished, for at most 5 s.
+
+    Args:
+        app: The WSGI application.
+        host: Name or address to listen on.
+        port: TCP port; 0 for any that is free.
+        threads: Requests answered at once.
+        announce: Called with ``http://host:port/`` once connections are accepted.
+
+    Raises:
+        CannotListen: if the address is taken, not allowed or unknown.
+    """
+    server = listen(app, host=host, port=port, threads=threads)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
+    try:
+        announce(address(server))
+        server.run()  # returns on SystemExit and KeyboardInterrupt, with its threads stopped
+    finally:
+        server.close()
+
+
+def listen(app: Flask, *, host: str, port: int, threads: int) -> Any:
+    """A waitress server bound to the address; connections wait until its ``run``.
+
+    Raises:
+        CannotListen: if the address is taken, not allowed or unknown.
+    """
+    from waitress.server import create_server  # type: ignore[import-untyped]
+
+    return create_server(app, sockets=[bound(host, port)], threads=threads, ident=None)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket; where a name has several addresses, IPv4 goes first, as in the URL that people type."""
+    if not 0 <= port <= 65535:  # getaddrinfo takes the remainder, and we would listen somewhere else
+        raise CannotListen(host, port, "a port is a number from 0 to 65535")
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, target = min(found, key=lambda row: row[0] != socket.AF_INET)
+        return socket.create_server(target[:2], family=family, backlog=1024)
+    except socket.gaierror as exc:
+        raise CannotListen(host, port, "no such host") from exc
+    except (OSError, UnicodeError) as exc:
+        reason = os.strerror(exc.errno) if isinstance(exc, OSError) and exc.errno else str(exc)
+        raise CannotListen(host, port, reason.lower()) from exc
+
+
+def address(server: Any) -> str:
+    """Where a browser finds the server."""
+    host, port = server.effective_host, server.effective_port
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """Signal handler: ends the loop as Ctrl-C does."""
+    raise SystemExit(0)
