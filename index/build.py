@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.background import query_mean
+from index.background import background_means
 from index.bundle import Bundle, open_bundle, write_bundle
 from index.encoder import Encoder
 from index.errors import IndexingError
@@ -80,8 +80,8 @@ def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path
         texts = [embedded(passage, sections[passage.section]) for passage in found]
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
         vectors, encoded = _vectors(texts, encoder, _known(earlier) if earlier and same else {}, progress=progress)
-        mean = earlier.query_mean if earlier and same else query_mean(encoder)
-        write_bundle(draft, facets, sections, found, vectors, mean)
+        means = earlier.means if earlier and same else background_means(encoder)
+        write_bundle(draft, facets, sections, found, vectors, means)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             content=str(content),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.background import Means
 from index.codec import read_sections, write_sections
 from index.errors import BrokenIndex
 from index.faiss_store import FaissStore
@@ -18,7 +19,7 @@ from ingest.facets import FILE, Facets, read_facets
 from ingest.section import Section
 
 SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
-QUERY_MEAN = "query_mean.npy"
+MEANS = "background_means.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Bundle:
     passages: Sequence[Passage]
     vectors: Vectors
     """Shape (passages, dim): as the encoder made them, in the passages' order."""
-    query_mean: Vectors
-    """Shape (dim,): mean of the background queries, see ``index.background``."""
+    means: Means
+    """Of the background texts."""
     lexical: Lexical
 
 
@@ -45,7 +46,7 @@ def write_bundle(
     sections: Sequence[Section],
     passages: Sequence[Passage],
     vectors: Vectors,
-    query_mean: Vectors,
+    means: Means,
 ) -> None:
     """Write everything but the manifest and facets.toml."""
     write_sections(folder / SECTIONS, sections)
@@ -55,7 +56,7 @@ def write_bundle(
             record = [passage.section, passage.kind, passage.text, scopes]
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
     FaissStore(vectors).write(folder / VECTORS)
-    np.save(folder / QUERY_MEAN, query_mean)
+    np.save(folder / MEANS, np.stack(means))
     write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
 
 
@@ -77,17 +78,16 @@ def open_bundle(generation: Path) -> Bundle:
         sections,
         passages,
         vectors,
-        _read_mean(generation / QUERY_MEAN),
+        _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
     )
 
 
-def _read_mean(path: Path) -> Vectors:
+def _read_means(path: Path) -> Means:
     try:
-        mean: Vectors = np.load(path, allow_pickle=False)
-    except (OSError, ValueError) as exc:
+        return Means(*np.load(path, allow_pickle=False))
+    except (OSError, ValueError, TypeError) as exc:
         raise BrokenIndex(path, f"cannot be read ({exc})") from exc
-    return mean
 
 
 def _read_passages(path: Path) -> list[Passage]:

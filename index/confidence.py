@@ -12,9 +12,9 @@ from index.result import Status
 class Calibration:
     """A logistic model of whether a section answers the query, over its score and its lead on the best other one."""
 
-    bias: float = -3.0
-    score: float = 8.0
-    margin: float = 10.0
+    bias: float = -1.5
+    score: float = 7.2
+    margin: float = 4.8
     """Per unit of score between this section and the best other one; below 0 for all but the first."""
 
     answered: float = 0.6

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
 
 from index.encoder_cache import MANIFEST
 from index.encoder_folder import GRAPH, MOST_TOKENS, PROMPTS, TOKENIZER

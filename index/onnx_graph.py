@@ -91,13 +91,13 @@ class _Graph:
         return self._norm(layer + "oln", self._linear([layer + "fo"], levelled, levels), attended)
 
     def _levels(self, layer: str) -> NDArray[np.float32]:
-        """What to divide each value out of GELU by, and multiply its weights by, so that a few huge ones do not coarsen all.
+        """What to divide each value out of GELU by, and multiply its weights by: a few huge ones would coarsen all.
 
         It brings the least cosine to fp32 from 0.990 to 0.994 and costs no time. Each is the square root of how far the
         value reaches: three standard deviations above the mean that a layer norm's output gives it, and at least 0.17,
         which is how far GELU goes below zero.
 
-        Source: Xiao et al., SmoothQuant, ICML 2023, arXiv:2211.10438, with the reach from the weights, not from samples.
+        Source: Xiao et al., SmoothQuant, ICML 2023, arXiv:2211.10438; the reach is from the weights, not from samples.
         """
         vectors = self.weights.vectors
         matrix = self.weights.matrices[layer + "fi.w"].floats()

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from index.background import passage_mean
 from index.bundle import Bundle
 from index.faiss_store import FaissStore
 from index.passages import PassageKind
 from index.vectors import Mask, Vectors
+from ingest.facets import fold
 from ingest.section import Chosen, all_hold
 
 KINDS: tuple[PassageKind, ...] = ("question", "answer", "leaf")
@@ -29,9 +31,10 @@ class Weights:
     answer: float = 1.5
     leaf: float = 0.5
     words: float = 0.6
+    exact: float = 1.0
 
     def fuse(self, features: Mapping[str, float]) -> float:
-        """Weighted mean of the features.
+        """Weighted mean of the features, and what an exact match adds.
 
         Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
         reciprocal ranks it keeps how near the best one is, which confidence needs.
@@ -48,7 +51,7 @@ class Ranked:
     """Place in the bundle's list of sections."""
     score: float
     features: Mapping[str, float]
-    """Named as the weights: cosines in [-1, 1], words in [0, 1)."""
+    """Named as the weights: cosines in [-1, 1], words in [0, 1), exact 1 if the query is the heading, else 0."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` nearest to the query, if the section has one that holds."""
 
@@ -68,40 +71,47 @@ class Ranker:
 
     def __init__(self, bundle: Bundle, encode: Callable[[str], Vectors], *, weights: Weights) -> None:
         """Prepare a bundle; ``encode`` gives a query's vector, shape (dim,)."""
-        self._bundle = bundle
+        self.bundle = bundle
         self._encode = encode
         self._weights = weights
         # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
         # when both are taken off tells texts apart.
-        mean = bundle.vectors.mean(axis=0) if len(bundle.vectors) else np.float32(0)
-        self._store = FaissStore(_unit(bundle.vectors - mean))
+        self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
         self._kind = np.array([KINDS.index(passage.kind) for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._rows: dict[int, list[int]] = {}
         for row, passage in enumerate(bundle.passages):
             self._rows.setdefault(passage.section, []).append(row)
+        self._by_title: dict[str, frozenset[int]] = {}
+        for at in self._rows:
+            title = fold(bundle.sections[at].title)
+            self._by_title[title] = self._by_title.get(title, frozenset()) | {at}
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
     def rank(self, text: str, chosen: Chosen) -> Ranking:
         """Rank every section that is near the query in any way."""
-        if not self._bundle.passages:
+        if not self.bundle.passages:
             return Ranking((), None)
-        query = _unit(self._encode(text) - self._bundle.query_mean)
+        query = _unit(self._encode(text) - self.bundle.means.queries)
         holds, others = self._masks(tuple(sorted(chosen.items())))
-        here = self._ranked(query, self._words(text, chosen), holds)
-        elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
+        here = self._ranked(text, query, self._words(text, chosen), holds)
+        elsewhere = self._ranked(text, query, self._words(text, {}), others) if others.any() else []
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
-    def _ranked(self, query: Vectors, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
+    def _ranked(self, text: str, query: Vectors, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
         candidates = {section for section in words if allowed[self._rows[section][0]]}
         for kind in range(len(KINDS)):
             _, rows = self._store.search(query[np.newaxis], CANDIDATES, allowed=allowed & (self._kind == kind))
             candidates |= {int(section) for section in self._section[rows[0]]}
-        ranked = [self._scored(section, query, words.get(section, 0.0), allowed) for section in candidates]
+        exact = self._by_title.get(fold(text), frozenset()) & {int(at) for at in self._section[allowed]}
+        ranked = [
+            self._scored(section, query, allowed, words=words.get(section, 0.0), exact=float(section in exact))
+            for section in candidates | exact
+        ]
         return sorted(ranked, key=lambda one: (-one.score, one.section))
 
-    def _scored(self, section: int, query: Vectors, words: float, allowed: Mask) -> Ranked:
+    def _scored(self, section: int, query: Vectors, allowed: Mask, **others: float) -> Ranked:
         rows = [row for row in self._rows[section] if allowed[row]]
         cosines = self._store.matrix[rows] @ query
         best: dict[str, tuple[float, int]] = {}
@@ -110,14 +120,14 @@ class Ranker:
             if name not in best or cosine > best[name][0]:
                 best[name] = float(cosine), row
         question, answer = best["question"][0], best.get("answer", best["question"])[0]
-        features = {"question": question, "answer": answer, "leaf": best.get("leaf", (answer, 0))[0], "words": words}
+        features = {"question": question, "answer": answer, "leaf": best.get("leaf", (answer, 0))[0]}
         leaf = best["leaf"][1] if "leaf" in best else None
-        return Ranked(section, self._weights.fuse(features), features, leaf)
+        return Ranked(section, self._weights.fuse(features | others), features | others, leaf)
 
     def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
         found: dict[int, float] = {}
-        for row, score in self._bundle.lexical.search(text, CANDIDATES, chosen):
+        for row, score in self.bundle.lexical.search(text, CANDIDATES, chosen):
             section = int(self._section[row])
             found[section] = max(found.get(section, 0.0), score / (score + 10))
         return found
@@ -125,7 +135,7 @@ class Ranker:
     def _make_masks(self, chosen: Sequence[tuple[str, str]]) -> tuple[Mask, Mask]:
         """Rows that hold for the reader, and rows of sections that as a whole do not."""
         values = dict(chosen)
-        passages, sections = self._bundle.passages, self._bundle.sections
+        passages, sections = self.bundle.passages, self.bundle.sections
         holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
         whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
         return holds, ~whole

@@ -10,7 +10,12 @@ import numpy as np
 from index.errors import ModelsExtraMissing, ModelUnavailable
 from index.vectors import Vectors
 
-UNTOLD = ((re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)"), {"query": "query: ", "document": "passage: "}),)
+UNTOLD = (
+    (
+        re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(?!-instruct)"),
+        {"query": "query: ", "document": "passage: "},
+    ),
+)
 """Models that were trained with prefixes their hub pages do not carry as prompts, by name."""
 
 

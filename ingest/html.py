@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import nh3
+from linkify_it.tlds import TLDS
 from markdown_it import MarkdownIt
 
 from ingest.markdown import parser
@@ -60,6 +61,8 @@ def _inline_parser() -> MarkdownIt:
     """The page's parser, with bare addresses made links."""
     md = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["strikethrough", "linkify"])
     md.renderer = parser().renderer
+    assert md.linkify is not None
+    md.linkify.tlds(TLDS)  # the library knows only a few endings by itself, and docs@vk.company has another
     return md
 
 
