@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from index.background import passage_mean
 from index.bundle import Bundle
 from index.faiss_store import FaissStore
 from index.passages import PassageKind
-from index.vectors import Mask, Vectors
+from index.vectors import Mask, Rows, Vectors
 from ingest.facets import fold
 from ingest.section import Chosen, all_hold
 
@@ -20,8 +21,7 @@ CANDIDATES = 100
 """Passages taken from each search before fusion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """How much each feature counts; cosines are of centred vectors, so unrelated texts are near 0.
 
     Chosen on the development questions, in steps of a half.
@@ -33,15 +33,6 @@ class Weights:
     words: float = 0.6
     exact: float = 1.0
 
-    def fuse(self, features: Mapping[str, float]) -> float:
-        """Weighted mean of the features, and what an exact match adds.
-
-        Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
-        reciprocal ranks it keeps how near the best one is, which confidence needs.
-        """
-        total = self.question + self.answer + self.leaf + self.words
-        return float(sum(getattr(self, name) * value for name, value in features.items()) / total)
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -50,7 +41,12 @@ class Ranked:
     section: int
     """Place in the bundle's list of sections."""
     score: float
-    features: Mapping[str, float]
+    """Weighted mean of the features, and what an exact match adds.
+
+    Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
+    reciprocal ranks it keeps how near the best one is, which confidence needs.
+    """
+    features: Weights
     """Named as the weights: cosines in [-1, 1], words in [0, 1), exact 1 if the query is the heading, else 0."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` nearest to the query, if the section has one that holds."""
@@ -79,9 +75,13 @@ class Ranker:
         self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
         self._kind = np.array([KINDS.index(passage.kind) for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
-        self._rows: dict[int, list[int]] = {}
-        for row, passage in enumerate(bundle.passages):
-            self._rows.setdefault(passage.section, []).append(row)
+        self._of_kind = [self._kind == kind for kind in range(len(KINDS))]
+        starts = np.flatnonzero(np.diff(self._section, prepend=-1))
+        self._rows = {
+            int(self._section[rows[0]]): rows
+            for rows in np.split(np.arange(len(self._section)), starts[1:])
+            if len(rows)
+        }
         self._by_title: dict[str, frozenset[int]] = {}
         for at in self._rows:
             title = fold(bundle.sections[at].title)
@@ -100,29 +100,30 @@ class Ranker:
         return Ranking(here, None if beaten else elsewhere[0])
 
     def _ranked(self, text: str, query: Vectors, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
-        candidates = {section for section in words if allowed[self._rows[section][0]]}
-        for kind in range(len(KINDS)):
-            _, rows = self._store.search(query[np.newaxis], CANDIDATES, allowed=allowed & (self._kind == kind))
-            candidates |= {int(section) for section in self._section[rows[0]]}
-        exact = self._by_title.get(fold(text), frozenset()) & {int(at) for at in self._section[allowed]}
-        ranked = [
-            self._scored(section, query, allowed, words=words.get(section, 0.0), exact=float(section in exact))
-            for section in candidates | exact
+        exact = self._by_title.get(fold(text), frozenset())
+        near = [
+            self._store.search(query[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
+            for of_kind in self._of_kind
         ]
-        return sorted(ranked, key=lambda one: (-one.score, one.section))
-
-    def _scored(self, section: int, query: Vectors, allowed: Mask, **others: float) -> Ranked:
-        rows = [row for row in self._rows[section] if allowed[row]]
+        candidates = {*words, *exact, *self._section[np.concatenate(near)].tolist()}
+        rows = np.concatenate([self._rows[section] for section in sorted(candidates)])
+        rows = rows[allowed[rows]]
+        if not len(rows):
+            return []
+        sections, place = np.unique(self._section[rows], return_inverse=True)
         cosines = self._store.matrix[rows] @ query
-        best: dict[str, tuple[float, int]] = {}
-        for row, cosine in zip(rows, cosines, strict=True):
-            name = KINDS[self._kind[row]]
-            if name not in best or cosine > best[name][0]:
-                best[name] = float(cosine), row
-        question, answer = best["question"][0], best.get("answer", best["question"])[0]
-        features = {"question": question, "answer": answer, "leaf": best.get("leaf", (answer, 0))[0]}
-        leaf = best["leaf"][1] if "leaf" in best else None
-        return Ranked(section, self._weights.fuse(features | others), features | others, leaf)
+        best = np.full((len(sections), len(KINDS)), -np.inf, np.float32)
+        np.maximum.at(best, (place, self._kind[rows]), cosines)
+        answer = np.where(np.isinf(best[:, 1]), best[:, 0], best[:, 1])
+        leaf = np.where(np.isinf(best[:, 2]), answer, best[:, 2])
+        matched = [(words.get(section, 0.0), float(section in exact)) for section in sections.tolist()]
+        features = np.column_stack([best[:, 0], answer, leaf, np.array(matched)])
+        scores = features @ np.array(self._weights) / sum(self._weights[:4])
+        leaves = _best_leaves(rows, place, cosines, self._kind[rows] == KINDS.index("leaf"))
+        return [
+            Ranked(int(sections[at]), float(scores[at]), Weights(*features[at].tolist()), leaves.get(at))
+            for at in np.lexsort((sections, -scores)).tolist()
+        ]
 
     def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
@@ -139,6 +140,12 @@ class Ranker:
         holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
         whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
         return holds, ~whole
+
+
+def _best_leaves(rows: Rows, place: Rows, cosines: Vectors, is_leaf: Mask) -> dict[int, int]:
+    """Place of a section → row of its leaf nearest to the query; the first of equals."""
+    order = np.lexsort((-rows[is_leaf], cosines[is_leaf], place[is_leaf]))
+    return dict(zip(place[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -1,8 +1,9 @@
 """What does a query cost through our encoder, against the same weights through sentence-transformers on torch?
 
-    python -m eval.bench.query_cost [--threads N] [--repeats N]
+    python -m eval.bench.query_cost [--index DIR] [--threads N] [--repeats N]
 
-Needs the extra ``models``. Both encoders get the same queries in turn, in one process. Prints one JSON line.
+Needs the extra ``models`` and an index. Both encoders get the same queries in turn, in one process:
+alone, and as part of the whole query path. Prints one JSON line.
 """
 
 import argparse
@@ -10,14 +11,19 @@ import json
 import os
 import platform
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 
+from index.bundle import Bundle, open_bundle
 from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import bundled_folder, default_cache
+from index.generations import load
+from index.result import Query
+from index.search import Searcher
 from index.sentence_transformer import SentenceTransformerEncoder
 
 QUERIES = [
@@ -52,9 +58,20 @@ def encoding(ours: Encoder, torch: Encoder) -> dict[str, Ask]:
     return {"ours": lambda query: ours.encode_queries([query]), "torch": lambda query: torch.encode_queries([query])}
 
 
+def answering(bundle: Bundle, ours: Encoder, torch: Encoder) -> dict[str, Ask]:
+    """Query to result, over the same vectors."""
+    manifest = replace(bundle.manifest, encoder=torch.name, encoder_digest=torch.digest)
+    with_ours, with_torch = Searcher(bundle, ours), Searcher(replace(bundle, manifest=manifest), torch)
+    return {
+        "ours": lambda query: with_ours(Query(query, {"region": "kazakhstan"})),
+        "torch": lambda query: with_torch(Query(query, {"region": "kazakhstan"})),
+    }
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--index", type=Path, default=Path("var/index"))
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--repeats", type=int, default=25)
     given = arguments.parse_args()
@@ -63,14 +80,20 @@ def main() -> None:
     torch = SentenceTransformerEncoder(str(bundled_folder(cache)), threads=given.threads)
     cosines = np.sum(ours.encode_queries(QUERIES) * torch.encode_queries(QUERIES), axis=1)
     assert cosines.min() >= 0.98, f"the encoders disagree: {cosines}"
-    medians = milliseconds(encoding(ours, torch), QUERIES, given.repeats)
+    bundle = load(given.index, open_bundle)
+    encode = milliseconds(encoding(ours, torch), QUERIES, given.repeats)
+    search = milliseconds(answering(bundle, ours, torch), QUERIES, given.repeats)
     record = {
         "queries": len(QUERIES),
         "repeats": given.repeats,
         "threads": given.threads,
         "least_cosine": round(float(cosines.min()), 4),
-        "encode_ms": medians,
-        "times_faster": round(medians["torch"] / medians["ours"], 2),
+        "encode_ms": encode,
+        "search_ms": search,
+        "times_faster": {
+            "encode": round(encode["torch"] / encode["ours"], 2),
+            "search": round(search["torch"] / search["ours"], 2),
+        },
         "machine": f"{_processor()}, {os.cpu_count()} cores",
     }
     print(json.dumps(record, ensure_ascii=False))
