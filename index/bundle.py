@@ -53,7 +53,7 @@ def write_bundle(
     with (folder / PASSAGES).open("w", encoding="utf-8") as file:
         for passage in passages:
             scopes = [sorted(scope) for scope in passage.scopes]
-            record = [passage.section, passage.kind, passage.text, scopes]
+            record = [passage.section, passage.kind, passage.text, scopes, passage.lead]
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
     FaissStore(vectors).write(folder / VECTORS)
     np.save(folder / MEANS, np.stack(means))
@@ -95,8 +95,8 @@ def _read_passages(path: Path) -> list[Passage]:
         with path.open(encoding="utf-8") as file:
             records = [json.loads(line) for line in file]
         return [
-            Passage(section, kind, text, tuple(frozenset((f, v) for f, v in scope) for scope in scopes))
-            for section, kind, text, scopes in records
+            Passage(section, kind, text, tuple(frozenset((f, v) for f, v in scope) for scope in scopes), lead)
+            for section, kind, text, scopes, lead in records
         ]
     except (OSError, ValueError, TypeError) as exc:
         raise BrokenIndex(path, f"holds no passages ({exc})") from exc

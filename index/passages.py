@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.facets import Facets
 from ingest.projection import project, variants
-from ingest.render import plain_text
+from ingest.render import PlainText, plain_text
 from ingest.section import Scope, Section
 
 PassageKind = Literal["question", "answer", "leaf"]
@@ -34,6 +34,9 @@ class Passage:
     scopes: tuple[Scope, ...]
     """All must hold for a reader to be given it."""
 
+    lead: str = ""
+    """``leaf``: what introduces it, «В запросе укажите:»."""
+
 
 def passages(sections: Sequence[Section], facets: Facets) -> list[Passage]:
     """Every passage of the sections that answer something, section by section."""
@@ -49,13 +52,13 @@ def embedded(passage: Passage, section: Section) -> str:
     """What the encoder gets: an answer or leaf under its question, the question under its breadcrumb."""
     if passage.kind == "question":
         return " — ".join([*section.breadcrumb[-1:], passage.text])
-    return f"{section.title}\n{passage.text}"[:LONGEST]
+    return "\n".join(part for part in (section.title, passage.lead, passage.text) if part)[:LONGEST]
 
 
 def _of_section(number: int, section: Section, facets: Facets) -> Iterator[Passage]:
     yield Passage(number, "question", section.title, section.scopes)
     answers: dict[str, list[Mapping[str, str]]] = {}
-    leaves: dict[str, list[Mapping[str, str]]] = {}
+    leaves: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     choices = variants(section, facets)
     for chosen in choices:
         projected = project(section, chosen)
@@ -64,17 +67,29 @@ def _of_section(number: int, section: Section, facets: Facets) -> Iterator[Passa
         plain = plain_text(projected.blocks)
         if plain.text.strip():
             answers.setdefault(plain.text, []).append(chosen)
-        for text in dict.fromkeys(
-            plain.text[leaf.start : leaf.end] for leaf in plain.leaves if leaf.block.kind != "code"
-        ):
-            leaves.setdefault(text, []).append(chosen)
+        for pair in dict.fromkeys(_led_leaves(plain)):
+            leaves.setdefault(pair, []).append(chosen)
     for text, held in answers.items():
         yield from (Passage(number, "answer", text, (*section.scopes, scope)) for scope in _scopes(held, choices))
     if len(leaves) < 2:
         return
-    for text, held in leaves.items():
+    for (lead, text), held in leaves.items():
         if len(text.split()) >= FEWEST_WORDS:
-            yield from (Passage(number, "leaf", text, (*section.scopes, scope)) for scope in _scopes(held, choices))
+            for scope in _scopes(held, choices):
+                yield Passage(number, "leaf", text, (*section.scopes, scope), lead)
+
+
+def _led_leaves(plain: PlainText) -> Iterator[tuple[str, str]]:
+    """Each leaf but code and leads, after its lead: the last leaf less indented, if a colon ends it."""
+    above: list[tuple[int, str]] = []
+    for leaf in plain.leaves:
+        text = plain.text[leaf.start : leaf.end]
+        column = leaf.start - plain.text.rfind("\n", 0, leaf.start) - 1
+        above = [one for one in above if one[0] < column]
+        lead = above[-1][1] if above and above[-1][1].endswith(":") else ""
+        above.append((column, text))
+        if leaf.block.kind != "code" and not text.endswith(":"):
+            yield lead, text
 
 
 def _scopes(held: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterable[Scope]:

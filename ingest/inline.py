@@ -15,6 +15,7 @@ KNOWN = frozenset(
 )
 """Tags of HTML that people write in Markdown. Anything else in angle brackets is a placeholder and stays."""
 
+_SPACES = re.compile(r" {2,}")
 _TAG = re.compile(r"^</?([A-Za-z][A-Za-z0-9-]*)")
 
 
@@ -43,7 +44,7 @@ def plain(tokens: Sequence[Token]) -> str:
                 parts.append(token.content)
             case _:
                 pass
-    lines = (" ".join(line.split(" ")).strip(" ") for line in "".join(parts).split("\n"))
+    lines = (_SPACES.sub(" ", line).strip(" ") for line in "".join(parts).split("\n"))
     return "\n".join(lines).strip("\n")
 
 

@@ -24,25 +24,28 @@ _KINDS: dict[str, Kind] = {
 
 
 @functools.cache
-def parser() -> MarkdownIt:
+def parser(*, indented_code: bool = True) -> MarkdownIt:
     """The one Markdown parser: CommonMark, tables, strike-through, borders, HTML tables; other HTML is inline."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     md.block.ruler.disable("html_block")
     md.block.ruler.before("paragraph", "html_table", _html_table, {"alt": ["paragraph", "reference", "blockquote"]})
+    if not indented_code:
+        md.block.ruler.disable("code")
     return md.use(markers).use(placeholders_as_text)
 
 
-def blocks(source: str, numbers: Sequence[int]) -> tuple[Block, ...]:
+def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -> tuple[Block, ...]:
     """Parse Markdown.
 
     Args:
         source: The text, borders included.
         numbers: The source line that each line of the text came from, counted from 0.
+        indented_code: Whether four spaces make code. They make a heading vanish where a tag around it was dropped.
 
     Returns:
         The tree, with line ranges in the source file.
     """
-    tokens = parser().parse(source, {})
+    tokens = parser(indented_code=indented_code).parse(source, {})
     return tuple(_siblings(iter(tokens), _source_lines(numbers)))
 
 

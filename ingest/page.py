@@ -43,7 +43,8 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
     lines, unclosed = lines_of(source)
     title, lines = _front_matter(lines)
     rewritten = DIALECTS[dialect](page, lines)
-    tree = with_scopes(blocks(*joined(rewritten.lines)), facets)
+    # Where tags are broken, indentation tells nothing.
+    tree = with_scopes(blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics), facets)
     deepest = 2 if is_faq(page, tree) else 6
     fences = (
         Diagnostic(page, number + 1, "unclosed-fence", "a code block is never closed", "add ``` below it")

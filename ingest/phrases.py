@@ -102,6 +102,12 @@ def closing(text: str, facets: Facets) -> Scope:
     return label(found["clause"], facets)[0] if found else EVERYONE
 
 
+def beginning(text: str, facets: Facets) -> Scope:
+    """The scope of a text that begins with a phrase and goes straight on: «в регионе X пишите на …»."""
+    scope = scope_of([one for one in mentions(fold(text), facets) if one.start == 0 and one.strong], facets)
+    return EVERYONE if names_another(text, scope, facets) else scope
+
+
 def ending(text: str, facets: Facets) -> Scope:
     """The scope of a caption or heading that names one value strongly: «Пример вывода для региона X»."""
     folded = fold(text)

@@ -14,7 +14,7 @@ def project(section: Section, chosen: Chosen) -> Section | None:
     """Take out the blocks that do not hold for the chosen values.
 
     A tab set with one tab left loses its chrome: the tab's blocks take its place, under the tab's name if that name
-    is no facet's. With nothing chosen every variant stays. Projecting twice changes nothing more.
+    is no facet's. With nothing chosen every variant stays, labelled. Projecting twice changes nothing more.
 
     Returns:
         The section with what is left, or None if the section as a whole holds for others only.
@@ -46,15 +46,17 @@ def _projected(blocks: Iterable[Block], chosen: Chosen) -> list[Block]:
         if block.children and not children:
             continue
         kept = replace(block, children=children)
-        left.extend(_without_chrome(kept) if kept.kind == "tabs" else [kept])
+        left.extend(_without_chrome(kept, chosen) if kept.kind == "tabs" else [kept])
     return left
 
 
-def _without_chrome(tabs: Block) -> Sequence[Block]:
+def _without_chrome(tabs: Block, chosen: Chosen) -> Sequence[Block]:
     panels = [child for child in tabs.children if child.kind == "tab"]
     if len(panels) != 1:
         return [tabs]
     (panel,) = panels
+    if any(facet not in chosen for facet, _ in panel.scope):
+        return [tabs]  # its label is all that tells for whom it holds
     result: list[Block] = []
     for child in tabs.children:
         if child is not panel:

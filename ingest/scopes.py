@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.facets import Facets
-from ingest.phrases import announcement, closing, contrasts, ending, label, merged, one_sentence, opening
+from ingest.facets import Facets, fold
+from ingest.phrases import announcement, beginning, closing, contrasts, ending, label, merged, one_sentence, opening
 from ingest.section import EVERYONE, Block, Scope
 
 
@@ -96,7 +96,7 @@ def _gives(block: Block, own: Scope, level: int, facets: Facets) -> list[_Carrie
 def _children(block: Block, facets: Facets) -> tuple[Block, ...]:
     match block.kind:
         case "bullets" | "steps":
-            scopes = _items([_first_text(item) for item in block.children], facets)
+            scopes = _items(block.children, facets)
             return tuple(
                 replace(item, scope=scope, children=with_scopes(item.children, facets))
                 for item, scope in zip(block.children, scopes, strict=True)
@@ -111,41 +111,46 @@ def _first_text(item: Block) -> str:
     return item.children[0].text if item.children and item.children[0].kind == "paragraph" else ""
 
 
-def _items(texts: list[str], facets: Facets) -> list[Scope]:
-    """Scopes of the items of one list. A bare name or a closing phrase counts only where another item has another."""
+def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
+    """Scopes of the items of one list. A bare name with more below it, a closing phrase, or an opening one without a
+    dash count only where another item has another; bare names alone are a list of places."""
     sure: list[Scope] = []
     likely: list[Scope] = []
-    for text in texts:
+    for item in items:
+        text = _first_text(item)
         scope, led = opening(text, facets)
         if not scope:
             scope, led = label(text, facets)
+            scope = scope if led or len(item.children) > 1 else EVERYONE
         sure.append(scope if led else EVERYONE)
-        likely.append(scope or closing(text, facets))
+        likely.append(scope or closing(text, facets) or beginning(text, facets))
     return [
         scope or (maybe if contrasts(maybe, likely) else EVERYONE) for scope, maybe in zip(sure, likely, strict=True)
     ]
 
 
 def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
-    """Cells get the scope of their column's header; rows that of their first cell, or of the cell under a header
-    that is the facet's own name."""
+    """Cells get the scope of their column's header; rows that of the cell under a header that is the facet's own
+    name, or of their first cell if that says «регион X» or another row's names another value."""
     if not rows:
         return rows
     header = [cell.text for cell in rows[0].children]
     columns = [label(text, facets)[0] for text in header]
     if not contrasts_within(columns):
         columns = [EVERYONE] * len(header)
-    names = {name.casefold() for facet in facets.facets for name in facet.label.values()}
-    keys = [at for at, text in enumerate(header) if at == 0 or text.strip(" :").casefold() in names]
+    names = {fold(name) for facet in facets.facets for name in facet.label.values()}
+    named = {at for at, text in enumerate(header) if fold(text).strip(" :") in names}
+    firsts = [label(row.children[0].text, facets)[0] for row in rows[1:] if row.children]
     result = []
     for number, row in enumerate(rows):
         cells = tuple(
             replace(cell, scope=columns[at] if at < len(columns) else EVERYONE) for at, cell in enumerate(row.children)
         )
         scope = EVERYONE
-        for at in keys if number else []:
-            if at < len(cells) and not columns[at]:
-                scope = merged(scope, label(cells[at].text, facets)[0])
+        for at, cell in enumerate(cells if number else ()):
+            value, led = label(cell.text, facets)
+            if not cell.scope and (at in named or (at == 0 and (led or contrasts(value, firsts)))):
+                scope = merged(scope, value)
         result.append(replace(row, scope=scope, children=cells))
     return tuple(result)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from ingest.markers import SENTINEL
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)|<!--.*?-->", re.DOTALL)
+"""A comment, or inline code, which holds none."""
+
 _HEADING = re.compile(r"^#{1,6}\s+\S")
 
 
@@ -62,11 +64,11 @@ def _fences(raw: list[str]) -> Iterator[tuple[int, tuple[int, bool]]]:
 
 def _without_comments(raw: list[str], code: set[int], runs: dict[int, tuple[int, bool]]) -> Iterator[Line]:
     text = "\n".join("" if number in code else line for number, line in enumerate(raw))
-    kept = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text).split("\n")
+    kept = _COMMENT.sub(lambda found: found[0] if found["ticks"] else "\n" * found[0].count("\n"), text).split("\n")
     unclosed_at = {end: start for start, (end, closed) in runs.items() if not closed}
     for number, line in enumerate(raw):
         if number in unclosed_at:
-            yield _closing_fence(raw[unclosed_at[number]], number)
+            yield _closing_fence(raw[unclosed_at[number]], number - 1)
         if number in code:
             yield Line(line, number, code=True)
         elif kept[number].strip() or not line.strip():

@@ -24,7 +24,11 @@ DEEPEST = 60
 
 _NAME = "|".join(NAMES)
 _TAG = re.compile(rf"<(?P<slash>/?)(?P<name>{_NAME})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_LONELY = re.compile(r"^<(?P<slash>/?)(?P<name>[a-z]{3,10})>$", re.IGNORECASE)
+_MAY_BE_MISSPELT = re.compile(
+    r"(?:(?:^|(?<=>))(?=</?[a-z]+>(?:<|$))|(?=</[a-z]+>$))<(?P<slash>/?)(?P<name>[a-z]{3,10})>", re.IGNORECASE
+)
+"""Alone on its line, beside another tag, or closing at the line's end; elsewhere it is a placeholder."""
+
 _CLOSERS_AT_END = re.compile(rf"(?:\s*</(?:{_NAME})>)+\s*$", re.IGNORECASE)
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s")
 _ITEM = re.compile(rf"^(?P<mark>\s*(?:[-*+]|\d{{1,9}}[.)]))(?P<gap>\s+)(?P<rest></?(?:{_NAME})\b.*)$", re.IGNORECASE)
@@ -95,6 +99,8 @@ class _Machine:
         self.level = 0
         self.caption: list[str] | None = None
         """Text of a ``<tab>`` or ``<summary>`` that is being read."""
+        self.shift: int | None = None
+        """How far the code block that is being read moves to the right."""
 
     def run(self, lines: list[Line]) -> None:
         for at, line in enumerate(lines):
@@ -149,13 +155,13 @@ class _Machine:
             self.break_caption()
         top = self.stack[-1] if self.stack else None
         if len(self.stack) >= DEEPEST:
-            self.report("too-deep", f"{tag.written} stands {DEEPEST} containers deep", "nest less")
+            self.drop(f"{tag.written} stands {DEEPEST} containers deep", "nest less", code="too-deep")
             return
         if tag.name in ("tab", "summary"):
             self.open_caption(tag)
         elif tag.name == "tablist":
             if top is None or top.name != "tabs":
-                self.report("stray-tag", f"{tag.written} stands outside <tabs>", "put it inside <tabs>")
+                self.drop(f"{tag.written} stands outside <tabs>", "put it inside <tabs>")
             else:
                 self.push("tablist")
         elif tag.name == "tabpanel":
@@ -169,8 +175,10 @@ class _Machine:
                 self.caption_due(following)
 
     def means_closer(self, tag: Tag, following: list[Line]) -> bool:
-        """Nobody puts a note into a note of its kind, or details without a summary into details."""
-        return tag.name in NOTES or (tag.name == "details" and not _summary([self.line, *following]))
+        """Nobody puts a note right into a note of its kind, or details without a summary into details."""
+        if tag.name in NOTES:
+            return self.line.indent <= self.stack[-1].indent
+        return tag.name == "details" and not _summary([self.line, *following])
 
     def open_caption(self, tag: Tag) -> None:
         if self.caption is not None:
@@ -184,7 +192,7 @@ class _Machine:
             self.drop_top("another panel opens")
         top = self.stack[-1] if self.stack else None
         if top is None or top.name != "tabs":
-            self.report("stray-tag", f"{tag.written} stands outside <tabs>", "put it inside <tabs>")
+            self.drop(f"{tag.written} stands outside <tabs>", "put it inside <tabs>")
             return
         self.open_panel(top)
 
@@ -198,7 +206,7 @@ class _Machine:
     def close(self, tag: Tag) -> None:
         if tag.name in ("tab", "summary"):
             if self.caption is None:
-                self.report("stray-tag", f"{tag.written} closes nothing", "remove it")
+                self.drop(f"{tag.written} closes nothing", "remove it")
             else:
                 self.end_caption(tag.name)
             return
@@ -207,7 +215,7 @@ class _Machine:
         matching = [frame for frame in self.stack if frame.name == tag.name]
         # A closer that stands deeper than what it would close, past things still open, was left over inside them.
         if not matching or (matching[-1] is not self.stack[-1] and self.line.indent > matching[-1].indent):
-            self.report("stray-tag", f"{tag.written} closes nothing", "remove it")
+            self.drop(f"{tag.written} closes nothing", "remove it")
             return
         while self.stack[-1].name != tag.name:
             self.drop_top(f"{tag.written} comes first")
@@ -229,14 +237,20 @@ class _Machine:
             top.labels.append((label, self.line.number))
             self.out[top.at] = Line(Border("details", True, label).line(top.indent), top.line)
         else:
-            self.report("stray-tag", f"<{name}> stands where it names nothing", "put it into <tablist> or <details>")
-            self.emit(label)
+            self.drop(f"<{name}> stands where it names nothing", "put it into <tablist> or <details>")
+            self.emit(" " * self.line.indent + label)
+            self.emit("")
 
     def caption_due(self, following: list[Line]) -> None:
         if not _summary([self.line, *following]):
             self.report("no-summary", "<details> has no <summary>", "add one")
 
     # The stack and what is written.
+
+    def drop(self, found: str, advice: str, *, code: str = "stray-tag") -> None:
+        """Leave a tag out. As a tag does, it ends the paragraph before it."""
+        self.report(code, found, advice)
+        self.emit("")
 
     def push(self, name: str, label: str = "") -> None:
         indent = max(self.line.indent, self.stack[-1].indent if self.stack else 0)
@@ -261,10 +275,13 @@ class _Machine:
         self.pop()
 
     def emit(self, text: str) -> None:
-        indent = self.stack[-1].indent if self.stack else 0
-        if text.strip() and len(text) - len(text.lstrip(" ")) < indent:
-            text = " " * indent + text.lstrip(" ")
-        self.out.append(Line(text, self.line.number, self.line.code))
+        short = (self.stack[-1].indent if self.stack else 0) - (len(text) - len(text.lstrip(" ")))
+        if self.line.code:  # the lines of a code block move together
+            self.shift = max(short, 0) if self.shift is None else self.shift
+            short = self.shift
+        else:
+            self.shift = None
+        self.out.append(Line(" " * short + text if text.strip() else text, self.line.number, self.line.code))
 
     def emit_border(self, border: Border, indent: int) -> None:
         self.out.append(Line(border.line(indent), self.line.number))
@@ -292,14 +309,9 @@ def _off_its_list_mark(line: Line) -> Iterator[Line]:
 def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str | Tag]:
     """Text and tags of a line. A tag counts where the line starts with one, or closes at its end; a line of
     text that names a tag in its middle stays text."""
-    text = line.text
-    stripped = text.strip()
+    stripped = _spelt_right(line.text.strip(), report)
+    text = line.text.replace(line.text.strip(), stripped)
     if not _TAG.match(stripped):
-        lonely = _LONELY.match(stripped)
-        if lonely and (name := _misspelt(lonely["name"].lower())):
-            report("misspelt-tag", f"{stripped} is no tag", f"write <{lonely['slash']}{name}>")
-            yield Tag(name, bool(lonely["slash"]), stripped)
-            return
         closers = _CLOSERS_AT_END.search(text)
         if not closers or not stripped or "`" in text[closers.start() :]:
             yield text
@@ -317,6 +329,17 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
         at = found.end()
     if text[at:].strip():
         yield indent + text[at:].strip()
+
+
+def _spelt_right(text: str, report: Callable[[str, str, str], None]) -> str:
+    def put_right(found: re.Match[str]) -> str:
+        name = _misspelt(found["name"].lower())
+        if name is None:
+            return found[0]
+        report("misspelt-tag", f"{found[0]} is no tag", f"write <{found['slash']}{name}>")
+        return f"<{found['slash']}{name}>"
+
+    return text if "`" in text else _MAY_BE_MISSPELT.sub(put_right, text)
 
 
 def _misspelt(name: str) -> str | None:

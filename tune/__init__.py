@@ -1,0 +1,1 @@
+"""Adapt the encoder to how people ask."""
