@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,11 +16,14 @@ from index.search import Searcher
 from ingest.errors import IngestError
 from server.errors import ServerError
 from server.service import Contact, Listed, Service
+from tune.errors import TuneError
 
 FAQ = Path(__file__).resolve().parent / "faq"
 """The bundled content; its facets.toml serves contents that have none."""
 
-REFUSALS = (IngestError, IndexingError, ServerError, EvalError)
+ENTRIES = FAQ.parent / "tune" / "entries"
+
+REFUSALS = (IngestError, IndexingError, ServerError, EvalError, TuneError)
 
 
 class Commands(click.Group):
@@ -53,14 +57,20 @@ index_option = click.option(
 @click.argument("content", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
 @click.option("--encoder", default=BUNDLED, show_default=True, help="Or a sentence-transformers model: name or folder.")
-def build_index(content: Path, out: Path | None, encoder: str) -> None:
+@click.option(
+    "--alternates",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Other ways to ask, besides PAGE.alternates.jsonl beside each page; may be repeated.",
+)
+def build_index(content: Path, out: Path | None, encoder: str, alternates: Sequence[Path]) -> None:
     """Build or update an index from CONTENT, a Markdown file or a folder of them.
 
     \b
     Example:
         otvet index docs/faq --out var/faq
     """
-    build_into(out or Path(os.environ.get("OTVET_INDEX", "var/index")), content, encoder)
+    build_into(out or Path(os.environ.get("OTVET_INDEX", "var/index")), content, encoder, alternates)
 
 
 @main.command()
@@ -138,18 +148,45 @@ def evaluate_index(questions: Sequence[Path], folder: Path, json_file: Path | No
         searcher,
         regions=bundle.facets.values().get("region"),
         foreign=foreign(bundle.sections),
+        known=[passage.text for passage in bundle.passages if passage.kind == "alternate"],
         json_file=json_file,
         progress=lambda asked: tqdm(asked, file=sys.stderr, unit="question"),
     )
     click.echo(report, nl=False)
 
 
-def build_into(folder: Path, content: Path, encoder: str) -> None:
+@main.command()
+@click.argument("entries", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ENTRIES)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
+@click.option("--epochs", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+def tune(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
+    """Adapt the bundled encoder to how people ask, from training ENTRIES (default: our own). Needs the extra models.
+
+    \b
+    Example:
+        otvet tune --out index/otvet-e5-small.npz
+    """
+    from index.adapter import write_adapter
+    from index.encoder_cache import DIGEST, bundled_folder
+    from tune.entries import digest, read_entries
+    from tune.lora import Recipe, train
+
+    chosen = [entry for entry in read_entries(entries) if entry.subject != without]
+    recipe = Recipe(epochs=epochs)
+    additions = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
+    made_from = {"recipe": asdict(recipe), "entries": len(chosen), "entries_digest": digest(chosen), "base": DIGEST}
+    write_adapter(out, additions, made_from)
+    click.echo(f"{out}: {out.stat().st_size / 2**20:.1f} MB, from {len(chosen)} entries", err=True)
+
+
+def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = ()) -> None:
     """Build, and say on stderr what was done and what is wrong in the pages."""
     from index.build import build
 
     loaded = load_encoder(encoder, cache=default_cache(os.environ))
-    built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", progress=True)
+    built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
     for fault in built.diagnostics:
         click.echo(str(fault), err=True)
     click.echo(

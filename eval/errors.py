@@ -4,6 +4,7 @@ EvalError
 ├── QuestionsUnreadable   a question file cannot be opened
 ├── BadQuestion           a line of a question file is not a question
 ├── NoQuestions           the files hold no question at all
+├── NothingToCount        the index knows every question already
 ├── IndexChanged          the answers of one run came from two indexes
 └── ReportUnwritable      the report cannot be written where it was asked for
 """
@@ -35,6 +36,13 @@ class NoQuestions(EvalError):
 
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__(f"no question in {', '.join(map(str, paths)) or 'no file'}; write one JSON object a line.")
+
+
+class NothingToCount(EvalError):
+    """The index or its encoder was given every question already."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"all {count} questions nearly equal alternates or training questions; ask with others.")
 
 
 class IndexChanged(EvalError):

@@ -16,6 +16,7 @@ from index.generations import load, new_generation
 from index.manifest import Manifest, write_manifest
 from index.passages import embedded, passages
 from index.vectors import Vectors
+from ingest.alternates import alternates_beside, by_anchor, read_alternates
 from ingest.content import SourcePage, content_root, read_content
 from ingest.diagnostic import Diagnostic
 from ingest.facets import FILE, Facets, read_facets
@@ -47,7 +48,15 @@ def facets_for(content: Path, default: Path) -> Path:
     return beside if beside.is_file() else default
 
 
-def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path, progress: bool = False) -> Built:
+def build(
+    content: Path,
+    folder: Path,
+    encoder: Encoder,
+    *,
+    default_facets: Path,
+    alternates: Sequence[Path] = (),
+    progress: bool = False,
+) -> Built:
     """Write a new generation of the index in ``folder`` and make it the live one.
 
     Pages whose bytes have not changed since the live generation are not parsed again, and texts that it holds are not
@@ -58,6 +67,7 @@ def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path
         folder: The index; made if need be.
         encoder: Makes the vectors.
         default_facets: A facets.toml for a content that has none beside it; what it says of its site is left out.
+        alternates: Files of alternates besides those that stand beside the pages.
         progress: A bar on stderr while texts are encoded.
 
     Raises:
@@ -69,6 +79,7 @@ def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path
     if declared == default_facets and default_facets.parent != content_root(content):
         text = without_site(text)
     sources = list(read_content(content))
+    other_ways = by_anchor(read_alternates([*alternates_beside(content), *alternates]))
     with new_generation(folder) as draft:
         (draft / FILE).write_text(text, encoding="utf-8")
         facets = read_facets(draft / FILE)
@@ -76,7 +87,7 @@ def build(content: Path, folder: Path, encoder: Encoder, *, default_facets: Path
         earlier = _earlier(folder)
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
         sections, faults, parsed = _sections(sources, facets, kept)
-        found = passages(sections, facets)
+        found = passages(sections, facets, other_ways)
         texts = [embedded(passage, sections[passage.section]) for passage in found]
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
         vectors, encoded = _vectors(texts, encoder, _known(earlier) if earlier and same else {}, progress=progress)

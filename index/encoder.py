@@ -8,8 +8,10 @@ from typing import Protocol
 from index.errors import UnknownEncoder
 from index.vectors import Vectors
 
-BUNDLED = "multilingual-e5-small"
-"""The encoder used when none is named."""
+BUNDLED = "otvet-e5-small"
+"""The encoder used when none is named: the base, adapted to the language of support."""
+
+BASE = "multilingual-e5-small"
 
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -58,7 +60,16 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
 
 
 def bundled(cache: Path, threads: int) -> Encoder:
-    """The multilingual-e5-small that is installed with us."""
+    """The multilingual-e5-small that is installed with us, with what ``otvet tune`` has added."""
+    from index.adapter import SHIPPED
+    from index.encoder_cache import bundled_folder
+    from index.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder(bundled_folder(cache, SHIPPED), threads=threads)
+
+
+def base(cache: Path, threads: int) -> Encoder:
+    """The same, as it was published."""
     from index.encoder_cache import bundled_folder
     from index.onnx_encoder import OnnxEncoder
 
@@ -72,5 +83,5 @@ def hashing(cache: Path, threads: int) -> Encoder:
     return HashEncoder()
 
 
-ENCODERS: dict[str, Callable[[Path, int], Encoder]] = {BUNDLED: bundled, "hash": hashing}
+ENCODERS: dict[str, Callable[[Path, int], Encoder]] = {BUNDLED: bundled, BASE: base, "hash": hashing}
 """Encoders by name; each takes the cache folder and the number of threads."""

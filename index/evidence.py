@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from index.letters import Letters
 from index.russian import Node, Russian
 from index.vocabulary import Vocabulary
 
@@ -10,10 +11,14 @@ CONTENT, COMMON, DICTIONARY = -6.0, -7.5, -10.0
 UNKNOWN = -5.0
 """Of the word being one that nobody knows; how probable it is then, its letters say."""
 
-SHORT = frozenset(
-    "а в и к о с у я во да до ее ей ем же за из им их ко ли мы на не ни но ну об он от по со та те то ту ты ум уж юр"
-    " бы вы её ип рф".split()
-)
+ACRONYM, LETTER = 4, -3.4
+"""Letters that an unknown acronym has at most, and the logarithm of the probability of any one of them."""
+
+_SHORT = """
+а в и к о с у я бы во вы да до ее ей ем же за из им ип их ко ли мы на не ни но ну об он от по рф со та те то ту ты ум уж
+юр
+"""
+SHORT = frozenset(_SHORT.split())
 """Words of one or two letters that count as words; the dictionary's others are names of letters and units."""
 
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "ies")
@@ -32,6 +37,10 @@ class Evidence:
         """Whether the content, the background texts or the dictionary have it."""
         return self._level(word, self._in_dictionary(word)) is not None
 
+    def rooted(self, word: str) -> bool:
+        """Whether the content, or a background text, has the word in some form."""
+        return any(form in self.vocabulary.cyrillic for form in self.dictionary.forms(word))
+
     def knows_english(self, word: str) -> bool:
         """Whether the content or the common English words have it."""
         return word in self.vocabulary.latin
@@ -39,14 +48,14 @@ class Evidence:
     def _russian(self, word: str) -> float:
         """Natural logarithm of the probability of the word in a Russian text."""
         level = self._level(word, self._in_dictionary(word))
-        return UNKNOWN + self.vocabulary.russian_letters.likelihood(word) if level is None else level
+        return _unknown(word, self.vocabulary.russian_letters) if level is None else level
 
     def _english(self, word: str) -> float:
         """The same in an English text, or as a name in any text."""
         known = self.vocabulary.latin
         if word in known:
             return CONTENT if known[word] else COMMON
-        likely = UNKNOWN + self.vocabulary.english_letters.likelihood(word)
+        likely = _unknown(word, self.vocabulary.english_letters)
         stems = [word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)]
         if any(stem in known or stem + "e" in known or stem + "y" in known for stem in stems if len(stem) > 2):
             return max(likely, DICTIONARY)
@@ -69,3 +78,6 @@ class Evidence:
         return self.dictionary.known(word)
 
 
+def _unknown(word: str, letters: Letters) -> float:
+    likely = letters.likelihood(word)
+    return UNKNOWN + (max(likely, LETTER * len(word)) if len(word) <= ACRONYM else likely)

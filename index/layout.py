@@ -22,8 +22,8 @@ SWITCH = 3.0
 SHORT = 3
 """Letters that one word of a run has at least, and is known by."""
 
-_KEYS = re.escape("`[];'\\,.~{}:\"<>".replace("\\", ""))
-_TYPED = re.compile(rf"([^\w{_KEYS}]*)([A-Za-z{_KEYS}-]*[A-Za-z][A-Za-z{_KEYS}-]*)([^\w{_KEYS}]*)")
+_KEYS = re.escape("`[];',.~{}:\"<>")
+_TYPED = re.compile(rf"((?:\W*[^\w{_KEYS}])?)([A-Za-z{_KEYS}-]*[A-Za-z][A-Za-z{_KEYS}-]*)((?:[^\w{_KEYS}]\W*)?)")
 """A chunk whose every key has a Russian letter, between marks that have none; addresses and code are not like that."""
 _RUSSIAN_WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _TYPED_LATIN = re.compile(r"(\W*)([А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*)(\W*)")
@@ -41,6 +41,8 @@ class Fix(NamedTuple):
     """By how much, in nats, it is likelier."""
     known: bool
     """Whether it is a word long enough to speak for its neighbours."""
+    right: bool
+    """Whether it is a word of the layout's own language as typed: «csv» comes out right in that layout."""
 
 
 def relaid(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
@@ -55,8 +57,15 @@ def relaid(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
         for run in _runs([0.0 if each is None else each.gain for each in fixes]):
             inside = {place: each for place in run if (each := fixes[place]) is not None}
             if any(each.known for each in inside.values()):
-                fixed |= {place: each.meant for place, each in inside.items()}
+                fixed |= {place: each.meant for place, each in inside.items() if each.gain > 0 or not each.right}
     return fixed
+
+
+def mistyped(text: str) -> str:
+    """A text as it comes out with the other layout on: a Russian one, its Latin words kept, or one in Latin letters."""
+    if any(letter in _RUSSIAN for letter in text):
+        return text.translate(_TO_LATIN)
+    return "".join(letter.translate(_TO_RUSSIAN) if letter.isalpha() else letter for letter in text)
 
 
 def _to_russian(chunk: str, evidence: Evidence) -> Fix | None:
@@ -75,7 +84,7 @@ def _to_russian(chunk: str, evidence: Evidence) -> Fix | None:
                 if best is None or gain > best.gain:
                     known = len(meant) >= SHORT and evidence.knows_russian(fold(meant))
                     text = before + typed[:start] + meant + typed[end:] + after.translate(_MARKS)
-                    best = Fix(text, gain, known)
+                    best = Fix(text, gain, known, len(typed) > 1 and evidence.knows_english(typed.lower()))
     return best
 
 
@@ -90,7 +99,8 @@ def _to_latin(chunk: str, evidence: Evidence) -> Fix | None:
         return None
     parts, marks = words[1].split("-"), words[2]
     gain = MARK * len(marks) + sum(map(evidence.english, parts)) - sum(map(evidence.russian, fold(typed).split("-")))
-    return Fix(before + meant + after, gain, len(words[1]) >= SHORT and evidence.knows_english(words[1]))
+    right = evidence.knows_russian(fold(typed))
+    return Fix(before + meant + after, gain, len(words[1]) >= SHORT and evidence.knows_english(words[1]), right)
 
 
 def _edge(typed: str) -> int:

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from index.russian import russian
+
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301"
 """Soft hyphen, zero-width characters, stress marks."""
 
@@ -61,16 +63,8 @@ def lemmas(tokens: Iterable[str]) -> list[str]:
 def lemma(token: str) -> str:
     """Dictionary form of a Russian word, Snowball stem of an English one; anything else as it is (Kazakh, numbers)."""
     if _RUSSIAN.fullmatch(token):
-        return _russian()(token)
+        return russian().lemma(token)
     return _english()(token) if _ENGLISH.fullmatch(token) else token
-
-
-@lru_cache(maxsize=1)
-def _russian() -> Callable[[str], str]:
-    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
-
-    analyzer = MorphAnalyzer(lang="ru")
-    return lambda word: str(analyzer.parse(word)[0].normal_form).replace("ё", "е")
 
 
 @lru_cache(maxsize=1)

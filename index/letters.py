@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 EDGE = " "
@@ -25,11 +26,11 @@ class Letters:
 
 
 def letters(words: Iterable[str]) -> Letters:
-    """Learn from words, each counted once; a pair never met is as likely as a twentieth of one met once."""
+    """Learn from words, each counted once; after any letter, a pair never met has the probability 1/1000."""
     pairs: Counter[str] = Counter()
     for word in words:
         padded = EDGE + word + EDGE
-        pairs.update(map("".join, zip(padded, padded[1:], strict=False)))
+        pairs.update(map("".join, pairwise(padded)))
     firsts: Counter[str] = Counter()
     for pair, count in pairs.items():
         firsts[pair[0]] += count

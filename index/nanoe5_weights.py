@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,13 @@ SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 BLOCK = 32
 """Weights that share one scale, along the input side of a matrix."""
+
+
+class Matrix(Protocol):
+    """Anything that stands for a matrix of weights."""
+
+    def floats(self) -> NDArray[np.float32]:
+        """Shape (rows, columns)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,11 @@ class Weights:
     pieces: list[tuple[str, float]]
     """Vocabulary in order of token id, each piece with its unigram log-probability."""
 
-    matrices: Mapping[str, Quantised]
-    """``emb.word`` and per layer ``l0.q.w`` … ``l11.fo.w``, each of shape (outputs, inputs)."""
+    words: Quantised
+    """Embedding of each token, shape (tokens, hidden)."""
+
+    matrices: Mapping[str, Matrix]
+    """Per layer ``l0.q.w`` … ``l11.fo.w``, each of shape (outputs, inputs)."""
 
     vectors: Mapping[str, NDArray[np.float32]]
     """Biases, layer norms, and ``emb.pos`` and ``emb.type``, all flat."""
@@ -97,7 +108,8 @@ def read_weights(path: Path) -> Weights:
     ]
     (normalizer_length,) = struct.unpack_from("<I", data, at + 4)
     matrices, vectors = _tensors(data, at + 8 + normalizer_length, hidden, feed_forward)
-    return Weights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, matrices, vectors)
+    words = matrices.pop("emb.word")
+    return Weights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, words, matrices, vectors)
 
 
 def _tensors(

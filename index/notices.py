@@ -2,6 +2,7 @@
 
 from index.bundle import Bundle
 from index.ranking import Ranked, Ranking
+from index.repair import Repaired
 from index.result import Notice
 from ingest.projection import differs_by
 from ingest.section import Chosen
@@ -21,6 +22,11 @@ def notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, .
         names = ", ".join(_labels(bundle).values())
         return (Notice("differs_by_region", f"Ответ зависит от региона. Выберите свой: {names}."),)
     return ()
+
+
+def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
+    """Says what was searched for, if it is not what was typed."""
+    return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
 
 
 def _for_other_region(bundle: Bundle, one: Ranked, chosen: Chosen) -> bool:

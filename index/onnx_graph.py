@@ -58,7 +58,7 @@ class _Graph:
 
     def _embed(self) -> str:
         """Word rows stay in the file's own four bits: a tenth of fp32's memory, and nothing lost."""
-        words = self.weights.matrices["emb.word"]
+        words = self.weights.words
         # Two's complement nibbles: subtracting 8 flips the highest bit of each.
         table = helper.make_tensor(
             "emb.word",

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.alternates import Alternate
 from ingest.facets import Facets
 from ingest.projection import project, variants
 from ingest.render import PlainText, plain_text
 from ingest.section import Scope, Section
 
-PassageKind = Literal["question", "answer", "leaf"]
+PassageKind = Literal["question", "alternate", "answer", "leaf"]
 
 LONGEST = 2000
 """Characters of a passage's text; an encoder reads no more of it."""
@@ -29,7 +30,7 @@ class Passage:
     kind: PassageKind
 
     text: str
-    """The heading, a whole projected answer, or a block of one, as the answer's plain text has it."""
+    """The heading, another way to ask it, a whole projected answer, or a block of one as its plain text has it."""
 
     scopes: tuple[Scope, ...]
     """All must hold for a reader to be given it."""
@@ -38,25 +39,37 @@ class Passage:
     """``leaf``: what introduces it, «В запросе укажите:»."""
 
 
-def passages(sections: Sequence[Section], facets: Facets) -> list[Passage]:
-    """Every passage of the sections that answer something, section by section."""
+def passages(
+    sections: Sequence[Section], facets: Facets, alternates: Mapping[str, Sequence[Alternate]] | None = None
+) -> list[Passage]:
+    """Every passage of the sections that answer something, section by section.
+
+    Args:
+        sections: What to make passages of.
+        facets: Along what their answers may differ.
+        alternates: Anchor → other ways to ask the section's question.
+    """
+    known = alternates or {}
     return [
         passage
         for number, section in enumerate(sections)
         if section.blocks
-        for passage in _of_section(number, section, facets)
+        for passage in _of_section(number, section, facets, known.get(section.anchor, ()))
     ]
 
 
 def embedded(passage: Passage, section: Section) -> str:
     """What the encoder gets: an answer or leaf under its question, the question under its breadcrumb."""
+    if passage.kind == "alternate":
+        return passage.text
     if passage.kind == "question":
         return " — ".join([*section.breadcrumb[-1:], passage.text])
     return "\n".join(part for part in (section.title, passage.lead, passage.text) if part)[:LONGEST]
 
 
-def _of_section(number: int, section: Section, facets: Facets) -> Iterator[Passage]:
+def _of_section(number: int, section: Section, facets: Facets, alternates: Sequence[Alternate]) -> Iterator[Passage]:
     yield Passage(number, "question", section.title, section.scopes)
+    yield from (Passage(number, "alternate", alternate.text, section.scopes) for alternate in alternates)
     answers: dict[str, list[Mapping[str, str]]] = {}
     leaves: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     choices = variants(section, facets)

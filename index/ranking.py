@@ -15,7 +15,7 @@ from index.vectors import Mask, Rows, Vectors
 from ingest.facets import fold
 from ingest.section import Chosen, all_hold
 
-KINDS: tuple[PassageKind, ...] = ("question", "answer", "leaf")
+KINDS: tuple[PassageKind, ...] = ("question", "alternate", "answer", "leaf")
 
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
@@ -28,6 +28,8 @@ class Weights(NamedTuple):
     """
 
     question: float = 1.0
+    alternate: float = 1.0
+    """Nearest other way to ask; the heading itself where there is none."""
     answer: float = 1.5
     leaf: float = 0.5
     words: float = 0.6
@@ -114,11 +116,13 @@ class Ranker:
         cosines = self._store.matrix[rows] @ query
         best = np.full((len(sections), len(KINDS)), -np.inf, np.float32)
         np.maximum.at(best, (place, self._kind[rows]), cosines)
-        answer = np.where(np.isinf(best[:, 1]), best[:, 0], best[:, 1])
-        leaf = np.where(np.isinf(best[:, 2]), answer, best[:, 2])
+        question, alternate, answer, leaf = best.T
+        alternate = np.maximum(question, alternate)
+        answer = np.where(np.isinf(answer), question, answer)
+        leaf = np.where(np.isinf(leaf), answer, leaf)
         matched = [(words.get(section, 0.0), float(section in exact)) for section in sections.tolist()]
-        features = np.column_stack([best[:, 0], answer, leaf, np.array(matched)])
-        scores = features @ np.array(self._weights) / sum(self._weights[:4])
+        features = np.column_stack([question, alternate, answer, leaf, np.array(matched)])
+        scores = features @ np.array(self._weights) / sum(self._weights[:-1])
         leaves = _best_leaves(rows, place, cosines, self._kind[rows] == KINDS.index("leaf"))
         return [
             Ranked(int(sections[at]), float(scores[at]), Weights(*features[at].tolist()), leaves.get(at))

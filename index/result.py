@@ -22,6 +22,9 @@ class Query:
     abstain: bool = True
     """False: return the ranked answers whatever the confidence, with the same status."""
 
+    repair: bool = True
+    """False: search for the text as it was typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

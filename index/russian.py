@@ -36,10 +36,20 @@ class Russian:
                 return False
         return self.ends(node)
 
+    def lemma(self, word: str) -> str:
+        """Dictionary form of the likeliest reading, ``ё`` folded; a guess by its ending if unknown."""
+        return str(self._analyzer.parse(word)[0].normal_form).replace("ё", "е")
+
     def forms(self, word: str) -> frozenset[str]:
         """All forms of the words that it may be a form of, ``ё`` folded; the word alone if unknown."""
         parses = self._analyzer.parse(word) if self.known(word) else []
         return frozenset(form.word.replace("ё", "е") for parse in parses for form in parse.lexeme) | {word}
+
+    def parts(self, word: str) -> frozenset[str]:
+        """Parts of speech that it may be, as OpenCorpora names them; none if unknown."""
+        return (
+            frozenset(str(parse.tag.POS) for parse in self._analyzer.parse(word)) if self.known(word) else frozenset()
+        )
 
     @cached_property
     def _end(self) -> bytes:

@@ -7,10 +7,12 @@ from index.bundle import Bundle
 from index.confidence import confidences, status
 from index.encoder import Encoder
 from index.manifest import check_encoder
-from index.notices import notices
+from index.notices import notices, repair_notices
 from index.present import Presenter
 from index.ranking import Ranked, Ranker, Weights
+from index.repair import Repaired, Repairer
 from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
+from index.vocabulary import vocabulary
 from ingest.section import Chosen, Section, all_hold
 
 RELATED = 3
@@ -31,6 +33,9 @@ class Searcher:
         self.info = IndexInfo(bundle.name, encoder.name)
         self._ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=weights or Weights())
         self._presenter = Presenter(bundle)
+        # Alternates are misspelt on purpose and leaves stand in their answers already.
+        own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
+        self._repairer = Repairer(vocabulary(own_words))
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
 
     def __call__(self, query: Query) -> Result:
@@ -41,18 +46,19 @@ class Searcher:
         """
         began = perf_counter()
         self._check(query)
-        ranking = self._ranker.rank(query.text, query.facets)
+        repaired = self._repairer.repair(query.text) if query.repair else Repaired(query.text, ())
+        ranking = self._ranker.rank(repaired.used, query.facets)
         ranked = ranking.here
         sure = confidences(ranked)
         state = status(sure[0] if sure else None)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
         answers = [self._answer(one, query.facets, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
-            query=Asked(query.text, query.text, (), {f: FacetChoice(v, "request") for f, v in query.facets.items()}),
+            query=Asked(query.text, repaired.used, repaired.repairs, _requested(query.facets)),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
-            notices=notices(self.bundle, query.facets, ranking),
+            notices=(*repair_notices(repaired), *notices(self.bundle, query.facets, ranking)),
             index=self.info,
             took_ms=(perf_counter() - began) * 1000,
         )
@@ -80,6 +86,10 @@ class Searcher:
         if query.limit < 1:
             raise ValueError(f"limit must be at least 1, got {query.limit}.")
         check_chosen(query.facets, self.bundle.facets.values())
+
+
+def _requested(chosen: Chosen) -> dict[str, FacetChoice]:
+    return {facet: FacetChoice(value, "request") for facet, value in chosen.items()}
 
 
 def check_chosen(chosen: Chosen, known: Mapping[str, Sequence[str]]) -> None:

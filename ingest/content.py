@@ -53,6 +53,8 @@ def read_source(path: Path, page: str) -> SourcePage:
     """Read one page; raises as ``read_content`` does."""
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            raise UnreadablePage(path, "this is no regular file", "remove it")  # reading a pipe would never end
         if size > LARGEST:
             raise UnreadablePage(
                 path, f"{size / 2**20:.0f} MB is more than a page may have", "split it or leave it out"

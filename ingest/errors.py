@@ -3,7 +3,8 @@
 IngestError
 ├── UnreadablePage   the file is there and its text cannot be had
 ├── NoPages          nothing to read at the path
-└── BadFacets        facets.toml does not say what it should
+├── BadFacets        facets.toml does not say what it should
+└── BadAlternate     a line of an alternates file does not
 
 Broken markup is not here: it is recovered from and reported as a ``Diagnostic``.
 """
@@ -34,3 +35,11 @@ class BadFacets(IngestError):
 
     def __init__(self, path: Path, found: str, advice: str) -> None:
         super().__init__(f"{path}: {found}; {advice}.")
+
+
+class BadAlternate(IngestError):
+    """A line of an alternates file is not as it should be."""
+
+    def __init__(self, path: Path, line: int, found: str) -> None:
+        advice = 'write {"anchor": "…", "text": "…", "lang": "ru", "origin": "written"}'
+        super().__init__(f"{path}:{line}: {found}; {advice}.")

@@ -26,7 +26,42 @@ class Value:
     """Every form by which a page can name the value, inflected, in any language; compared after ``fold``."""
 
     hints: tuple[str, ...] = ()
-    """Words in a question that speak for the value; never used on content."""
+    """Signs in a question that speak for the value by themselves, such as addresses; never used on content."""
+
+    places: tuple[str, ...] = ()
+    """Weaker words for the value, read in a question as names are; never used on content. ``*`` ends a stem."""
+
+    money: tuple[str, ...] = ()
+    """What is paid in; void where a question asks whether it is taken. ``#`` stands for a number."""
+
+    adjectives: tuple[str, ...] = ()
+    """They speak for the value only beside one of ``QueryWords.things``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWords:
+    """What decides how a value named in a question is meant; in every list ``*`` ends a stem."""
+
+    things: tuple[str, ...] = ()
+    """What the facet is said of: «проект в Казахстане»."""
+
+    matters: tuple[str, ...] = ()
+    """What people ask the provider about; a name right after a noun of no list is of something else."""
+
+    owners: tuple[str, ...] = ()
+    """Those whose own value is another matter («компания в России»), unless they are the provider («ваша»)."""
+
+    elsewhere: tuple[str, ...] = ()
+    """What has a value of its own that is never the facet's: «карта банка Казахстана»."""
+
+    after: tuple[str, ...] = ()
+    """The same, where it follows the name: «Kazakhstan bank card»."""
+
+    never: tuple[str, ...] = ()
+    """Words that are no misspelt name."""
+
+    exhaustive: bool = False
+    """Of two values one always holds, so that ruling out one says the other."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +74,7 @@ class Facet:
     """Phrases that may stand before a name without changing what it says: «в регионе», «для», «работа по»."""
 
     values: tuple[Value, ...]
+    query: QueryWords = QueryWords()
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
@@ -80,12 +116,14 @@ def read_facets(path: Path) -> Facets:
     """Read a facets.toml.
 
     Raises:
-        BadFacets: if it is not TOML, or lacks what a facet needs; the message names the table.
+        BadFacets: if it cannot be read, is not TOML, or lacks what a facet needs; the message names the table.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
+    except OSError as exc:
+        raise BadFacets(path, f"cannot be read ({exc.strerror})", "mend the file or its permissions") from exc
     site = read_site(path, tables.pop("site", {}))
     return Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
 
@@ -94,23 +132,62 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
     values = table.get("values") if isinstance(table, dict) else None
     if not isinstance(values, dict) or not values:
         raise BadFacets(path, f"[{name}] has no values", f"add [{name}.values.ID] tables with label and names")
-    return Facet(
+    lead = table.get("lead", {})
+    if not isinstance(lead, dict):
+        raise BadFacets(path, f"[{name}.lead] is no table", f'write [{name}.lead] and ru = ["…"] under it')
+    facet = Facet(
         name,
         _labels(path, name, table),
-        tuple(phrase for phrases in table.get("lead", {}).values() for phrase in phrases),
+        tuple(phrase for language in lead for phrase in _words(path, f"{name}.lead", language, lead)),
         tuple(_value(path, f"{name}.values.{key}", key, value) for key, value in values.items()),
+        _query_words(path, f"{name}.query", table.get("query", {})),
     )
+    _check_names(path, facet)
+    return facet
+
+
+def _check_names(path: Path, facet: Facet) -> None:
+    """Each name must name one value."""
+    for value in facet.values:
+        for name in (*value.names, *value.label.values()):
+            meant = facet.by_name[fold(name)]
+            if meant != value.id:
+                found = f"[{facet.id}] has the name {name!r} in {value.id} and in {meant}"
+                raise BadFacets(path, found, "keep it where it is true")
+            if not fold(name):
+                raise BadFacets(path, f"[{facet.id}.values.{value.id}] has a name without letters", "remove it")
+
+
+def _query_words(path: Path, where: str, table: Any) -> QueryWords:
+    if not isinstance(table, dict):
+        raise BadFacets(path, f"[{where}] is no table", f"write [{where}] and lists of words under it")
+    lists = ("things", "matters", "owners", "elsewhere", "after", "never")
+    if unknown := sorted(set(table) - {*lists, "exhaustive"}):
+        raise BadFacets(path, f"[{where}] has an unknown key {unknown[0]!r}", f"use {', '.join(lists)} or exhaustive")
+    words = {key: _words(path, where, key, table) for key in lists}
+    exhaustive = table.get("exhaustive", False)
+    if not isinstance(exhaustive, bool):
+        raise BadFacets(path, f"exhaustive in [{where}] is neither true nor false", "write exhaustive = true")
+    return QueryWords(**words, exhaustive=exhaustive)
+
+
+def _words(path: Path, where: str, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    words = table.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) and word.strip(" *") for word in words):
+        raise BadFacets(path, f"{key} in [{where}] is no list of words", f'write {key} = ["…"]')
+    return tuple(words)
 
 
 def _value(path: Path, where: str, key: str, table: Any) -> Value:
-    if not isinstance(table, dict) or not isinstance(table.get("names"), list):
+    if not isinstance(table, dict) or not table.get("names"):
         raise BadFacets(path, f"[{where}] has no names", 'add names = ["…"], every form that a page may use')
-    return Value(key, _labels(path, where, table), tuple(table["names"]), tuple(table.get("hints", ())))
+    signs = {sign: _words(path, where, sign, table) for sign in ("hints", "places", "money", "adjectives")}
+    return Value(key, _labels(path, where, table), _words(path, where, "names", table), **signs)
 
 
 def _labels(path: Path, where: str, table: Mapping[str, Any]) -> Mapping[str, str]:
     label = table.get("label")
-    if not isinstance(label, dict) or "ru" not in label:
+    if not isinstance(label, dict) or "ru" not in label or not all(isinstance(text, str) for text in label.values()):
         raise BadFacets(path, f"[{where}] has no label", 'add label = { ru = "…" }')
     return label
 

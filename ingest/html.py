@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import nh3
-from linkify_it.tlds import TLDS
+from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
 from ingest.markdown import parser

@@ -82,7 +82,7 @@ def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]
         elif kind in ("paragraph", "heading", "cell"):
             yield _leaf(kind, token, tokens, lines)
         elif kind is not None:
-            label = inline_text(token.info) if kind in ("tab", "details") else token.info
+            label = inline_text(token.info) if kind in ("tab", "details") else token.info if kind == "note" else ""
             first = str(token.attrGet("start") or 1) if kind == "steps" else label
             children = tuple(_siblings(tokens, lines))
             yield Block(kind, _covering(lines(token), children), label=first, children=children)

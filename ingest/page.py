@@ -12,7 +12,7 @@ from ingest.section import Block, Section
 from ingest.source import Line, joined, lines_of
 from ingest.split import sections
 
-VERSION = 1
+VERSION = 2
 """Raised with every change to what pages parse into, so that an index does not keep what an older parser made."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)

@@ -31,10 +31,15 @@ def differs_by(section: Section) -> tuple[str, ...]:
 
 
 def variants(section: Section, facets: Facets) -> list[dict[str, str]]:
-    """Every choice of values of the facets that the section differs by; ``[{}]`` if it reads alike for all."""
+    """Every choice, for which the section holds, of values of the facets that its blocks name; ``[{}]`` if none do.
+
+    Also facets that the section itself is fixed to: under «Регион Москва» a block may yet hold for Kazakhstan alone.
+    """
     values = facets.values()
-    names = [facet for facet in differs_by(section) if facet in values]
-    return [dict(zip(names, combined, strict=True)) for combined in itertools.product(*(values[n] for n in names))]
+    named = {facet for block in walk(section.blocks) for facet, _ in block.scope}
+    names = [facet for facet in sorted(named) if facet in values]
+    every = [dict(zip(names, combined, strict=True)) for combined in itertools.product(*(values[n] for n in names))]
+    return [chosen for chosen in every if all_hold(section.scopes, chosen)]
 
 
 def _projected(blocks: Iterable[Block], chosen: Chosen) -> list[Block]:

@@ -128,10 +128,11 @@ def _code(block: Block, style: _Style) -> Iterator[_Line]:
 def _table(block: Block, style: _Style) -> Iterator[_Line]:
     """One line a row; the plain text of a row is a span of its own, so that a row can be the answer."""
     for number, row in enumerate(block.children):
-        cells = [style.leaf(cell).replace("\n", "<br>" if style is _MARKDOWN else " ") for cell in row.children]
+        texts = [style.leaf(cell) for cell in row.children]
         if style is not _MARKDOWN:
-            yield _Line("", " | ".join(cell for cell in cells if cell.strip()), row)
+            yield _Line("", " | ".join(text.replace("\n", " ") for text in texts if text.strip()), row)
             continue
+        cells = [text.replace("\n", "<br>").replace("|", "\\|") for text in texts]
         yield _Line("", "| " + " | ".join(cells) + " |", row)
         if number == 0:
             yield _Line("", "|" + " --- |" * len(cells))

@@ -30,12 +30,16 @@ class Site:
         return "/".join([self.base_url + self.pages, *parts]) if self.base_url else "/".join(parts)
 
     def link(self, page: str, href: str) -> str:
-        """Where a link on a page leads; as written, if the site is not known."""
-        if not self.base_url or urlsplit(href).scheme:
+        """Where a link on a page leads; as written, if the site is not known or the link is no address."""
+        try:
+            parts = urlsplit(href)
+        except ValueError:  # such as http://[
+            return href
+        if not self.base_url or parts.scheme or parts.netloc:
             return href
         if href.startswith("/"):
             return self.base_url + href
-        return urljoin(self.page_url(page) + ("" if href.startswith("#") else "/"), href)
+        return urljoin(self.page_url(page) + ("/" if parts.path else ""), href)
 
 
 def read_site(path: Path, table: Any) -> Site:

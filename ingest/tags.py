@@ -30,7 +30,7 @@ _MAY_BE_MISSPELT = re.compile(
 """Alone on its line, beside another tag, or closing at the line's end; elsewhere it is a placeholder."""
 
 _CLOSERS_AT_END = re.compile(rf"(?:\s*</(?:{_NAME})>)+\s*$", re.IGNORECASE)
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s")
+_HEADING = re.compile(r"^\s*(#{1,6})\s")
 _ITEM = re.compile(rf"^(?P<mark>\s*(?:[-*+]|\d{{1,9}}[.)]))(?P<gap>\s+)(?P<rest></?(?:{_NAME})\b.*)$", re.IGNORECASE)
 
 
@@ -99,6 +99,10 @@ class _Machine:
         self.level = 0
         self.caption: list[str] | None = None
         """Text of a ``<tab>`` or ``<summary>`` that is being read."""
+        self.caption_of = ""
+        """Its name."""
+        self.caption_at = 0
+        """The line on which it opened."""
         self.shift: int | None = None
         """How far the code block that is being read moves to the right."""
 
@@ -186,6 +190,8 @@ class _Machine:
             self.end_caption(tag.name)
             return
         self.caption = []
+        self.caption_of = tag.name
+        self.caption_at = self.line.number
 
     def open_tabpanel(self, tag: Tag) -> None:
         if self.stack and self.stack[-1].name in ("tabpanel", "tablist"):
@@ -222,8 +228,8 @@ class _Machine:
         self.pop()
 
     def break_caption(self) -> None:
-        name = "tab" if self.stack and self.stack[-1].name in ("tablist", "tabs") else "summary"
-        self.report("unclosed-tag", f"<{name}> is never closed", f"add </{name}>")
+        name = self.caption_of
+        self.report("unclosed-tag", f"<{name}> is never closed", f"add </{name}>", self.caption_at)
         self.end_caption(name)
 
     def end_caption(self, name: str) -> None:
@@ -237,7 +243,8 @@ class _Machine:
             top.labels.append((label, self.line.number))
             self.out[top.at] = Line(Border("details", True, label).line(top.indent), top.line)
         else:
-            self.drop(f"<{name}> stands where it names nothing", "put it into <tablist> or <details>")
+            advice = "put it into <tablist> or <details>"
+            self.drop(f"<{name}> stands where it names nothing", advice, line=self.caption_at)
             self.emit(" " * self.line.indent + label)
             self.emit("")
 
@@ -247,9 +254,9 @@ class _Machine:
 
     # The stack and what is written.
 
-    def drop(self, found: str, advice: str, *, code: str = "stray-tag") -> None:
+    def drop(self, found: str, advice: str, *, code: str = "stray-tag", line: int | None = None) -> None:
         """Leave a tag out. As a tag does, it ends the paragraph before it."""
-        self.report(code, found, advice)
+        self.report(code, found, advice, line)
         self.emit("")
 
     def push(self, name: str, label: str = "") -> None:
@@ -334,7 +341,8 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
 def _spelt_right(text: str, report: Callable[[str, str, str], None]) -> str:
     def put_right(found: re.Match[str]) -> str:
         name = _misspelt(found["name"].lower())
-        if name is None:
+        own = found["slash"] and f"<{found['name']}>" in text
+        if name is None or own:
             return found[0]
         report("misspelt-tag", f"{found[0]} is no tag", f"write <{found['slash']}{name}>")
         return f"<{found['slash']}{name}>"

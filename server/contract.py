@@ -13,7 +13,7 @@ from server.limits import Limits
 from server.question import text_faults
 from server.service import Service
 
-OURS = ("q", "limit", "abstain")
+OURS = ("q", "limit", "abstain", "repair")
 """Parameter names that a facet cannot have."""
 
 RENAMED = {"before": "from", "after": "to"}
@@ -97,10 +97,11 @@ class Asking(Choosing):
     q: str
     limit: int = 5
     abstain: bool = True
+    repair: bool = True
 
     def query(self) -> Query:
         """The question as a search takes it."""
-        return Query(self.q, self.chosen(), limit=self.limit, abstain=self.abstain)
+        return Query(self.q, self.chosen(), limit=self.limit, abstain=self.abstain, repair=self.repair)
 
 
 class Asked(Asking):
@@ -151,6 +152,7 @@ def taken(service: Service, limits: Limits) -> Taken:
         "q": (Annotated[str, AfterValidator(question), text], ...),
         "limit": (Annotated[int, Field(ge=1, le=limits.answers, description="Most answers returned.")], 5),
         "abstain": (Annotated[bool, Field(description="False: return answers whatever the confidence.")], True),
+        "repair": (Annotated[bool, Field(description="False: search for the question as it was typed.")], True),
     }
     ask = create_model("Ask", __base__=Asking, **fields, **facet_fields(service))
     asked = create_model("Question", __base__=Asked, **fields, **facet_fields(service, nullable=True))

@@ -35,7 +35,11 @@ def add_page(app: Flask, service: Service, limits: Limits) -> None:
             raise InvalidRequest(faults)
         if not question.strip():
             return index_page(service, limits)
-        return index_page(service, limits, service.search(Query(question, chosen(service, given))))
+        return index_page(
+            service,
+            limits,
+            service.search(Query(question, chosen(service, given), repair=given.get("repair") != "false")),
+        )
 
 
 def page_faults(service: Service, limits: Limits, given: Mapping[str, str]) -> list[Fault]:

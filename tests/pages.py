@@ -3,9 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Literal, TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+from ingest.facets import Facets, read_facets
+from ingest.page import parse_page
+from ingest.section import Section
 
 T = TypeVar("T")
 
@@ -51,7 +58,10 @@ HEADINGS = {
 }
 """As written, and as read."""
 
-CODE = ("# не заголовок\nls", "<tabs>\n<info>", "## тоже нет", "  отступ\n\nпусто", "</details>", "<Key>a</Key>", "- пункт")
+CODE = (
+    *("# не заголовок\nls", "<tabs>\n<info>", "## тоже нет", "  отступ\n\nпусто", "</details>", "<Key>a</Key>"),
+    *("- пункт", "<!-- скрыто -->", "В регионе Москва — a", "`"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,32 @@ class Written:
         """The page's text."""
         return "\n".join(self.lines) + "\n"
 
+
+@cache
+def bundled_facets() -> Facets:
+    """The facets of the bundled FAQ."""
+    return read_facets(Path(__file__).parent.parent / "faq" / "facets.toml")
+
+
+def sections_of(source: str, page: str = "a.md") -> tuple[Section, ...]:
+    """The sections of a page."""
+    return parse_page(page, source, bundled_facets()).sections
+
+
+def section_of(source: str) -> Section:
+    """The one section of a page."""
+    (section,) = sections_of(source)
+    return section
+
+
+def tabs(first: str, second: str, one: str = "a", two: str = "b") -> str:
+    """A set of two tabs, under these labels, with these texts in them."""
+    panels = "\n".join(f"<tabpanel>\n\n{text}\n\n</tabpanel>" for text in (one, two))
+    return f"<tabs><tablist><tab>{first}</tab><tab>{second}</tab></tablist>\n{panels}\n</tabs>"
+
+
+repeatably = settings(max_examples=250, deadline=None, derandomize=True)
+"""Generated tests take the same examples in every run."""
 
 TABLES = (
     "| | Москва | Казахстан |\n|---|---|---|\n| Лимит | 1 | 2 |",
@@ -124,7 +160,7 @@ def _piece(draw: st.DrawFn, depth: int) -> Piece:
 def pages(draw: st.DrawFn) -> Written:
     """Pages whose tags are all right."""
     written = Written()
-    for _ in range(draw(st.integers(0, 5))):
+    for _ in range(draw(st.integers(1, 6))):
         _write(_piece(draw, 3), written, 0)
     return written
 
@@ -143,7 +179,8 @@ def damaged_pages(draw: st.DrawFn) -> Written:
         written.lines[at] = line[: found.start()] + instead + line[found.end() :]
         if not instead and draw(st.booleans()):
             to = draw(st.sampled_from(_text_lines(written.lines)))
-            written.lines[to] = draw(st.sampled_from((f"{written.lines[to]} {found[0]}", f"{found[0]}{written.lines[to]}")))
+            there = written.lines[to]
+            written.lines[to] = draw(st.sampled_from((f"{there} {found[0]}", f"{found[0]}{there}")))
     return written
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from index.build import Built, build, facets_for, without_site
 from index.bundle import Bundle, open_bundle
-from index.encoder import Vectors
 from index.generations import load, rollback
 from index.hash_encoder import HashEncoder
+from index.vectors import Vectors
 from ingest.errors import UnreadablePage
 from tests.conftest import FAQ
 

@@ -107,3 +107,13 @@ def test_sections_are_listed_as_they_hold_and_given_by_id(searcher: Searcher) ->
     assert answer is not None
     assert "https://vkcloud.kz" in answer.text
     assert searcher.section("qa-corporate.md#nothing", {}) is None
+
+
+def test_a_repaired_question_is_said_to_be_and_can_be_taken_as_typed(searcher: Searcher) -> None:
+    repaired = asked(searcher, "frn cdthrb")
+    assert repaired.query.used == "акт сверки"
+    assert [repair.kind for repair in repaired.query.repairs] == ["layout"]
+    assert repaired.answers[0].section == ACT
+    assert repaired.notices[0].message == "Искали «акт сверки»."
+    typed = searcher(Query("frn cdthrb", {}, repair=False))
+    assert (typed.query.used, typed.query.repairs) == ("frn cdthrb", ())

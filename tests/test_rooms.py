@@ -1,0 +1,30 @@
+"""Which room may import which: ``ingest ← index ← (server, eval)``; server and eval never meet."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+IMPORT = re.compile(r"^\s*(?:from|import) (ingest|index|server|eval|otvet|tests|tune)\b", re.MULTILINE)
+MAY_IMPORT = {
+    "ingest": {"ingest"},
+    "index": {"ingest", "index"},
+    "server": {"ingest", "index", "server"},
+    "eval": {"ingest", "index", "eval"},
+}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_point_down(room: str) -> None:
+    paths = list((ROOT / room).rglob("*.py"))
+    assert paths
+    for path in paths:
+        upward = set(IMPORT.findall(path.read_text(encoding="utf-8"))) - MAY_IMPORT[room]
+        assert not upward, f"{path.relative_to(ROOT)} imports {upward}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_says_in_one_line_what_it_is(room: str) -> None:
+    (line,) = (ROOT / room / "__init__.py").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r'""".+\."""', line)

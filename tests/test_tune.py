@@ -1,0 +1,66 @@
+"""Training entries and the batches made of them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FAQ
+from tune.batches import epoch
+from tune.entries import Entry, digest, read_entries
+from tune.errors import BadEntry
+
+ENTRIES = FAQ.parent / "tune" / "entries"
+LINE = (
+    '{"id": "%s", "topic": "t", "question": "Как платить?", "answer": "Картой.", '
+    '"asked": [{"text": "чем платить", "type": "colloquial"}], "near": []}'
+)
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    return read_entries(ENTRIES)
+
+
+def test_the_shipped_entries_are_many_and_their_neighbours_exist(entries: list[Entry]) -> None:
+    assert len(entries) >= 2500
+    known = {entry.id for entry in entries}
+    assert {name for entry in entries for name in entry.near} <= known
+    assert all(len(entry.asked) >= 4 for entry in entries)
+
+
+def test_an_epoch_asks_everything_once(entries: list[Entry]) -> None:
+    batches = epoch(entries, size=48, seed=1)
+    asked = Counter(pair.query for batch in batches for pair in batch)
+    every = Counter(text for entry in entries for text in entry.asked)
+    assert sum((every - asked).values()) <= 1  # the last batch may have had one pair only
+    assert not asked - every
+    assert max(len(batch) for batch in batches) == 48
+
+
+def test_neighbours_share_a_batch() -> None:
+    few = [Entry(str(at), "s", f"вопрос {at}", "ответ", ("раз",), (str(at ^ 1),)) for at in range(20)]
+    for batch in epoch(few, size=4, seed=3):
+        numbers = {int(pair.passage.split()[1].split("\n")[0]) for pair in batch if pair.passage.startswith("вопрос")}
+        assert len(numbers) == len({pair.passage for pair in batch if pair.passage.startswith("вопрос")})
+
+
+def test_the_seed_decides(entries: list[Entry]) -> None:
+    assert epoch(entries[:100], size=8, seed=1) == epoch(entries[:100], size=8, seed=1)
+    assert epoch(entries[:100], size=8, seed=1) != epoch(entries[:100], size=8, seed=2)
+    assert digest(entries) != digest(entries[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("{", "this is no entry", id="no-json"),
+        pytest.param("[1]", "an entry has the keys answer, asked, id, near, question, topic", id="no-object"),
+        pytest.param(LINE % "a" + "\n" + LINE % "a", "id 'a' stands twice", id="twice"),
+        pytest.param((LINE % "a").replace("colloquial", "rude"), "type 'rude' is unknown, choose from", id="type"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "some.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(BadEntry, match=rf"some\.jsonl:\d: {message}"):
+        read_entries(tmp_path)
