@@ -1,6 +1,9 @@
 """What a reader should know of a result beside its answers. Texts are for people, hence Russian."""
 
+from collections.abc import Mapping
+
 from index.bundle import Bundle
+from index.infer import Inferred
 from index.ranking import Ranked, Ranking
 from index.repair import Repaired
 from index.result import Notice
@@ -22,6 +25,25 @@ def notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, .
         names = ", ".join(_labels(bundle).values())
         return (Notice("differs_by_region", f"Ответ зависит от региона. Выберите свой: {names}."),)
     return ()
+
+
+def conflict_notices(bundle: Bundle, requested: Chosen, read: Mapping[str, Inferred]) -> tuple[Notice, ...]:
+    """Says that the words speak of another region than the one chosen, which stands.
+
+    The words are quoted unless they are an address: one of another region must not come with an answer.
+    """
+    inferred = read.get(REGION)
+    if inferred is None or requested.get(REGION, inferred.value) == inferred.value:
+        return ()
+    labels = _labels(bundle)
+    here, there = labels[requested[REGION]], labels[inferred.value]
+    named = f"в вопросе сказано «{inferred.evidence}»"
+    said = f"вопрос похож на вопрос о регионе {there}" if set(inferred.evidence) & set(".@") else named
+    message = (
+        f"Вы выбрали регион {here}, а {said}. Ответ показан для региона {here}; "
+        f"чтобы увидеть ответ для региона {there}, переключите регион."
+    )
+    return (Notice("region_conflict", message),)
 
 
 def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:

@@ -25,6 +25,9 @@ class Query:
     repair: bool = True
     """False: search for the text as it was typed."""
 
+    infer: bool = True
+    """False: read no facet from the words; only what was chosen counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

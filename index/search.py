@@ -6,8 +6,9 @@ from time import perf_counter
 from index.bundle import Bundle
 from index.confidence import confidences, status
 from index.encoder import Encoder
+from index.infer import Inferred, infer
 from index.manifest import check_encoder
-from index.notices import notices, repair_notices
+from index.notices import conflict_notices, notices, repair_notices
 from index.present import Presenter
 from index.ranking import Ranked, Ranker, Weights
 from index.repair import Repaired, Repairer
@@ -47,18 +48,24 @@ class Searcher:
         began = perf_counter()
         self._check(query)
         repaired = self._repairer.repair(query.text) if query.repair else Repaired(query.text, ())
-        ranking = self._ranker.rank(repaired.used, query.facets)
+        read = infer(repaired.used, self.bundle.facets) if query.infer else {}
+        chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
+        ranking = self._ranker.rank(repaired.used, chosen)
         ranked = ranking.here
         sure = confidences(ranked)
         state = status(sure[0] if sure else None)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
-        answers = [self._answer(one, query.facets, confidence) for one, confidence in zip(shown, sure, strict=False)]
+        answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
-            query=Asked(query.text, repaired.used, repaired.repairs, _requested(query.facets)),
+            query=Asked(query.text, repaired.used, repaired.repairs, _choices(query.facets, read)),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
-            notices=(*repair_notices(repaired), *notices(self.bundle, query.facets, ranking)),
+            notices=(
+                *repair_notices(repaired),
+                *conflict_notices(self.bundle, query.facets, read),
+                *notices(self.bundle, chosen, ranking),
+            ),
             index=self.info,
             took_ms=(perf_counter() - began) * 1000,
         )
@@ -88,8 +95,10 @@ class Searcher:
         check_chosen(query.facets, self.bundle.facets.values())
 
 
-def _requested(chosen: Chosen) -> dict[str, FacetChoice]:
-    return {facet: FacetChoice(value, "request") for facet, value in chosen.items()}
+def _choices(requested: Chosen, read: Mapping[str, Inferred]) -> dict[str, FacetChoice]:
+    """What the search was held to: what was asked for, else what the words say."""
+    inferred = {facet: FacetChoice(one.value, "query", one.evidence) for facet, one in read.items()}
+    return inferred | {facet: FacetChoice(value, "request") for facet, value in requested.items()}
 
 
 def check_chosen(chosen: Chosen, known: Mapping[str, Sequence[str]]) -> None:

@@ -103,7 +103,8 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    last = next((at for at in range(start, end) if "</table>" in state.getLines(at, at + 1, 0, False)), end - 1)
+    border = next((at for at in range(start, end) if SENTINEL in state.getLines(at, at + 1, 0, False)), end)
+    last = next((at for at in range(start, border) if "</table>" in state.getLines(at, at + 1, 0, False)), border - 1)
     token = state.push("html_table", "", 0)
     token.content = state.getLines(start, last + 1, 0, False)
     token.map = [start, last + 1]

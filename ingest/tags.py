@@ -32,6 +32,7 @@ _MAY_BE_MISSPELT = re.compile(
 _CLOSERS_AT_END = re.compile(rf"(?:\s*</(?:{_NAME})>)+\s*$", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(#{1,6})\s")
 _ITEM = re.compile(rf"^(?P<mark>\s*(?:[-*+]|\d{{1,9}}[.)]))(?P<gap>\s+)(?P<rest></?(?:{_NAME})\b.*)$", re.IGNORECASE)
+_BARE_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,8 @@ class _Machine:
 
     def push(self, name: str, label: str = "") -> None:
         indent = max(self.line.indent, self.stack[-1].indent if self.stack else 0)
+        if self.out and self.out[-1].text.strip() and not _BARE_MARK.match(self.out[-1].text):
+            self.out.append(Line("", self.line.number))  # far to the right of a text, a border would be read as its end
         frame = Frame(name, indent, self.line.number, self.level, at=len(self.out))
         self.stack.append(frame)
         if frame.container:
@@ -341,13 +344,14 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
 def _spelt_right(text: str, report: Callable[[str, str, str], None]) -> str:
     def put_right(found: re.Match[str]) -> str:
         name = _misspelt(found["name"].lower())
-        own = found["slash"] and f"<{found['name']}>" in text
-        if name is None or own:
+        in_code = text.count("`", 0, found.start()) % 2
+        closes_its_own = found["slash"] and f"<{found['name']}>" in text
+        if name is None or in_code or closes_its_own:
             return found[0]
         report("misspelt-tag", f"{found[0]} is no tag", f"write <{found['slash']}{name}>")
         return f"<{found['slash']}{name}>"
 
-    return text if "`" in text else _MAY_BE_MISSPELT.sub(put_right, text)
+    return _MAY_BE_MISSPELT.sub(put_right, text)
 
 
 def _misspelt(name: str) -> str | None:

@@ -13,7 +13,7 @@ from server.limits import Limits
 from server.question import text_faults
 from server.service import Service
 
-OURS = ("q", "limit", "abstain", "repair")
+OURS = ("q", "limit", "abstain", "repair", "infer")
 """Parameter names that a facet cannot have."""
 
 RENAMED = {"before": "from", "after": "to"}
@@ -98,10 +98,13 @@ class Asking(Choosing):
     limit: int = 5
     abstain: bool = True
     repair: bool = True
+    infer: bool = True
 
     def query(self) -> Query:
         """The question as a search takes it."""
-        return Query(self.q, self.chosen(), limit=self.limit, abstain=self.abstain, repair=self.repair)
+        return Query(
+            self.q, self.chosen(), limit=self.limit, abstain=self.abstain, repair=self.repair, infer=self.infer
+        )
 
 
 class Asked(Asking):
@@ -153,6 +156,7 @@ def taken(service: Service, limits: Limits) -> Taken:
         "limit": (Annotated[int, Field(ge=1, le=limits.answers, description="Most answers returned.")], 5),
         "abstain": (Annotated[bool, Field(description="False: return answers whatever the confidence.")], True),
         "repair": (Annotated[bool, Field(description="False: search for the question as it was typed.")], True),
+        "infer": (Annotated[bool, Field(description="False: read no facet from the question's words.")], True),
     }
     ask = create_model("Ask", __base__=Asking, **fields, **facet_fields(service))
     asked = create_model("Question", __base__=Asked, **fields, **facet_fields(service, nullable=True))

@@ -38,8 +38,13 @@ def add_page(app: Flask, service: Service, limits: Limits) -> None:
         return index_page(
             service,
             limits,
-            service.search(Query(question, chosen(service, given), repair=given.get("repair") != "false")),
+            service.search(asked(question, chosen(service, given), given)),
         )
+
+
+def asked(question: str, choice: Chosen, given: Mapping[str, str]) -> Query:
+    """The question as the reader's address has it: repair and inference are taken back by ``=false``."""
+    return Query(question, choice, repair=given.get("repair") != "false", infer=given.get("infer") != "false")
 
 
 def page_faults(service: Service, limits: Limits, given: Mapping[str, str]) -> list[Fault]:

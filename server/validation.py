@@ -55,6 +55,7 @@ class Validation:
             "limit": f"must be a whole number from 1 to {self.limits.answers}",
             "abstain": "must be true or false",
             "repair": "must be true or false",
+            "infer": "must be true or false",
             "queries": f'must be a list of 1 to {self.limits.batch} objects such as {{"q": "…"}}',
         }.get(field, 'must be an object such as {"q": "…"}')
 

@@ -122,6 +122,11 @@ def test_borders_hold_what_stands_between_them_at_any_indentation() -> None:
     ]
 
 
+def test_a_table_never_closed_ends_before_a_border() -> None:
+    source = f"<table>\n<tr><td>a</td></tr>\n{Border('note', True, 'info').line(0)}\nb\n{Border('note', False).line(0)}"
+    assert [line.split()[0] for line in tree(source)] == ["table", "row", "cell", "note", "paragraph"]
+
+
 def test_lines_are_those_of_the_file() -> None:
     (paragraph,) = blocks("a\nb", [7, 9])
     assert paragraph.lines == (7, 10)

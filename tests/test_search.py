@@ -117,3 +117,26 @@ def test_a_repaired_question_is_said_to_be_and_can_be_taken_as_typed(searcher: S
     assert repaired.notices[0].message == "Искали «акт сверки»."
     typed = searcher(Query("frn cdthrb", {}, repair=False))
     assert (typed.query.used, typed.query.repairs) == ("frn cdthrb", ())
+
+
+def test_a_region_named_in_the_question_is_the_readers(searcher: Searcher) -> None:
+    result = asked(searcher, "куда писать за актом сверки, проект в Казахстане")
+    choice = result.query.facets["region"]
+    assert (choice.value, choice.source) == ("kazakhstan", "query")
+    assert "Казахстане" in str(choice.evidence)
+    assert MOSCOW not in result.answers[0].text
+    everyone = searcher(Query("куда писать за актом сверки, проект в Казахстане", {}, infer=False))
+    assert MOSCOW in everyone.answers[0].text
+
+
+def test_the_chosen_region_beats_the_one_in_the_question_and_the_reader_is_told(searcher: Searcher) -> None:
+    result = asked(searcher, "куда писать за актом сверки, проект в Казахстане", region="moscow")
+    assert (result.query.facets["region"].value, result.query.facets["region"].source) == ("moscow", "request")
+    assert KAZAKHSTAN not in json.dumps(dataclasses.asdict(result), ensure_ascii=False)
+    (notice,) = (notice for notice in result.notices if notice.code == "region_conflict")
+    assert notice.message.startswith("Вы выбрали регион Москва, а в вопросе сказано «")
+
+
+def test_a_conflicting_address_is_not_repeated(searcher: Searcher) -> None:
+    result = asked(searcher, "акт сверки для kz.mcs.mail.ru", region="moscow", abstain=False)
+    assert "kz.mcs.mail.ru" not in " ".join(notice.message for notice in result.notices)

@@ -208,10 +208,11 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
         ("limit", False),
         ("abstain", False),
         ("repair", False),
+        ("infer", False),
         ("region", False),
         ("scheme", False),
     ]
-    assert parameters[4]["schema"]["enum"] == ["moscow", "kazakhstan"]
+    assert parameters[5]["schema"]["enum"] == ["moscow", "kazakhstan"]
     assert spec["components"]["schemas"]["Repair"]["properties"].keys() == {"kind", "from", "to"}
     pointed_at = set(re.findall(r"#/components/schemas/([\w.-]+)", json.dumps(spec)))
     assert pointed_at <= set(spec["components"]["schemas"])
@@ -224,7 +225,7 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
 
 # What it refuses
 
-KNOWN = "known are q, limit, abstain, repair, region, scheme."
+KNOWN = "known are q, limit, abstain, repair, infer, region, scheme."
 REFUSED_GET = [
     ("empty", "q=", 400, "q is empty; ask a question in words."),
     ("white-space", "q=+%09%C2%A0", 400, "q is empty; ask a question in words."),

@@ -1,0 +1,107 @@
+"""How often is a facet rightly inferred from a question, and how long does it take?
+
+    python -m eval.bench.infer [--facets FILE] [--labelled FILE] [--wrong] [--repeats N]
+
+Reads labelled questions (``eval/questions/facets.jsonl``) and prints one JSON line: for each part (``dev`` and
+``held``) and facet the precision (of the values inferred, how many are as labelled) and recall (of the values labelled,
+how many were inferred), with exact 95 % intervals, and the time of one call. ``--wrong`` first lists what went wrong in
+the part ``dev``; of ``held`` only the totals are looked at.
+
+How the questions are labelled: a region is said if support would take the project to be there from these words
+alone. A home («из …», «резидент …», ТОО), the country of a bank or a card, an office, a letter box, visitors and hours
+say nothing of the project. Neither do a move or a comparison between regions, or whether a currency is taken.
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from scipy.stats import binomtest  # type: ignore[import-untyped]
+
+from index.infer import infer
+from ingest.facets import Facets, read_facets
+
+ROOT = Path(__file__).parents[2]
+
+
+class Labelled(NamedTuple):
+    """A question and the facet values that it says."""
+
+    query: str
+    facets: Mapping[str, str]
+    kind: str
+    held: bool
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """The labelled questions of a file."""
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Labelled(one["query"], one["facets"], one["kind"], one.get("held", False)) for one in records]
+
+
+def share(k: int, n: int) -> dict[str, float | int | None]:
+    """k of n with its exact 95 % interval (Clopper-Pearson)."""
+    if not n:
+        return {"k": 0, "n": 0, "value": None}
+    interval = binomtest(k, n).proportion_ci(0.95, method="exact")
+    return {"k": k, "n": n, "value": round(k / n, 4), "low": round(interval.low, 4), "high": round(interval.high, 4)}
+
+
+def measured(questions: Sequence[Labelled], facets: Facets, facet: str) -> dict[str, object]:
+    """Precision and recall of one facet."""
+    said = [(infer(one.query, facets).get(facet), one.facets.get(facet)) for one in questions]
+    right = sum(found is not None and found.value == label for found, label in said)
+    return {
+        "precision": share(right, sum(found is not None for found, _ in said)),
+        "recall": share(right, sum(label is not None for _, label in said)),
+    }
+
+
+def microseconds(questions: Sequence[Labelled], facets: Facets, repeats: int) -> dict[str, float]:
+    """Wall time of one call: median and 99th percentile over all questions."""
+    taken = []
+    for _ in range(repeats):
+        for one in questions:
+            start = perf_counter()
+            infer(one.query, facets)
+            taken.append(1e6 * (perf_counter() - start))
+    return {"p50_us": round(median(taken), 1), "p99_us": round(sorted(taken)[int(0.99 * len(taken))], 1)}
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--facets", type=Path, default=ROOT / "faq" / "facets.toml")
+    arguments.add_argument("--labelled", type=Path, default=ROOT / "eval" / "questions" / "facets.jsonl")
+    arguments.add_argument("--wrong", action="store_true")
+    arguments.add_argument("--repeats", type=int, default=20)
+    given = arguments.parse_args()
+    facets = read_facets(given.facets)
+    questions = read_labelled(given.labelled)
+    parts = {"dev": [one for one in questions if not one.held], "held": [one for one in questions if one.held]}
+    if given.wrong:
+        for one in parts["dev"]:
+            found = {facet: inferred.value for facet, inferred in infer(one.query, facets).items()}
+            if found != one.facets:
+                print(f"{one.kind}: {one.query!r} says {dict(one.facets)}, inferred {found}")
+    start = perf_counter()
+    infer("регион", read_facets(given.facets))
+    first = 1000 * (perf_counter() - start)
+    record = {
+        "questions": {part: len(of) for part, of in parts.items()},
+        "without_region": round(sum("region" not in one.facets for one in questions) / len(questions), 3),
+        **{part: {facet: measured(of, facets, facet) for facet in facets.values()} for part, of in parts.items()},
+        "first_call_ms": round(first, 1),
+        **microseconds(questions, facets, given.repeats),
+        "machine": f"{os.cpu_count()} cores",
+    }
+    print(json.dumps(record, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
