@@ -158,9 +158,9 @@ def evaluate_index(questions: Sequence[Path], folder: Path, json_file: Path | No
 @main.command()
 @click.argument("entries", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ENTRIES)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
-@click.option("--epochs", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--epochs", type=click.IntRange(1, 20), default=1, show_default=True)
 @click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
 def tune(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
     """Adapt the bundled encoder to how people ask, from training ENTRIES (default: our own). Needs the extra models.
 

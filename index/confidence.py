@@ -12,15 +12,15 @@ from index.result import Status
 class Calibration:
     """A logistic model of whether a section answers the query, over its score and its lead on the best other one."""
 
-    bias: float = -1.6
-    score: float = 7.25
-    margin: float = 5.25
+    bias: float = -2.6
+    score: float = 8.6
+    margin: float = 9.4
     """Per unit of score between this section and the best other one; below 0 for all but the first."""
 
-    answered: float = 0.6
+    answered: float = 0.7
     """Confidence from which the first answer is said to answer."""
 
-    no_answer: float = 0.35
+    no_answer: float = 0.4
     """Confidence below which nothing is shown."""
 
 

@@ -15,7 +15,9 @@ from index.vectors import Mask, Rows, Vectors
 from ingest.facets import fold
 from ingest.section import Chosen, all_hold
 
-KINDS: tuple[PassageKind, ...] = ("question", "alternate", "answer", "leaf")
+FEATURE: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
+"""Which of the three cosines a passage counts for: another way to ask is as good as the heading."""
+LEAF = FEATURE["leaf"]
 
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
@@ -28,10 +30,8 @@ class Weights(NamedTuple):
     """
 
     question: float = 1.0
-    alternate: float = 1.0
-    """Nearest other way to ask; the heading itself where there is none."""
-    answer: float = 1.5
-    leaf: float = 0.5
+    answer: float = 1.0
+    leaf: float = 1.0
     words: float = 0.6
     exact: float = 1.0
 
@@ -75,9 +75,9 @@ class Ranker:
         # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
         # when both are taken off tells texts apart.
         self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
-        self._kind = np.array([KINDS.index(passage.kind) for passage in bundle.passages], dtype=np.int8)
+        self._kind = np.array([FEATURE[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
-        self._of_kind = [self._kind == kind for kind in range(len(KINDS))]
+        self._of_kind = [self._kind == feature for feature in range(LEAF + 1)]
         starts = np.flatnonzero(np.diff(self._section, prepend=-1))
         self._rows = {
             int(self._section[rows[0]]): rows
@@ -114,16 +114,15 @@ class Ranker:
             return []
         sections, place = np.unique(self._section[rows], return_inverse=True)
         cosines = self._store.matrix[rows] @ query
-        best = np.full((len(sections), len(KINDS)), -np.inf, np.float32)
+        best = np.full((len(sections), LEAF + 1), -np.inf, np.float32)
         np.maximum.at(best, (place, self._kind[rows]), cosines)
-        question, alternate, answer, leaf = best.T
-        alternate = np.maximum(question, alternate)
+        question, answer, leaf = best.T
         answer = np.where(np.isinf(answer), question, answer)
         leaf = np.where(np.isinf(leaf), answer, leaf)
         matched = [(words.get(section, 0.0), float(section in exact)) for section in sections.tolist()]
-        features = np.column_stack([question, alternate, answer, leaf, np.array(matched)])
+        features = np.column_stack([question, answer, leaf, np.array(matched)])
         scores = features @ np.array(self._weights) / sum(self._weights[:-1])
-        leaves = _best_leaves(rows, place, cosines, self._kind[rows] == KINDS.index("leaf"))
+        leaves = _best_leaves(rows, place, cosines, self._kind[rows] == LEAF)
         return [
             Ranked(int(sections[at]), float(scores[at]), Weights(*features[at].tolist()), leaves.get(at))
             for at in np.lexsort((sections, -scores)).tolist()

@@ -239,9 +239,9 @@ class _Machine:
         top = self.stack[-1] if self.stack else None
         if name == "tab" and top and top.name in ("tablist", "tabs"):
             tabs = top if top.name == "tabs" else self.stack[-2]
-            tabs.labels.append((label, self.line.number))
+            tabs.labels.append((label, self.caption_at))
         elif name == "summary" and top and top.name == "details" and not top.labels:
-            top.labels.append((label, self.line.number))
+            top.labels.append((label, self.caption_at))
             self.out[top.at] = Line(Border("details", True, label).line(top.indent), top.line)
         else:
             advice = "put it into <tablist> or <details>"
@@ -262,8 +262,7 @@ class _Machine:
 
     def push(self, name: str, label: str = "") -> None:
         indent = max(self.line.indent, self.stack[-1].indent if self.stack else 0)
-        if self.out and self.out[-1].text.strip() and not _BARE_MARK.match(self.out[-1].text):
-            self.out.append(Line("", self.line.number))  # far to the right of a text, a border would be read as its end
+        self.end_paragraph()
         frame = Frame(name, indent, self.line.number, self.level, at=len(self.out))
         self.stack.append(frame)
         if frame.container:
@@ -284,8 +283,15 @@ class _Machine:
         self.report("unclosed-tag", f"<{frame.name}> is never closed: {why}", f"add </{frame.name}>", frame.line)
         self.pop()
 
+    def end_paragraph(self) -> None:
+        """Keep what comes next, however far to the right, from being read as more of the text before it."""
+        if self.out and self.out[-1].text.strip() and not _BARE_MARK.match(self.out[-1].text):
+            self.out.append(Line("", self.line.number))
+
     def emit(self, text: str) -> None:
         short = (self.stack[-1].indent if self.stack else 0) - (len(text) - len(text.lstrip(" ")))
+        if self.line.code and self.shift is None:
+            self.end_paragraph()
         if self.line.code:  # the lines of a code block move together
             self.shift = max(short, 0) if self.shift is None else self.shift
             short = self.shift

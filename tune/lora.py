@@ -24,7 +24,7 @@ class Recipe:
 
     rank: int = 16
     batch: int = 48
-    epochs: int = 3
+    epochs: int = 1
     rate: float = 5e-4
     """Learning rate at its highest, after a tenth of the steps; it falls to nothing along a cosine."""
     temperature: float = 0.03
@@ -38,7 +38,7 @@ def train(
     entries: Sequence[Entry],
     recipe: Recipe,
     *,
-    threads: int = 2,
+    threads: int = 1,
     after_epoch: Callable[[int, Any], None] = lambda number, model: None,
 ) -> Additions:
     """Adapt the model in ``folder``, a sentence-transformers folder.

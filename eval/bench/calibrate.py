@@ -20,23 +20,23 @@ from index.bundle import open_bundle
 from index.encoder import load_encoder
 from index.encoder_cache import default_cache
 from index.generations import load
-from index.ranking import Ranker, Weights
+from index.result import Query, Search
+from index.search import Searcher
 
 Matrix = NDArray[np.float64]
 
 
-def features(ranker: Ranker, questions: list[Question]) -> tuple[Matrix, Matrix]:
+def features(search: Search, questions: list[Question]) -> tuple[Matrix, Matrix]:
     """Rows (1, score, margin) and whether the first section was right, 0 or 1, of every question."""
     rows, right = [], []
     for question in questions:
         chosen = {} if question.region is None else {"region": question.region}
-        ranked = ranker.rank(question.query, chosen).here
-        if not ranked:
+        answers = search(Query(question.query, chosen, limit=2, abstain=False)).answers
+        if not answers:
             continue
-        first, *others = ranked
-        section = ranker.bundle.sections[first.section]
+        first, *others = answers
         rows.append((1.0, first.score, first.score - (others[0].score if others else 0.0)))
-        right.append(any(label.names(section.page, section.title) for label in question.expect + question.also))
+        right.append(any(label.names(first.page, first.section) for label in question.expect + question.also))
     return np.array(rows), np.array(right, dtype=np.float64)
 
 
@@ -65,8 +65,7 @@ def main() -> None:
     given = arguments.parse_args()
     bundle = load(given.index, open_bundle)
     encoder = load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ))
-    ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=Weights())
-    rows, right = features(ranker, read_questions(given.questions))
+    rows, right = features(Searcher(bundle, encoder), read_questions(given.questions))
     weights = fit(rows, right)
     predicted = 1 / (1 + np.exp(-rows @ weights))
     shown = {
