@@ -1,6 +1,6 @@
 """Take the README's picture of the page.
 
-    python docs/picture.py        with `make serve` running; needs Debian's chromium and the extra `dev`
+python docs/picture.py        with `make serve` running; needs Debian's chromium and the extra `dev`
 """
 
 from pathlib import Path

@@ -34,7 +34,7 @@ def evaluate(
         search: The query path that the server uses.
         regions: Region ids that the content knows, to refuse a misspelt one; None accepts any.
         foreign: Region id → fragments that stand only in blocks of other regions; widens the search for leaks.
-        known: What the index or its encoder has been given as questions; a question that (nearly) equals one of these is
+        known: What the index or its encoder was given as questions; a question that (nearly) equals one of these is
             left out, and said to be.
         json_file: Where to keep every outcome and measure; replaced whole. Checked before the first question.
         progress: Wraps the questions while they are asked.
