@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def read_adapter(path: Path) -> tuple[Additions, dict[str, Any]]:
             names = {name.removesuffix("/up") for name in arrays.files if name.endswith("/up")}
             manifest: dict[str, Any] = json.loads(str(arrays["manifest"]))
             return {name: (arrays[f"{name}/up"], arrays[f"{name}/down"]) for name in names}, manifest
-    except (OSError, ValueError, KeyError) as exc:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenAdapter(path, exc) from exc
 
 

@@ -91,7 +91,9 @@ def test_a_region_read_from_the_question_is_told(client: FlaskClient) -> None:
 
 
 def test_a_repaired_question_is_told(client: FlaskClient) -> None:
-    assert '<p class="notice repaired">Искали «акт сверки».</p>' in page(client, q="frn cdthrb")
+    text = page(client, q="frn cdthrb")
+    assert '<p class="notice repaired">Искали «акт сверки».' in text
+    assert '<a href="/?q=frn+cdthrb&amp;repair=false">Искать «frn cdthrb»</a>' in text
 
 
 def test_no_answer_names_the_nearest_questions_and_whom_to_write(client: FlaskClient) -> None:
