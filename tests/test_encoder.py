@@ -184,7 +184,7 @@ def test_encoders_are_loaded_by_name_and_know_it(name: str) -> None:
 
 
 def test_an_unknown_name_answers_with_the_known() -> None:
-    message = r"^unknown encoder 'e5'; choose from hash, multilingual-e5-small, otvet-e5-small, or give the folder or the hub name "
+    message = r"^unknown encoder 'e5'; choose from hash, multilingual-e5-small, otvet-e5-small, or give the folder "
     with pytest.raises(UnknownEncoder, match=message):
         load_encoder("e5", cache=Path("unused"))
 
