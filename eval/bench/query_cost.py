@@ -18,6 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
+from index.adapter import SHIPPED
 from index.bundle import Bundle, open_bundle
 from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import bundled_folder, default_cache
@@ -77,7 +78,7 @@ def main() -> None:
     given = arguments.parse_args()
     cache = default_cache(os.environ)
     ours = load_encoder(BUNDLED, cache=cache, threads=given.threads)
-    torch = SentenceTransformerEncoder(str(bundled_folder(cache)), threads=given.threads)
+    torch = SentenceTransformerEncoder(str(bundled_folder(cache, SHIPPED)), threads=given.threads)
     cosines = np.sum(ours.encode_queries(QUERIES) * torch.encode_queries(QUERIES), axis=1)
     assert cosines.min() >= 0.98, f"the encoders disagree: {cosines}"
     bundle = load(given.index, open_bundle)
