@@ -17,6 +17,7 @@ class Presenter:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._forms = lru_cache(maxsize=1024)(self._write)
+        self._differs_by = [differs_by(section) for section in bundle.sections]
 
     def answer(
         self, section: int, chosen: Chosen, *, span: Passage | None, confidence: float, score: float
@@ -44,7 +45,7 @@ class Presenter:
             confidence=confidence,
             score=score,
             facets=dict(chosen),
-            differs_by=differs_by(source),
+            differs_by=self._differs_by[section],
             text=plain.text,
             markdown=written,
             html=page,
