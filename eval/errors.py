@@ -5,6 +5,8 @@ EvalError
 ├── BadQuestion           a line of a question file is not a question
 ├── NoQuestions           the files hold no question at all
 ├── NothingToCount        the index knows every question already
+├── RunUnreadable         a baseline is not a run that can be compared with
+├── NothingToCompare      two runs have no question in common
 ├── IndexChanged          the answers of one run came from two indexes
 └── ReportUnwritable      the report cannot be written where it was asked for
 """
@@ -21,7 +23,7 @@ class QuestionsUnreadable(EvalError):
     """A question file cannot be opened."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: cannot be read ({reason}); give a file of questions, one JSON object a line.")
+        super().__init__(f"{path}: cannot be read ({reason}); give a file of JSON lines or a BEIR folder.")
 
 
 class BadQuestion(EvalError):
@@ -43,6 +45,23 @@ class NothingToCount(EvalError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"all {count} questions nearly equal alternates or training questions; ask with others.")
+
+
+class RunUnreadable(EvalError):
+    """A file is not a run that this version can compare with."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(f"{path}: {found}; give a file that `otvet eval --json` of this version wrote.")
+
+
+class NothingToCompare(EvalError):
+    """No question is in both runs with the same words and labels."""
+
+    def __init__(self, before: int, after: int) -> None:
+        super().__init__(
+            f"none of {after} questions is among the baseline's {before} with the same words and labels; "
+            "ask the same files as the baseline did."
+        )
 
 
 class IndexChanged(EvalError):

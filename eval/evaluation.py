@@ -1,20 +1,39 @@
-"""Measure how well a search answers question files: all that ``otvet eval`` does."""
+"""Measure how well a search answers questions: all that ``otvet eval`` does before it says or keeps anything."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from eval.compare import Comparison, asked_alike, compare
 from eval.contamination import contaminated
 from eval.errors import IndexChanged, NothingToCount
 from eval.leakage import Foreign
-from eval.measure import measure
-from eval.questions import Question, digest, read_questions
-from eval.record import as_json, check_writable, write_json
-from eval.report import table
+from eval.measure import Measures, measure
+from eval.questions import Question, digests, read_questions
 from eval.run import Outcome, run
 from index.result import Search
 
 Progress = Callable[[Sequence[Question]], Iterable[Question]]
 """Passes questions on, one by one, and may show how far it got, as tqdm does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A run over question files, and all that was found in it."""
+
+    files: Mapping[str, str]
+    """Path of each file that was read → its SHA-256, in hex."""
+
+    outcomes: Sequence[Outcome]
+    """In the order of the questions; at least one, all from one index."""
+
+    measures: Measures
+
+    left_out: Mapping[str, str]
+    """Id of a question that was not asked → the text it nearly equals, which the index or its encoder was given."""
+
+    comparison: Comparison | None
+    """With the baseline; None without one."""
 
 
 def evaluate(
@@ -24,45 +43,36 @@ def evaluate(
     regions: Collection[str] | None = None,
     foreign: Foreign | None = None,
     known: Collection[str] = (),
-    json_file: Path | None = None,
+    baseline: Sequence[Outcome] | None = None,
     progress: Progress = iter,
-) -> str:
-    """Ask all questions and return the table to print; the record goes to ``json_file``.
+) -> Evaluation:
+    """Ask all questions and measure what came back.
 
     Args:
-        paths: Question files.
+        paths: Question files, and folders in the format of BEIR.
         search: The query path that the server uses.
         regions: Region ids that the content knows, to refuse a misspelt one; None accepts any.
         foreign: Region id → fragments that stand only in blocks of other regions; widens the search for leaks.
         known: What the index or its encoder was given as questions; a question that (nearly) equals one of these is
-            left out, and said to be.
-        json_file: Where to keep every outcome and measure; replaced whole. Checked before the first question.
+            left out.
+        baseline: An earlier run to compare with.
         progress: Wraps the questions while they are asked.
 
     Raises:
-        EvalError: questions that cannot be read, a record that cannot be written, an index that changed meanwhile.
+        EvalError: questions that cannot be read, a baseline that has none of them, an index that changed meanwhile.
     """
     questions = read_questions(paths, regions=regions)
-    files = {str(path): digest(path) for path in paths}
-    if json_file is not None:
-        check_writable(json_file)
+    files = digests(paths)
     left_out = contaminated(questions, known)
     counted = [question for question in questions if question.id not in left_out]
     if not counted:
         raise NothingToCount(len(questions))
+    if baseline is not None:
+        asked_alike([outcome.question for outcome in baseline], counted)  # before a long run, not after it
     outcomes = run(progress(counted), search, foreign=foreign)
     _check_one_index(outcomes)
-    measures = measure(outcomes)
-    if json_file is not None:
-        write_json(json_file, {**as_json(outcomes, measures, files=files), "left_out": left_out})
-    return table(outcomes, measures) + _said(left_out)
-
-
-def _said(left_out: Mapping[str, str]) -> str:
-    if not left_out:
-        return ""
-    names = ", ".join(sorted(left_out))
-    return f"\nnot counted, as the index or its encoder knows (nearly) the same question: {len(left_out)} ({names})\n"
+    comparison = None if baseline is None else compare(baseline, outcomes)
+    return Evaluation(files, outcomes, measure(outcomes), left_out, comparison)
 
 
 def _check_one_index(outcomes: Sequence[Outcome]) -> None:

@@ -33,7 +33,7 @@ def mean_estimate(
     sample = np.asarray(values, dtype=np.float64)
     value = float(sample.mean())
     if np.ptp(sample) == 0:
-        share = float(binomtest(0, len(sample)).proportion_ci(level, method="exact").high)
+        share = unseen(len(sample), level=level)
         low = value * (1 - share)
         return Estimate(value, low, low + share, len(sample))
     found = bootstrap(
@@ -46,6 +46,11 @@ def mean_estimate(
         rng=np.random.default_rng(seed),
     ).confidence_interval
     return Estimate(value, float(found.low), float(found.high), len(sample))
+
+
+def unseen(n: int, *, level: float = 0.95) -> float:
+    """The largest share of what was never seen in n: the upper end of the two-sided Clopper-Pearson interval of 0."""
+    return float(binomtest(0, n).proportion_ci(level, method="exact").high)
 
 
 def at_most(k: int, n: int, *, level: float = 0.95) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import ir_measures
 import numpy as np
-from ir_measures import RR, Qrel, ScoredDoc, Success
+from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from eval.interval import Estimate, at_most, mean_estimate
 from eval.questions import Label
@@ -57,7 +57,7 @@ class Measures:
     p95_ms: float
 
 
-RANKING = {"hit@1": Success @ 1, "hit@3": Success @ 3, "MRR@10": RR @ 10}
+RANKING = {"hit@1": Success @ 1, "hit@3": Success @ 3, "MRR@10": RR @ 10, "nDCG@10": nDCG @ 10}
 """Asked of answerable questions; ``expect`` and ``also`` are equally relevant."""
 
 

@@ -1,12 +1,12 @@
 """Read question files: what is asked, and which sections answer it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
-from eval import jsonl
+from eval import beir, jsonl
 from eval.errors import BadQuestion, NoQuestions
 from eval.fragment import fold
 
@@ -67,7 +67,7 @@ def read_questions(paths: Sequence[Path], *, regions: Collection[str] | None = N
     """Questions of all files, in order; blank lines and a byte order mark are skipped, absent optional fields empty.
 
     Args:
-        paths: Files of JSON lines in UTF-8.
+        paths: Files of JSON lines in UTF-8, and folders in the format of BEIR.
         regions: Region ids that the content knows; None accepts any.
 
     Raises:
@@ -78,8 +78,8 @@ def read_questions(paths: Sequence[Path], *, regions: Collection[str] | None = N
     questions: list[Question] = []
     places: dict[str, str] = {}
     for path in paths:
-        for place, line in jsonl.lines(path):
-            question = _question(place, jsonl.record(place, line), regions)
+        for place, record in _records(path):
+            question = _question(place, record, regions)
             if question.id in places:
                 found = f"id {question.id!r} is taken by {places[question.id]}"
                 raise BadQuestion(place, found, "write an id that no other question has")
@@ -90,9 +90,16 @@ def read_questions(paths: Sequence[Path], *, regions: Collection[str] | None = N
     return questions
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a question file, in hex: two runs with the same digests asked the same."""
-    return sha256(jsonl.content(path)).hexdigest()
+def digests(paths: Sequence[Path]) -> dict[str, str]:
+    """File that questions are read from → its SHA-256, in hex: two runs with the same digests asked the same."""
+    files = [file for path in paths for file in (beir.files(path) if path.is_dir() else [path])]
+    return {str(file): sha256(jsonl.content(file)).hexdigest() for file in files}
+
+
+def _records(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    if path.is_dir():
+        return beir.records(path)
+    return ((place, jsonl.record(place, line)) for place, line in jsonl.lines(path))
 
 
 def _question(place: str, record: dict[str, object], regions: Collection[str] | None) -> Question:

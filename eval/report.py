@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from eval.changes import changes
+from eval.evaluation import Evaluation
 from eval.interval import Estimate, rule_of_three
 from eval.measure import MEASURES, Group, Leakage, Measures
 from eval.run import Outcome
@@ -10,6 +12,7 @@ MEANING = {
     "hit@1": "first section is right, of answerable questions",
     "hit@3": "a right section among the first three",
     "MRR@10": "mean of 1 / rank of the first right section",
+    "nDCG@10": "all right sections, by rank, against the best order",
     "must": "an expected first answer says all that it must",
     "must_not": "the first answer says nothing that it must not",
     "right": "right section shown first, or rightly no answer",
@@ -26,8 +29,14 @@ BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain",
 NAME, CELL, LEAKS = 22, 24, 10
 
 
+def report(evaluation: Evaluation) -> str:
+    """All that is said of an evaluation, lines ended with a newline; a comparison comes last, with its verdict."""
+    compared = "" if evaluation.comparison is None else f"\n{changes(evaluation.comparison)}"
+    return table(evaluation.outcomes, evaluation.measures) + _left_out(evaluation.left_out) + compared
+
+
 def table(outcomes: Sequence[Outcome], measures: Measures) -> str:
-    """The whole report, lines ended with a newline; the interval stands beside each value and n beside both."""
+    """What was measured, lines ended with a newline; the interval stands beside each value and n beside both."""
     return "\n".join([*_head(outcomes), "", *_overall(measures), *_groups(measures), *_leaks(outcomes)]) + "\n"
 
 
@@ -93,3 +102,10 @@ def _leaks(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield f"  {question.id} ({question.region or 'read'}): {leak.field} has {fragment!r}, says {leak.evidence}"
     if len(found) > LEAKS:
         yield f"  and {len(found) - LEAKS} more; --json FILE has them all"
+
+
+def _left_out(left_out: Mapping[str, str]) -> str:
+    if not left_out:
+        return ""
+    names = ", ".join(sorted(left_out))
+    return f"\nnot counted, as the index or its encoder knows (nearly) the same question: {len(left_out)} ({names})\n"

@@ -18,6 +18,8 @@ class Ranked:
     id: str
     page: str
     section: str
+    score: float
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def run(
 
 
 def _outcome(question: Question, result: Result, of_others: Others, took_ms: float) -> Outcome:
-    ranked = tuple(Ranked(answer.id, answer.page, answer.section) for answer in result.answers)
+    ranked = tuple(
+        Ranked(answer.id, answer.page, answer.section, answer.score, answer.confidence) for answer in result.answers
+    )
     first = result.answers[0] if result.answers else None
     return Outcome(
         question=question,

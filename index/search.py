@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
+from typing import NamedTuple
 
 from index.bundle import Bundle
 from index.confidence import confidences, status
 from index.encoder import Encoder
+from index.explain import Explained, explained
 from index.infer import Inferred, infer
 from index.manifest import check_encoder
 from index.notices import conflict_notices, notices, repair_notices
 from index.present import Presenter
-from index.ranking import Ranked, Ranker, Weights
+from index.ranking import Ranked, Ranker, Ranking, Weights
 from index.repair import Repaired, Repairer
 from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
 from index.vocabulary import vocabulary
@@ -18,6 +20,17 @@ from ingest.section import Chosen, Section, all_hold
 
 RELATED = 3
 """Most sections named as related."""
+
+
+class _Understood(NamedTuple):
+    """A question, and what it is near to."""
+
+    repaired: Repaired
+    read: Mapping[str, Inferred]
+    """Facet → what the words say."""
+    chosen: Chosen
+    """What the search is held to."""
+    ranking: Ranking
 
 
 class Searcher:
@@ -32,7 +45,8 @@ class Searcher:
         check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
         self.bundle = bundle
         self.info = IndexInfo(bundle.name, encoder.name)
-        self._ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=weights or Weights())
+        self._weights = weights or Weights()
+        self._ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=self._weights)
         self._presenter = Presenter(bundle)
         # Alternates are misspelt on purpose and leaves stand in their answers already.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
@@ -46,11 +60,7 @@ class Searcher:
             ValueError: if the question is blank, the limit below 1 or a facet or value unknown.
         """
         began = perf_counter()
-        self._check(query)
-        repaired = self._repairer.repair(query.text) if query.repair else Repaired(query.text, ())
-        read = infer(repaired.used, self.bundle.facets) if query.infer else {}
-        chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
-        ranking = self._ranker.rank(repaired.used, chosen)
+        repaired, read, chosen, ranking = self._understand(query)
         ranked = ranking.here
         sure = confidences(ranked)
         state = status(sure[0] if sure else None)
@@ -70,6 +80,15 @@ class Searcher:
             took_ms=(perf_counter() - began) * 1000,
         )
 
+    def explain(self, query: Query) -> list[Explained]:
+        """Why each section stands where it stands for a question, as ``index.explain.Explain``.
+
+        Raises:
+            ValueError: as when it is answered.
+        """
+        ranked = self._understand(query).ranking.here
+        return [explained(self.bundle.sections[one.section], one, self._weights) for one in ranked]
+
     def section(self, section_id: str, chosen: Chosen) -> Answer | None:
         """One section projected to what was chosen; None if there is none of that id, or it does not hold."""
         place = self._place.get(section_id)
@@ -78,6 +97,13 @@ class Searcher:
     def sections(self, chosen: Chosen) -> list[Section]:
         """Every section that says something and holds for what was chosen, in the content's order."""
         return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, chosen)]
+
+    def _understand(self, query: Query) -> _Understood:
+        self._check(query)
+        repaired = self._repairer.repair(query.text) if query.repair else Repaired(query.text, ())
+        read = infer(repaired.used, self.bundle.facets) if query.infer else {}
+        chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
+        return _Understood(repaired, read, chosen, self._ranker.rank(repaired.used, chosen))
 
     def _answer(self, one: Ranked, chosen: Chosen, confidence: float) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]

@@ -8,6 +8,7 @@ from eval.contamination import contaminated
 from eval.errors import NothingToCount
 from eval.evaluation import evaluate
 from eval.questions import Question, read_questions
+from eval.report import report
 from tests.hand_search import result, search_of
 
 LINE = '{"id": "%s", "query": "%s", "type": "keyword", "expect": []}\n'
@@ -47,10 +48,11 @@ def test_the_most_similar_text_is_named(tmp_path: Path) -> None:
 
 
 def test_evaluation_leaves_them_out_and_says_so(tmp_path: Path) -> None:
-    report = evaluate(
+    found = evaluate(
         [written(tmp_path, "акт сверки", "погода завтра")], search_of({"погода завтра": result()}), known=["акт сверки"]
     )
-    assert "not counted, as the index or its encoder knows (nearly) the same question: 1 (q0)" in report
+    assert found.left_out == {"q0": "акт сверки"}
+    assert "not counted, as the index or its encoder knows (nearly) the same question: 1 (q0)" in report(found)
 
 
 def test_nothing_left_to_count_is_an_error(tmp_path: Path) -> None:

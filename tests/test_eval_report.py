@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from eval.errors import EvalError, IndexChanged, ReportUnwritable
+from eval.errors import EvalError, IndexChanged, ReportUnwritable, RunUnreadable
 from eval.evaluation import evaluate
 from eval.measure import MEASURES, Leakage
 from eval.questions import Question
-from eval.record import write_json
-from eval.report import MEANING, leakage
+from eval.record import as_json, check_writable, read_outcomes, write_json
+from eval.report import MEANING, leakage, report
 from index.result import IndexInfo, Query, Result
 from tests.hand_search import answer, result, search_of
 
@@ -40,7 +40,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def test_the_table_shows_every_measure_and_fits_the_screen(questions: Path) -> None:
-    table = evaluate([questions], CLEAN)
+    table = report(evaluate([questions], CLEAN))
     lines = table.splitlines()
     assert max(map(len, lines)) <= 120
     assert lines[:2] == ["2 questions: 1 answerable, 1 not", "index g1, encoder hand"]
@@ -54,7 +54,7 @@ def test_the_table_shows_every_measure_and_fits_the_screen(questions: Path) -> N
 
 
 def test_a_leak_is_shown_with_its_place(questions: Path) -> None:
-    table = evaluate([questions], LEAKING)
+    table = report(evaluate([questions], LEAKING))
     assert "leakage               1 of 1, rate at most 1.0000 (exact 95 % bound)\n" in table
     assert "leaks\n  a1 (kazakhstan): answers[0].html has 'docs@msk.example', says must_not\n" in table
 
@@ -86,7 +86,8 @@ def test_the_record_holds_what_a_later_run_is_compared_with(questions: Path, tmp
     def foreign(region: str) -> Collection[str]:
         return ["docs@msk.example"] if region == "kazakhstan" else []
 
-    evaluate([questions], LEAKING, foreign=foreign, json_file=json_file)
+    evaluation = evaluate([questions], LEAKING, foreign=foreign)
+    write_json(json_file, as_json(evaluation))
     record = json.loads(json_file.read_text(encoding="utf-8"))
     assert record["index"] == {"generation": "g1", "encoder": "hand"}
     assert list(record["files"]) == [str(questions)]
@@ -99,21 +100,48 @@ def test_the_record_holds_what_a_later_run_is_compared_with(questions: Path, tmp
     assert record["measures"]["overall"]["leakage"] == {"k": 1, "n": 1, "at_most": 1.0, "rule_of_three": None}
     first, second = record["outcomes"]
     assert first["question"]["id"] == "a1"
-    assert first["ranked"] == [{"id": PAY.id, "page": "faq/pay.md", "section": "Как платить?"}]
+    assert first["ranked"] == [
+        {"id": PAY.id, "page": "faq/pay.md", "section": "Как платить?", "score": 0.5, "confidence": 0.5}
+    ]
     assert (first["rank"], first["missing"], first["forbidden"]) == (1, [], [])
     assert [leak["evidence"] for leak in first["leaks"]] == ["must_not", "foreign"]
     assert (second["rank"], second["status"], second["leaks"]) == (None, "no_answer", None)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["questions.jsonl", "run.json"]
+    assert read_outcomes(json_file) == evaluation.outcomes
 
 
-def test_a_place_that_cannot_be_written_is_found_before_the_first_question(questions: Path, tmp_path: Path) -> None:
-    def never(query: Query) -> Result:
-        raise AssertionError(query)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(None, r"run\.json: cannot be read \(No such file or directory\); give a file that", id="nowhere"),
+        pytest.param("hit@1 0.9", r"is not JSON \(Expecting value", id="text"),
+        pytest.param("[" * 100_000, "is not JSON", id="too-deep"),
+        pytest.param("[1]", "this is no record of a run", id="a-list"),
+        pytest.param('{"k": 1}', "this is no record of a run", id="another-object"),
+        pytest.param('{"format": 1, "outcomes": []}', "has format 1, and this version reads 2", id="older"),
+        pytest.param('{"format": 2, "index": {}}', r"is damaged \(KeyError\('outcomes'\)\)", id="no-outcomes"),
+        pytest.param('{"format": 2, "index": {}, "outcomes": 1}', r"is damaged \(TypeError", id="no-list"),
+        pytest.param(
+            '{"format": 2, "index": {}, "outcomes": [{}]}',
+            r"is damaged \(outcomes\.0\.question: Field required\); give",
+            id="no-question",
+        ),
+        pytest.param('{"format": 2, "index": {}, "outcomes": []}', "holds no question", id="nothing"),
+    ],
+)
+def test_a_file_that_is_no_run_is_refused(tmp_path: Path, text: str | None, message: str) -> None:
+    path = tmp_path / "run.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(RunUnreadable, match=message):
+        read_outcomes(path)
 
+
+def test_a_place_that_cannot_be_written_is_told_beforehand(tmp_path: Path) -> None:
     with pytest.raises(ReportUnwritable, match=r"run\.json: cannot be written \(its folder does not exist\); give"):
-        evaluate([questions], never, json_file=tmp_path / "nowhere" / "run.json")
+        check_writable(tmp_path / "nowhere" / "run.json")
     with pytest.raises(ReportUnwritable, match="it is a folder"):
-        evaluate([questions], never, json_file=tmp_path)
+        check_writable(tmp_path)
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 from dataclasses import replace
+from math import log2
 
 import ir_measures
 import pytest
-from ir_measures import RR, Success
+from ir_measures import RR, Success, nDCG
 
 from eval.interval import Estimate
 from eval.leakage import Leak
@@ -23,7 +24,7 @@ def outcome(
     region: str | None = None,
     took_ms: float = 1.0,
 ) -> Outcome:
-    ranked = tuple(Ranked(f"{at}", label.page, label.section) for at, label in enumerate(sections))
+    ranked = tuple(Ranked(f"{at}", label.page, label.section, 0.5, 0.5) for at, label in enumerate(sections))
     expect = (PAY,) if answerable else ()
     also = (CARD,) if answerable else ()
     rank = next((at for at, label in enumerate(sections, start=1) if label in expect + also), None)
@@ -45,6 +46,8 @@ BY_HAND = {
     "hit@1": (1 / 4, 4),
     "hit@3": (2 / 4, 4),
     "MRR@10": ((1 + 1 / 4 + 1 / 2 + 0) / 4, 4),
+    # Ideal: two relevant, at ranks 1 and 2. Gains at 1; at 4; at 2 and 3; nowhere.
+    "nDCG@10": ((1 + 1 / log2(5) + 1 / log2(3) + 1 / log2(4)) / (1 + 1 / log2(3)) / 4, 4),
     "right": (2 / 6, 6),
     "abstain": (4 / 6, 6),
     "abstain_unanswerable": (1 / 2, 2),
@@ -66,9 +69,9 @@ def test_measures_agree_with_hand_calculation(name: str, expected: tuple[float, 
 
 
 def test_ranking_is_what_ir_measures_says_of_the_same_ranks() -> None:
-    qrels = {"1": {"a": 1}, "2": {"a": 1}, "3": {"a": 1}, "4": {"a": 1}}
-    ranks = {"1": {"a": 9.0}, "2": {"x": 9.0, "y": 8.0, "z": 7.0, "a": 6.0}, "3": {"x": 9.0, "a": 8.0}}
-    theirs = ir_measures.calc_aggregate([Success @ 1, Success @ 3, RR @ 10], qrels, ranks)
+    qrels = {question: {"a": 1, "b": 1} for question in "1234"}
+    ranks = {"1": {"a": 9.0}, "2": {"x": 9.0, "y": 8.0, "z": 7.0, "b": 6.0}, "3": {"x": 9.0, "a": 8.0, "b": 7.0}}
+    theirs = ir_measures.calc_aggregate([Success @ 1, Success @ 3, RR @ 10, nDCG @ 10], qrels, ranks)
     ours = measure(FOUR).overall.estimates
     assert {name: ours[name].value for name in RANKING} == {
         name: pytest.approx(theirs[metric]) for name, metric in RANKING.items()
@@ -77,7 +80,7 @@ def test_ranking_is_what_ir_measures_says_of_the_same_ranks() -> None:
 
 def test_a_question_without_results_is_counted_as_zero() -> None:
     values = {score.measure: score.value for score in scores([outcome("q")]) if score.measure in RANKING}
-    assert values == {"hit@1": 0, "hit@3": 0, "MRR@10": 0}
+    assert values == {"hit@1": 0, "hit@3": 0, "MRR@10": 0, "nDCG@10": 0}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.errors import BadQuestion, EvalError, NoQuestions, QuestionsUnreadable
-from eval.questions import Label, Question, digest, read_questions
+from eval.questions import Label, Question, digests, read_questions
 
 PAY = {"page": "pay.md", "section": "Как оплатить?"}
 PLAIN: dict[str, object] = {"id": "a1", "query": "как платить", "region": None, "type": "keyword", "expect": [PAY]}
@@ -117,7 +117,7 @@ def test_an_id_taken_in_another_file_is_refused(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_and_what_is_empty_are_errors_of_the_room(tmp_path: Path) -> None:
     with pytest.raises(QuestionsUnreadable, match=r"nowhere\.jsonl: cannot be read \(No such file or directory\)"):
         read_questions([tmp_path / "nowhere.jsonl"])
-    with pytest.raises(QuestionsUnreadable, match="Is a directory"):
+    with pytest.raises(QuestionsUnreadable, match=r"cannot be read \(a folder without qrels/\*\.tsv\); give a file"):
         read_questions([tmp_path])
     with pytest.raises(NoQuestions, match=r"no question in .*empty\.jsonl; write one"):
         read_questions([write(tmp_path / "empty.jsonl")])
@@ -140,7 +140,9 @@ def test_a_label_names_a_section(page: str, section: str, expected: bool) -> Non
 
 def test_the_digest_changes_with_the_file(tmp_path: Path) -> None:
     one, two = write(tmp_path / "one.jsonl", PLAIN), write(tmp_path / "two.jsonl", PLAIN, PLAIN)
-    assert digest(one) == digest(write(tmp_path / "copy.jsonl", PLAIN)) != digest(two)
+    copy = write(tmp_path / "copy.jsonl", PLAIN)
+    found = digests([one, copy, two])
+    assert found[str(one)] == found[str(copy)] != found[str(two)]
 
 
 @given(st.binary(max_size=200))

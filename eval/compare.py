@@ -1,0 +1,148 @@
+"""Compare two runs question by question: what changed, and whether it is worse beyond noise."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import nan
+
+from eval.errors import NothingToCompare
+from eval.measure import JUDGED, MEASURES, scores
+from eval.paired import Difference, difference
+from eval.questions import Question
+from eval.run import Outcome
+from index.result import IndexInfo, Status
+
+GATED = {"hit@1": -1, "MRR@10": -1, "wrong_shown": 1}
+"""Measures that a run must not get worse in, each with the direction that is worse."""
+
+NOISE = 0.05
+"""A p-value from which a difference may be chance. Where nothing changed, each of ``GATED`` is found worse in at most
+2.5 % of comparisons, so all of them together in at most 7.5 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that got another place, or another status that is rightly or wrongly so."""
+
+    id: str
+    query: str
+    rank_before: int | None
+    rank_after: int | None
+    status_before: Status
+    status_after: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is different from an earlier run, over the questions that both asked alike."""
+
+    before: IndexInfo
+    after: IndexInfo
+
+    compared: int
+    """Questions in both runs with the same words, region and labels; all that follows is about them."""
+
+    asked_otherwise: int
+    """Questions of one id whose words, region or labels differ."""
+
+    only_before: int
+    only_after: int
+
+    differences: Mapping[str, Difference]
+    """Measure → difference, in the order of ``MEASURES``, then ``leakage``; one asked of nothing is not there."""
+
+    worse: Sequence[Change]
+    better: Sequence[Change]
+    """Both with those that moved most first, then in the order of the questions."""
+
+    new_leaks: Sequence[str]
+    """Ids of questions that show something of another region and did not."""
+
+    @property
+    def regressions(self) -> list[str]:
+        """Why this run is worse beyond noise; empty if it is not.
+
+        It is if one of ``GATED`` moved the wrong way with p < ``NOISE``, or if a question leaks that did not.
+        """
+        found = [
+            f"{name} {measured.value:+.3f} (p = {measured.p:.4f})"
+            for name, worse in GATED.items()
+            if (measured := self.differences.get(name)) and measured.value * worse > 0 and measured.p < NOISE
+        ]
+        return found + [f"{question_id} leaks" for question_id in self.new_leaks]
+
+
+def compare(before: Sequence[Outcome], after: Sequence[Outcome]) -> Comparison:
+    """Compare a run with an earlier one.
+
+    Raises:
+        NothingToCompare: if no question is in both.
+    """
+    ids = asked_alike([outcome.question for outcome in before], [outcome.question for outcome in after])
+    old = {outcome.question.id: outcome for outcome in before}
+    new = {outcome.question.id: outcome for outcome in after}
+    pairs = [(old[question_id], new[question_id]) for question_id in ids]
+    return Comparison(
+        before=before[0].index,
+        after=after[0].index,
+        compared=len(ids),
+        asked_otherwise=len(old.keys() & new.keys()) - len(ids),
+        only_before=len(old.keys() - new.keys()),
+        only_after=len(new.keys() - old.keys()),
+        differences=_differences([one for one, _ in pairs], [other for _, other in pairs]),
+        worse=[_change(*pair) for pair in sorted(pairs, key=_gain) if _gain(pair) < (0, 0)],
+        better=[_change(*pair) for pair in sorted(pairs, key=_gain, reverse=True) if _gain(pair) > (0, 0)],
+        new_leaks=[other.question.id for one, other in pairs if other.leaks and not one.leaks],
+    )
+
+
+def asked_alike(before: Sequence[Question], after: Sequence[Question]) -> list[str]:
+    """Ids of the questions that are in both with the same words, region and labels, in the order of ``after``.
+
+    Raises:
+        NothingToCompare: if there are none.
+    """
+    known = {_asked(question) for question in before}
+    ids = [question.id for question in after if _asked(question) in known]
+    if not ids:
+        raise NothingToCompare(len(before), len(after))
+    return ids
+
+
+def _asked(question: Question) -> Question:
+    """A question without what changes no score."""
+    return replace(question, type="", note="")
+
+
+def _differences(before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Difference]:
+    old, new = _values(before), _values(after)
+    ids = [outcome.question.id for outcome in after]
+    return {
+        name: difference([old[name].get(each, nan) for each in ids], [new[name].get(each, nan) for each in ids])
+        for name in (*MEASURES, "leakage")
+        if old[name] or new[name]
+    }
+
+
+def _values(outcomes: Sequence[Outcome]) -> Mapping[str, dict[str, float]]:
+    """Measure → question id → value."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for score in scores(outcomes):
+        found[score.measure][score.question_id] = score.value
+    found["leakage"] = {o.question.id: float(bool(o.leaks)) for o in outcomes if o.leaks is not None}
+    return found
+
+
+def _gain(pair: tuple[Outcome, Outcome]) -> tuple[float, int]:
+    """Above (0, 0) is better: by 1 / rank of the right section, then by whether the right thing was shown or held."""
+    (place, right), (place_now, right_now) = map(_standing, pair)
+    return place_now - place, right_now - right
+
+
+def _standing(outcome: Outcome) -> tuple[float, bool]:
+    return 1 / outcome.rank if outcome.rank else 0.0, bool(JUDGED["right"](outcome))
+
+
+def _change(one: Outcome, other: Outcome) -> Change:
+    asked = other.question
+    return Change(asked.id, asked.query, one.rank, other.rank, one.status, other.status)
