@@ -3,19 +3,28 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
+from wsgiref.types import WSGIApplication
 
 import click
 
 from eval.errors import EvalError
-from index.encoder import BUNDLED, load_encoder
+from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import default_cache
 from index.errors import IndexingError
 from index.search import Searcher
 from ingest.errors import IngestError
+from ingest.section import holds
+from lint.errors import LintError
 from server.errors import ServerError
 from server.service import Contact, Listed, Service
+from suggest.errors import SuggestError
+from traffic.errors import TrafficError
+from traffic.groups import Meanings
 from tune.errors import TuneError
 
 FAQ = Path(__file__).resolve().parent / "faq"
@@ -23,7 +32,7 @@ FAQ = Path(__file__).resolve().parent / "faq"
 
 ENTRIES = FAQ.parent / "tune" / "entries"
 
-REFUSALS = (IngestError, IndexingError, ServerError, EvalError, TuneError)
+REFUSALS = (IngestError, IndexingError, LintError, ServerError, EvalError, TrafficError, SuggestError, TuneError)
 
 
 class Commands(click.Group):
@@ -118,67 +127,333 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
     Example:
         otvet serve --port 8080
     """
+    from index.suggest import Suggester
     from server.app import create_app
+    from server.around import Around
+    from server.live import Live
     from server.run import serve as run
+    from server.settings import Settings
 
-    app = create_app(service_of(open_searcher(folder)))
-    run(app, host=host, port=port, threads=workers, announce=lambda at: click.echo(f"Otvet answers at {at}", err=True))
+    def opened() -> tuple[str, WSGIApplication]:
+        searcher = open_searcher(folder)
+        service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
+        return searcher.info.generation, create_app(service, around=around)
+
+    settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
+    with Around.of(settings) as around, Live(lambda: live_name(folder), opened) as app:
+        run(
+            app,
+            host=host,
+            port=port,
+            threads=workers,
+            proxies=settings.proxies,
+            announce=lambda at: click.echo(f"Otvet answers at {at}", err=True),
+        )
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--from", "source", type=click.File("rb"), help="A file of questions, one JSON object a line.")
+@index_option
+@click.option("--region", help="Of questions that do not say theirs, such as kazakhstan.")
+@click.pass_context
+def ask(ctx: click.Context, question: str | None, source: BinaryIO | None, folder: Path, region: str | None) -> None:
+    """Answer QUESTION in plain text; without it, JSON lines on standard input in JSON lines.
+
+    A line is an object as in a POST to /api/v1/search: {"q": "…", "region": "moscow", "limit": 3}.
+
+    Exit code: 0 answered, 3 unsure, 4 no answer, 1 an error, 2 wrong usage; of many questions the worst.
+
+    \b
+    Example:
+        otvet ask "куда написать за актом сверки" --region kazakhstan
+        otvet ask --from questions.jsonl > results.jsonl
+    """
+    from server.ask import Asker, Reply, worst
+
+    if question is not None and source is not None:
+        raise click.UsageError("give QUESTION or --from, not both.")
+
+    def said(reply: Reply) -> int:
+        click.echo(reply.text, nl=bool(reply.text))
+        click.echo(reply.aside, nl=bool(reply.aside), err=True)
+        return reply.code
+
+    asker = Asker(service_of(open_searcher(folder)))
+    lines = source or sys.stdin.buffer
+    one = question is not None
+    replies = [asker.plainly({"q": question, "region": region})] if one else asker.by_line(lines, {"region": region})
+    ctx.exit(worst(map(said, replies)))
+
+
+@main.command("mcp")
+@index_option
+@click.option(
+    "--http",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Streamable HTTP at http://127.0.0.1:PORT/mcp; 0 for any free port.  [default: standard input and output]",
+)
+def serve_agents(folder: Path, port: int | None) -> None:
+    """Serve agents over the Model Context Protocol. Needs the extra mcp.
+
+    \b
+    Example:
+        otvet mcp --http 8765
+    """
+    from server.mcp_run import run
+
+    run(
+        lambda: service_of(open_searcher(folder)),
+        port=port,
+        announce=lambda at: click.echo(f"Otvet speaks MCP at {at}", err=True),
+    )
 
 
 @main.command("eval")
-@click.argument("questions", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Keep every outcome here.")
-def evaluate_index(questions: Sequence[Path], folder: Path, json_file: Path | None) -> None:
-    """Measure how well the index answers QUESTIONS, files of labelled questions.
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What --json kept of an earlier run. Exit code 1 if this one is worse beyond noise or leaks anew.",
+)
+@click.option(
+    "--trec", type=click.Path(file_okay=False, path_type=Path), help="Write run.txt and qrels.txt into this folder."
+)
+@click.option(
+    "--html",
+    "html_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page with plots and the worst misses explained; it needs no other file and no network.",
+)
+def evaluate_index(
+    questions: Sequence[Path],
+    folder: Path,
+    json_file: Path | None,
+    baseline: Path | None,
+    trec: Path | None,
+    html_file: Path | None,
+) -> None:
+    """Measure how well the index answers QUESTIONS: files of labelled questions, or folders in the format of BEIR.
 
     \b
     Example:
         otvet eval eval/questions/dev.jsonl --json var/run.json
+        otvet eval eval/questions/dev.jsonl --baseline var/run.json --html var/report.html
     """
     from tqdm import tqdm
 
+    from eval.changes import verdict
     from eval.evaluation import evaluate
     from eval.foreign import foreign
+    from eval.html_report import html
+    from eval.record import as_json, check_writable, read_outcomes, write_json, write_text
+    from eval.report import report
+    from eval.trec import make_folder, write_trec
 
+    before = read_outcomes(baseline) if baseline else None
+    for file in filter(None, (json_file, html_file)):
+        check_writable(file)
+    if trec:
+        make_folder(trec)
     searcher = open_searcher(folder)
     bundle = searcher.bundle
-    report = evaluate(
+    evaluation = evaluate(
         questions,
         searcher,
         regions=bundle.facets.values().get("region"),
         foreign=foreign(bundle.sections),
         known=[passage.text for passage in bundle.passages if passage.kind == "alternate"],
-        json_file=json_file,
+        baseline=before,
         progress=lambda asked: tqdm(asked, file=sys.stderr, unit="question"),
     )
-    click.echo(report, nl=False)
+    if json_file:
+        write_json(json_file, as_json(evaluation))
+    if trec:
+        write_trec(trec, evaluation.outcomes, bundle.sections)
+    if html_file:
+        write_text(html_file, html(evaluation, made=datetime.now(UTC), explain=searcher.explain))
+    click.echo(report(evaluation), nl=False)
+    if evaluation.comparison and evaluation.comparison.regressions:
+        raise click.ClickException(verdict(evaluation.comparison))
 
 
-@main.command()
+@main.command("lint")
+@click.argument("content", type=click.Path(path_type=Path))
+@click.option("--sarif", type=click.Path(dir_okay=False, path_type=Path), help="Write SARIF 2.1.0, for code review.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if there is something as bad.",
+)
+def lint_content(content: Path, sarif: Path | None, as_json: bool, fail_on: str) -> None:
+    """Say what in CONTENT, a Markdown file or a folder of them, will answer badly, and what to write instead.
+
+    \b
+    Example:
+        otvet lint docs/faq --sarif var/lint.sarif
+    """
+    from ingest.content import content_root
+    from lint import report
+    from lint.run import findings
+    from lint.sarif import write_sarif
+    from lint.source import parse
+
+    parsed = parse(content, default_facets=FAQ / "facets.toml")
+    found = findings(parsed, load_encoder(BUNDLED, cache=default_cache(os.environ)))
+    root = content_root(content)
+    if sarif:
+        write_sarif(sarif, found, parsed, root)
+    click.echo(report.as_json(found, root) if as_json else report.text(found, root), nl=as_json)
+    click.echo(report.summary(found), err=True)
+    if report.fails(found, fail_on):
+        raise click.exceptions.Exit(1)
+
+
+@main.command("suggest")
+@index_option
+@click.option(
+    "--traffic",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="OTVET_TRAFFIC",
+    help="What `otvet serve` kept of questions and feedback.  [default: $OTVET_TRAFFIC, else beside the index]",
+)
+@click.option(
+    "--proposals",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Proposals that --out wrote, changed or your own, instead of new ones from traffic.",
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposals here, as JSON lines.")
+@click.option(
+    "--replay",
+    "questions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Labelled questions to try every proposal on; may be repeated.",
+)
+@click.option("--accept", "ids", multiple=True, metavar="ID", help="Write this one beside its page; may be repeated.")
+@click.option("--accept-better", "better", is_flag=True, help="Write all that the trial says to accept.")
+def suggest_changes(
+    folder: Path,
+    traffic: Path | None,
+    proposals: Path | None,
+    out: Path | None,
+    questions: Sequence[Path],
+    ids: Sequence[str],
+    better: bool,
+) -> None:
+    """Propose alternates, synonyms, pins and missing questions from what people asked, and try them.
+
+    Nothing is written to the content but by --accept and --accept-better, which need --replay; `otvet index` then
+    takes it in.
+
+    \b
+    Example:
+        otvet suggest --traffic var/traffic.sqlite --out var/proposals.jsonl
+        otvet suggest --proposals var/proposals.jsonl --replay eval/questions/dev.jsonl --accept-better
+    """
+    from tqdm import tqdm
+
+    from eval.questions import read_questions
+    from eval.record import write_text
+    from suggest.accept import check_together, choose, write
+    from suggest.proposal import read_proposals
+    from suggest.propose import from_store
+    from suggest.replay import Replayed, Replayer
+    from suggest.report import json_line, text
+
+    if (ids or better) and not questions:
+        raise click.UsageError("what is accepted was tried before: add --replay QUESTIONS.jsonl.")
+    searcher = open_searcher(folder)
+    bundle, meanings = searcher.bundle, service_of(searcher).meanings
+    kept = traffic or folder.absolute().parent / "traffic.sqlite"
+    found = read_proposals(proposals) if proposals else from_store(kept, bundle, meanings)
+    tried, accepted = [Replayed(one, one.texts) for one in found], []
+    content, sections = Path(bundle.manifest.content), {section.id: section for section in bundle.sections}
+    if questions:
+        asked = read_questions(questions, regions=bundle.facets.values().get("region"))
+        encoder = encoder_named(bundle.manifest.encoder)
+        with Replayer(
+            folder, content, encoder, asked, meanings=meanings, default_facets=FAQ / "facets.toml"
+        ) as replayer:
+            tried = [replayer(one) for one in tqdm(found, file=sys.stderr, unit="proposal")]
+            accepted = choose(tried, ids, better=better)
+            check_together(replayer, accepted)
+    if out:
+        write_text(out, "".join(map(json_line, tried)))
+    click.echo(text(tried, sections), nl=False)
+    for path, lines in write(accepted, content, sections).items():
+        click.echo(f"{path}: {lines} lines added; run otvet index {content} to take them in", err=True)
+
+
+@main.group()
+def tune() -> None:
+    """Learn what comes along with the program: the encoder's additions, the weights of the ranking."""
+
+
+@tune.command("encoder")
 @click.argument("entries", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ENTRIES)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
-@click.option("--epochs", type=click.IntRange(1, 20), default=1, show_default=True)
+@click.option("--epochs", type=click.IntRange(1, 20), default=2, show_default=True)
 @click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
-def tune(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
+def tune_encoder(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
     """Adapt the bundled encoder to how people ask, from training ENTRIES (default: our own). Needs the extra models.
 
     \b
     Example:
-        otvet tune --out index/otvet-e5-small.npz
+        otvet tune encoder --out index/otvet-e5-small.npz
     """
-    from index.adapter import write_adapter
+    from index.adapter import Adapter, write_adapter
     from index.encoder_cache import DIGEST, bundled_folder
     from tune.entries import digest, read_entries
     from tune.lora import Recipe, train
 
     chosen = [entry for entry in read_entries(entries) if entry.subject != without]
     recipe = Recipe(epochs=epochs)
-    additions = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
+    additions, head = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
     made_from = {"recipe": asdict(recipe), "entries": len(chosen), "entries_digest": digest(chosen), "base": DIGEST}
-    write_adapter(out, additions, made_from)
+    write_adapter(out, Adapter(additions, head, made_from))
     click.echo(f"{out}: {out.stat().st_size / 2**20:.1f} MB, from {len(chosen)} entries", err=True)
+
+
+@tune.command("ranking")
+@click.option(
+    "--on",
+    "corpora",
+    type=(click.Path(exists=True, file_okay=False, path_type=Path), click.Path(exists=True, path_type=Path)),
+    metavar="INDEX QUESTIONS",
+    multiple=True,
+    required=True,
+    help="An index and labelled questions on its content; once for each content.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The weights, a .json file."
+)
+def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
+    """Learn how much each feature counts, and what confidence follows, from questions on several contents.
+
+    \b
+    Example:
+        otvet tune ranking --on var/a a.jsonl --on var/b b.jsonl --out index/learnt.json
+    """
+    from eval.questions import digests, read_questions
+    from index.learnt import write_learnt
+    from tune.ranking import asked, learn
+
+    known = {
+        f"{questions.stem} on {folder.name}": asked(open_searcher(folder).explain, read_questions([questions]))
+        for folder, questions in corpora
+    }
+    counts = {corpus: len(questions) for corpus, questions in known.items()}
+    write_learnt(out, learn(known), {"asked": counts, "digests": digests([questions for _, questions in corpora])})
+    click.echo(out.read_text(encoding="utf-8"), err=True)
 
 
 def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = ()) -> None:
@@ -205,13 +480,27 @@ def open_searcher(folder: Path) -> Searcher:
         click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
         build_into(folder, FAQ, BUNDLED)
     bundle = load(folder, open_bundle)
-    return Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+    return Searcher(bundle, encoder_named(bundle.manifest.encoder))
+
+
+@lru_cache(maxsize=1)
+def encoder_named(name: str) -> Encoder:
+    """The encoder of an index, loaded once for all generations that a server goes through."""
+    return load_encoder(name, cache=default_cache(os.environ))
+
+
+def live_name(folder: Path) -> str:
+    """The name of the generation that the index's pointer names; empty while there is none."""
+    try:
+        return (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def service_of(searcher: Searcher) -> Service:
     """What the web layer needs, from a searcher."""
     facets = searcher.bundle.facets
-    contact = facets.site.contact
+    named = [*facets.facets, *(value for facet in facets.facets for value in facet.values), *facets.contacts]
     return Service(
         search=searcher,
         sections=lambda chosen: [
@@ -221,7 +510,15 @@ def service_of(searcher: Searcher) -> Service:
         ready=lambda: searcher.info,
         facets={facet.id: {value.id: value.label["ru"] for value in facet.values} for facet in facets.facets},
         facet_labels={facet.id: facet.label["ru"] for facet in facets.facets},
-        contact=lambda chosen: Contact(*contact) if contact else None,
+        contacts=lambda chosen: [
+            Contact(contact.label["ru"], contact.url, dict(contact.scope))
+            for contact in facets.contacts
+            if holds(contact.scope, chosen)
+        ],
+        meanings=Meanings(
+            lambda texts: encoder_named(searcher.info.encoder).encode_queries(texts), searcher.bundle.means.queries
+        ),
+        labels={one.label["ru"]: one.label for one in named},
     )
 
 

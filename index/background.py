@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from index.encoder import Encoder
 from index.vectors import Vectors
 
@@ -14,10 +16,12 @@ COUNT = 10.0
 
 
 class Means(NamedTuple):
-    """Mean vectors, each of shape (dim,)."""
+    """Mean vectors; queries and passages of shape (dim,)."""
 
     queries: Vectors
     passages: Vectors
+    second: Vectors
+    """Of either, by the second encoder, shape (second_dim,)."""
 
 
 def background_means(encoder: Encoder) -> Means:
@@ -27,7 +31,12 @@ def background_means(encoder: Encoder) -> Means:
     queries that an index will get are not known when it is built.
     """
     texts = [line for line in QUERIES.read_text(encoding="utf-8").splitlines() if line]
-    return Means(encoder.encode_queries(texts).mean(axis=0), encoder.encode_passages(texts).mean(axis=0))
+    queries = [encoder.query(text) for text in texts]
+    return Means(
+        np.mean([query.vector for query in queries], axis=0),
+        encoder.encode_passages(texts).mean(axis=0),
+        np.mean([query.second for query in queries], axis=0),
+    )
 
 
 def passage_mean(vectors: Vectors, background: Vectors) -> Vectors:

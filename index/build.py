@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from index.encoder import Encoder
 from index.errors import IndexingError
 from index.generations import load, new_generation
 from index.manifest import Manifest, write_manifest
-from index.passages import embedded, passages
+from index.passages import Passage, embedded, passages
+from index.token_store import Coarse, TokenStore, coarse
 from index.vectors import Vectors
 from ingest.alternates import alternates_beside, by_anchor, read_alternates
 from ingest.content import SourcePage, content_root, read_content
@@ -88,11 +90,17 @@ def build(
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
         sections, faults, parsed = _sections(sources, facets, kept)
         found = passages(sections, facets, other_ways)
-        texts = [embedded(passage, sections[passage.section]) for passage in found]
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
-        vectors, encoded = _vectors(texts, encoder, _known(earlier) if earlier and same else {}, progress=progress)
+        texts = [_Text.of(passage, sections[passage.section]) for passage in found]
+        known = _known(earlier) if earlier and same else {}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        known |= _encoded(new, encoder, progress=progress)
+        vectors = np.array([known[text].vector for text in texts], np.float32).reshape(len(texts), encoder.dim)
+        tokens = TokenStore.of([known[text].tokens for text in texts], width=encoder.width)
+        opinions = [known[text].second for text in texts if text.whole]
+        second = np.array(opinions, np.float32).reshape(len(opinions), encoder.second_dim)
         means = earlier.means if earlier and same else background_means(encoder)
-        write_bundle(draft, facets, sections, found, vectors, means)
+        write_bundle(draft, facets, sections, found, vectors, tokens, second, means)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             content=str(content),
@@ -108,7 +116,7 @@ def build(
         )
         write_manifest(draft, manifest)
     generation = load(folder, lambda path: path.name)
-    return Built(generation, len(sources), parsed, len(sections), len(found), encoded, tuple(faults))
+    return Built(generation, len(sources), parsed, len(sections), len(found), len(new), tuple(faults))
 
 
 def without_site(text: str) -> str:
@@ -150,19 +158,48 @@ def _sections(
     return sections, faults, parsed
 
 
-def _known(earlier: Bundle) -> dict[str, Vectors]:
+class _Text(NamedTuple):
+    """What the encoder gets of a passage."""
+
+    text: str
+    whole: bool
+    """Not a leaf: its tokens are kept, and the second encoder's opinion."""
+
+    @classmethod
+    def of(cls, passage: Passage, section: Section) -> Self:
+        return cls(embedded(passage, section), passage.kind != "leaf")
+
+
+class _Made(NamedTuple):
+    """What was made of a text."""
+
+    vector: Vectors
+    tokens: Coarse
+    second: Vectors
+
+
+def _known(earlier: Bundle) -> dict[_Text, _Made]:
+    second = iter(earlier.second)
+    no_second = earlier.second[:0].reshape(-1)
     return {
-        embedded(passage, earlier.sections[passage.section]): vector
-        for passage, vector in zip(earlier.passages, earlier.vectors, strict=True)
+        _Text.of(passage, earlier.sections[passage.section]): _Made(
+            earlier.vectors[row],
+            np.array(earlier.tokens[row]),
+            no_second if passage.kind == "leaf" else next(second),
+        )
+        for row, passage in enumerate(earlier.passages)
     }
 
 
-def _vectors(
-    texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors], *, progress: bool
-) -> tuple[Vectors, int]:
-    """A vector for each text, in order, and how many had to be made; equal texts are encoded once."""
-    new = list(dict.fromkeys(text for text in texts if text not in known))
-    made = encoder.encode_passages(new, progress=progress) if new else np.empty((0, encoder.dim), np.float32)
-    vectors = {**known, **dict(zip(new, made, strict=True))}
-    rows = np.array([vectors[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
-    return rows, len(new)
+def _encoded(texts: Sequence[_Text], encoder: Encoder, *, progress: bool) -> dict[_Text, _Made]:
+    wholes = [one for one in texts if one.whole]
+    leaves = [one for one in texts if not one.whole]
+    made = {
+        one: _Made(vector, coarse(tokens), second)
+        for one, (vector, tokens, second) in zip(
+            wholes, encoder.passages([one.text for one in wholes], progress=progress), strict=True
+        )
+    }
+    vectors = encoder.encode_passages([one.text for one in leaves], progress=progress) if leaves else ()
+    nothing = np.empty((0, encoder.width), np.int8), np.empty(0, np.float32)
+    return made | {one: _Made(vector, *nothing) for one, vector in zip(leaves, vectors, strict=True)}

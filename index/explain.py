@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.ranking import Ranked, Weights
+from index.ranking import Ranked
 from index.result import Query
+from index.weights import Weights
 from ingest.section import Section
 
 
@@ -18,7 +19,7 @@ class Explained:
     """The heading's plain text."""
     score: float
     features: Mapping[str, float]
-    """What was seen of the section, by the names of ``index.ranking.Weights``."""
+    """What was seen of the section, by the names of ``index.weights.Weights``."""
     contributions: Mapping[str, float]
     """What each feature adds to the score; they sum to it."""
 

@@ -1,10 +1,11 @@
 """Encode texts by the characters in them: no weights, no meaning, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 import numpy as np
 
+from index.encoder import Encoded
 from index.vectors import Vectors
 
 SIZES = (2, 3, 4)
@@ -20,7 +21,8 @@ class HashEncoder:
     name = "hash"
 
     def __init__(self, dim: int = 256) -> None:
-        self.dim = dim
+        self.dim = self.width = dim
+        self.second_dim = 0
         self.digest = f"{crc32(f'{SIZES} {dim}'.encode()):08x}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -32,6 +34,16 @@ class HashEncoder:
         rows = np.array([self._row(text) for text in texts], np.float32).reshape(len(texts), self.dim)
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
+
+    def query(self, text: str) -> Encoded:
+        """A text and its words, every word alike."""
+        (encoded,) = self.passages([text])
+        return Encoded(encoded.vector, encoded.tokens / np.float32(len(encoded.tokens)))
+
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
+        """Texts and their words."""
+        for text in texts:
+            yield Encoded(self.encode_passages([text])[0], self.encode_passages(text.split() or [""]))
 
     def _row(self, text: str) -> Vectors:
         row = np.zeros(self.dim, np.float32)

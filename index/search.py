@@ -9,10 +9,11 @@ from index.confidence import confidences, status
 from index.encoder import Encoder
 from index.explain import Explained, explained
 from index.infer import Inferred, infer
+from index.learnt import Learnt, shipped
 from index.manifest import check_encoder
 from index.notices import conflict_notices, notices, repair_notices
 from index.present import Presenter
-from index.ranking import Ranked, Ranker, Ranking, Weights
+from index.ranking import Ranked, Ranker, Ranking
 from index.repair import Repaired, Repairer
 from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
 from index.vocabulary import vocabulary
@@ -36,7 +37,7 @@ class _Understood(NamedTuple):
 class Searcher:
     """Answers questions from one opened generation; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encoder: Encoder, *, weights: Weights | None = None) -> None:
+    def __init__(self, bundle: Bundle, encoder: Encoder, *, learnt: Learnt | None = None) -> None:
         """Prepare a generation for questions.
 
         Raises:
@@ -45,12 +46,13 @@ class Searcher:
         check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
         self.bundle = bundle
         self.info = IndexInfo(bundle.name, encoder.name)
-        self._weights = weights or Weights()
-        self._ranker = Ranker(bundle, lambda text: encoder.encode_queries([text])[0], weights=self._weights)
+        self._weights, self._calibration = learnt or shipped()
+        self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
         # Alternates are misspelt on purpose and leaves stand in their answers already.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
-        self._repairer = Repairer(vocabulary(own_words))
+        self.repair = Repairer(vocabulary(own_words)).repair
+        """What was meant by a query as it was typed."""
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
 
     def __call__(self, query: Query) -> Result:
@@ -62,8 +64,8 @@ class Searcher:
         began = perf_counter()
         repaired, read, chosen, ranking = self._understand(query)
         ranked = ranking.here
-        sure = confidences(ranked)
-        state = status(sure[0] if sure else None)
+        sure = confidences(ranked, self._calibration)
+        state = status(sure[0] if sure else None, self._calibration)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
         answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
@@ -100,7 +102,7 @@ class Searcher:
 
     def _understand(self, query: Query) -> _Understood:
         self._check(query)
-        repaired = self._repairer.repair(query.text) if query.repair else Repaired(query.text, ())
+        repaired = self.repair(query.text) if query.repair else Repaired(query.text, ())
         read = infer(repaired.used, self.bundle.facets) if query.infer else {}
         chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
         return _Understood(repaired, read, chosen, self._ranker.rank(repaired.used, chosen))

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from index.encoder import Encoded
 from index.errors import ModelsExtraMissing, ModelUnavailable
 from index.vectors import Vectors
 
@@ -41,6 +42,8 @@ class SentenceTransformerEncoder:
             raise ModelUnavailable(name, str(exc).partition("\n")[0]) from exc
         self.name = str(Path(name).resolve()) if Path(name).is_dir() else name
         self.dim: int = len(self._model.encode("", show_progress_bar=False))
+        self.second_dim = 0
+        self.width: int = self._tokens([""], "")[0].shape[1]
         digest = hashlib.sha256()
         for key, tensor in sorted(self._model.state_dict().items()):
             if ".pooler." in key:  # random where a model's file has none, and never used
@@ -63,6 +66,22 @@ class SentenceTransformerEncoder:
             list(texts), prompt=self._prompts["document"], normalize_embeddings=True, show_progress_bar=progress
         )
         return np.asarray(rows, np.float32).reshape(len(texts), self.dim)
+
+    def query(self, text: str) -> Encoded:
+        """A text and its tokens, every token alike: the model was not trained to weigh them."""
+        (tokens,) = self._tokens([text], self._prompts["query"])
+        return Encoded(self.encode_queries([text])[0], tokens / np.float32(len(tokens)))
+
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
+        """Texts and their tokens."""
+        yield from map(
+            Encoded, self.encode_passages(texts, progress=progress), self._tokens(texts, self._prompts["document"])
+        )
+
+    def _tokens(self, texts: Sequence[str], prompt: str) -> list[Vectors]:
+        found = self._model.encode(list(texts), prompt=prompt, output_value="token_embeddings", show_progress_bar=False)
+        rows = [np.asarray(one, np.float32) for one in found]
+        return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-9) for row in rows]
 
 
 def prompts(name: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ingest.contact import Contact, read_contacts
 from ingest.errors import BadFacets
 from ingest.site import Site, read_site
 
@@ -96,6 +97,8 @@ class Facets:
 
     facets: tuple[Facet, ...] = ()
     site: Site = field(default_factory=Site)
+    contacts: tuple[Contact, ...] = ()
+    """Whom to write to when the content has no answer, in the order declared."""
 
     def get(self, facet: str) -> Facet | None:
         """The facet of that id."""
@@ -124,8 +127,10 @@ def read_facets(path: Path) -> Facets:
         raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
     except OSError as exc:
         raise BadFacets(path, f"cannot be read ({exc.strerror})", "mend the file or its permissions") from exc
-    site = read_site(path, tables.pop("site", {}))
-    return Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
+    about = tables.pop("site", {})
+    site = read_site(path, about)
+    facets = Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
+    return replace(facets, contacts=read_contacts(path, about.get("contacts", []), facets.values()))
 
 
 def _facet(path: Path, name: str, table: Any) -> Facet:

@@ -19,9 +19,6 @@ class Site:
     pages: str = ""
     """Path below the root at which the content's own pages stand."""
 
-    contact: tuple[str, str] | None = None
-    """Label and address of whom to write to when the content has no answer."""
-
     def page_url(self, page: str) -> str:
         """Address of a page. ``faq/billing/billing.md`` stands at ``…/faq/billing``, as folders do on such sites."""
         parts = page.removesuffix(".md").split("/")
@@ -50,11 +47,5 @@ def read_site(path: Path, table: Any) -> Site:
     """
     if not isinstance(table, Mapping) or not all(isinstance(table.get(key, ""), str) for key in ("base_url", "pages")):
         raise BadFacets(path, "[site] is not as it should be", 'write base_url = "https://…" and pages = "/…"')
-    contact = table.get("contact")
-    if contact is not None and not (isinstance(contact, Mapping) and {"label", "url"} <= set(contact)):
-        raise BadFacets(path, "[site] contact has no label and url", 'write contact = { label = "…", url = "…" }')
-    return Site(
-        table.get("base_url", "").rstrip("/"),
-        "/" + table["pages"].strip("/") if table.get("pages") else "",
-        (str(contact["label"]), str(contact["url"])) if contact else None,
-    )
+    pages = table.get("pages", "").strip("/")
+    return Site(table.get("base_url", "").rstrip("/"), f"/{pages}" if pages else "")

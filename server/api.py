@@ -1,51 +1,41 @@
-"""The endpoints of the JSON API."""
+"""The endpoints that answer: search, suggestions, sections."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from time import monotonic
 
 from flask import Response
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
-from flask_openapi3.types import ResponseDict
-from pydantic import BaseModel
 
-from index.result import IndexInfo
+from index.result import Result
+from server.buckets import Buckets
 from server.contract import (
     Asking,
     Asks,
     BatchResponse,
     Choosing,
-    Health,
     ListedSection,
-    Readiness,
     SearchResponse,
     SectionPath,
     SectionResponse,
     SectionsResponse,
-    as_json,
+    SuggestResponse,
+    Typing,
     taken,
 )
-from server.errors import Fault, NotReady, Refused
+from server.endpoint import PREFIX, cached, live, no_section, problems, sent, takes
+from server.errors import TooSlow
 from server.limits import Limits
-from server.problems import MEDIA_TYPE
+from server.rate import charge
 from server.service import Service
 
-PREFIX = "/api/v1"
-PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-View = TypeVar("View", bound=Callable[..., Response])
 
-
-def add_api(app: OpenAPI, service: Service, limits: Limits) -> None:
+def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
     """Add the endpoints to an application that turns Refused into problem documents."""
     models = taken(service, limits)
     search = Tag(name="search", description="Ask, and read what was found.")
     content = Tag(name="content", description="What there is to find.")
-    process = Tag(name="process", description="How the server is.")
 
-    def problems(*statuses: int) -> ResponseDict:
-        return {status: dict(PROBLEM) for status in (400, *statuses, 500)}
-
-    @app.get(f"{PREFIX}/search", tags=[search], responses={200: SearchResponse, **problems(503)})
+    @app.get(f"{PREFIX}/search", tags=[search], responses={200: SearchResponse, **cached(503)})
     @takes(query=models.ask)
     def search_one(query: Asking) -> Response:
         """Ask one question."""
@@ -55,11 +45,27 @@ def add_api(app: OpenAPI, service: Service, limits: Limits) -> None:
     @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
     @takes(body=models.batch)
     def search_many(body: Asks) -> Response:
-        """Ask several questions; results come in the order of the queries."""
+        """Ask several questions; results come in the order of the queries. Each counts as a request."""
         live(service)
-        return sent(BatchResponse(results=tuple(service.search(ask.query()) for ask in body.queries)))
+        charge(buckets, len(body.queries) - 1)
+        results: list[Result] = []
+        until = monotonic() + limits.batch_seconds
+        for ask in body.queries:
+            if monotonic() > until:
+                raise TooSlow(limits.batch_seconds, len(results))
+            results.append(service.search(ask.query()))
+        return sent(BatchResponse(results=tuple(results)))
 
-    @app.get(f"{PREFIX}/sections", tags=[content], responses={200: SectionsResponse, **problems(503)})
+    @app.get(f"{PREFIX}/suggest", tags=[search], responses={200: SuggestResponse, **cached(503)})
+    @takes(query=models.typed)
+    def suggest(query: Typing) -> Response:
+        """Complete a question while it is typed: by words alone, in well under 5 ms."""
+        index = live(service)
+        found = service.suggest(query.q, query.chosen(), query.limit)
+        answer = SuggestResponse(query=query.q, used=found.used, suggestions=found.suggestions, index=index)
+        return sent(answer)
+
+    @app.get(f"{PREFIX}/sections", tags=[content], responses={200: SectionsResponse, **cached(503)})
     @takes(query=models.choose)
     def sections(query: Choosing) -> Response:
         """List the sections that hold for the chosen values."""
@@ -67,7 +73,7 @@ def add_api(app: OpenAPI, service: Service, limits: Limits) -> None:
         rows = tuple(ListedSection.model_validate(row) for row in service.sections(query.chosen()))
         return sent(SectionsResponse(sections=rows, index=index))
 
-    @app.get(f"{PREFIX}/sections/<path:id>", tags=[content], responses={200: SectionResponse, **problems(404, 503)})
+    @app.get(f"{PREFIX}/sections/<path:id>", tags=[content], responses={200: SectionResponse, **cached(404, 503)})
     @takes(query=models.choose)
     def section(path: SectionPath, query: Choosing) -> Response:
         """Read one section, projected to the chosen values."""
@@ -76,51 +82,3 @@ def add_api(app: OpenAPI, service: Service, limits: Limits) -> None:
         if found is None:
             raise no_section(path.id)
         return sent(SectionResponse.model_validate(found))
-
-    @app.get("/healthz", tags=[process], responses={200: Health, **problems()})
-    def healthz() -> Response:
-        """Whether the process lives."""
-        return sent(Health())
-
-    @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
-    def readyz() -> Response:
-        """Whether an index is loaded."""
-        return sent(Readiness(index=live(service)))
-
-    @app.route("/openapi.json")
-    def openapi() -> dict[str, object]:
-        """This interface, as OpenAPI 3.1 describes it."""
-        return app.api_doc
-
-
-def takes(**models: type[BaseModel]) -> Callable[[View], View]:
-    """Name the models that a view takes, made at run time, where the framework looks for them."""
-
-    def marked(view: View) -> View:
-        view.__annotations__ |= models
-        return view
-
-    return marked
-
-
-def live(service: Service) -> IndexInfo:
-    """The index that answers.
-
-    Raises:
-        NotReady: if there is none.
-    """
-    if (index := service.ready()) is None:
-        raise NotReady
-    return index
-
-
-def sent(model: BaseModel) -> Response:
-    """A response with the model as its JSON."""
-    return Response(as_json(model), content_type="application/json")
-
-
-def no_section(section_id: str) -> Refused:
-    """The id names nothing, or nothing for the chosen values."""
-    hint = "" if "#" in section_id else " In a URL, # in an id is written %23."
-    detail = f"There is no section {section_id[:200]!r} for these choices; {PREFIX}/sections lists what there is.{hint}"
-    return Refused(404, "no-such-section", "No such section", [Fault("id", detail)])

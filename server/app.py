@@ -1,6 +1,7 @@
 """Put the API and the page together into one WSGI application."""
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
@@ -10,34 +11,77 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from server.api import add_api
-from server.errors import Fault, Refused
+from server.around import Around
+from server.browse import add_browse
+from server.cache import add_cache
+from server.cors import add_cors
+from server.docs import add_docs
+from server.errors import Fault, OwnersOnly, Refused
+from server.feedback import add_feedback
+from server.feedback_form import add_feedback_form
+from server.forms import add_forms
+from server.headers import add_headers
+from server.insights import add_insights
 from server.limits import Limits
+from server.login import add_login
+from server.machine import add_machine, machine_reads
+from server.metrics import add_counting
 from server.page import add_page, refused_page
 from server.problems import Problem, document, from_http
+from server.process import add_process
+from server.rate import add_rate
 from server.service import Service
+from server.settings import Settings
 from server.validation import Validation, check_body, checked_arguments
+from server.watch import watched
+from server.widget import add_widget
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-"""The page needs no script at all, so none is allowed."""
-
-FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
+FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 """Paths whose errors are problem documents; elsewhere a person reads them."""
 
 
-def create_app(service: Service, *, limits: Limits = Limits()) -> Flask:  # noqa: B008  (frozen)
+def create_app(
+    service: Service,
+    *,
+    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    around: Around | None = None,
+) -> Flask:
     """A WSGI application that answers with the given functions.
+
+    Args:
+        service: What answers.
+        limits: How much one request may ask for.
+        around: What it stands in; as the settings are by themselves, with no limit to requests, if not given.
 
     Raises:
         ValueError: if a facet is named like a search parameter.
     """
+    around = around or Around.of(Settings(rate=0))
+    service = replace(service, search=watched(service.search, around.metrics, around.keep), keep=around.keep)
+    app = framework(service, limits)
+    add_counting(app, around.metrics)
+    add_rate(app, around.buckets)
+    add_forms(app)
+    add_judgement(app, service, limits)
+    add_api(app, service, limits, around.buckets)
+    add_feedback(app, service, limits)
+    add_process(app, service, around.metrics)
+    add_docs(app, service)
+    add_page(app, service, limits)
+    add_browse(app, service, limits)
+    add_widget(app, service, limits)
+    add_machine(app, service, limits)
+    add_feedback_form(app, service, limits)
+    add_login(app, around.owners)
+    add_insights(app, service, around)
+    add_cache(app, service.ready)
+    add_cors(app, around.settings.cors_origins)
+    add_headers(app)
+    return app
+
+
+def framework(service: Service, limits: Limits) -> OpenAPI:
+    """An application without endpoints, that says in our words what pydantic finds wrong."""
     validation = Validation(service.facets, limits)
 
     def refuse(exc: ValidationError) -> Response:
@@ -55,21 +99,27 @@ def create_app(service: Service, *, limits: Limits = Limits()) -> Flask:  # noqa
     app.config["MAX_CONTENT_LENGTH"] = limits.body_bytes
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    add_api(app, service, limits)
-    add_page(app, service, limits)
+    return app
+
+
+def add_judgement(app: Flask, service: Service, limits: Limits) -> None:
+    """Refuse what cannot be read before an endpoint sees it, and answer every refusal and failure."""
 
     @app.before_request
     def look_at_the_raw_request() -> None:
-        if request.routing_exception is None and (request.path.startswith("/api/") or request.endpoint == "page"):
+        if request.routing_exception is None and request.endpoint != "static":
             g.arguments = checked_arguments(request)
-            if request.method == "POST":
+            if request.method == "POST" and request.path.startswith("/api/"):
                 check_body(request)
 
     @app.errorhandler(Refused)
     def say_why(refused: Refused, instance: str | None = None) -> Response:
-        if request.path.startswith(FOR_PROGRAMS):
+        if request.path.startswith(FOR_PROGRAMS) or machine_reads() or isinstance(refused, OwnersOnly):
             return document(refused, instance=instance)
-        return Response(refused_page(service, limits, refused), refused.status, mimetype="text/html")
+        response = refused_page(service, limits, refused)
+        response.status_code = refused.status
+        response.headers.update(refused.headers)
+        return response
 
     @app.errorhandler(HTTPException)
     def say_what_the_framework_found(exc: HTTPException) -> Response:
@@ -84,11 +134,3 @@ def create_app(service: Service, *, limits: Limits = Limits()) -> Flask:  # noqa
         detail = f"The server failed to answer; its log has the reason under {occurrence}."
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return say_why(Refused(status, "internal", status.phrase, [Fault("", detail)]), occurrence)
-
-    @app.after_request
-    def guard(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
-
-    return app

@@ -4,20 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, create_model
 from pydantic_core import PydanticCustomError
 
-from index.result import IndexInfo, Query, Result, Source
+from index.result import IndexInfo, Query, Related, Result, Source
 from ingest.section import Chosen
 from server.limits import Limits
 from server.question import text_faults
 from server.service import Service
 
-OURS = ("q", "limit", "abstain", "repair", "infer")
+QUESTION = ("q", "limit", "abstain", "repair", "infer")
+OURS = (*QUESTION, "partial")
 """Parameter names that a facet cannot have."""
 
 RENAMED = {"before": "from", "after": "to"}
 """Fields of the result types whose JSON name is a Python keyword, or belongs beside one."""
+
+
+CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+TEXT = rf"^[^{CONTROL}]*[^\s{CONTROL}][^{CONTROL}]*$"
+"""What ``text_faults`` lets pass, as a schema says it."""
 
 
 class Answered(BaseModel):
@@ -107,6 +113,22 @@ class Asking(Choosing):
         )
 
 
+class Typing(Choosing):
+    """The beginning of a question; made into a model with the limits and facets at hand."""
+
+    q: str
+    limit: int
+
+
+class SuggestResponse(BaseModel):
+    """Questions that begin like what was typed."""
+
+    query: str
+    used: str = Field(description="The text as it was looked for: repaired, if only so something is found.")
+    suggestions: tuple[Related, ...]
+    index: IndexInfo
+
+
 class Asked(Asking):
     """A question in a JSON body, where a number is a number."""
 
@@ -131,6 +153,7 @@ class Taken:
     """The models of what the endpoints take."""
 
     ask: type[Asking]
+    typed: type[Typing]
     choose: type[Choosing]
     batch: type[Asks]
 
@@ -143,29 +166,44 @@ def taken(service: Service, limits: Limits) -> Taken:
     """
     if taken_names := [facet for facet in service.facets if facet in OURS]:
         raise ValueError(f"facet {taken_names[0]!r} has the name of a search parameter; rename it.")
-    longest = limits.query_characters
-
-    def question(text: str) -> str:
-        if text_faults("q", text, longest=longest):  # said in full where the refusal is written
-            raise PydanticCustomError("question", "cannot be searched for")
-        return text
-
-    text = Field(description="The question.", json_schema_extra={"minLength": 1, "maxLength": longest})
+    text = question_text(limits.query_characters)
+    most = Field(ge=1, le=limits.answers, description="Most answers returned.")
     fields: dict[str, Any] = {
-        "q": (Annotated[str, AfterValidator(question), text], ...),
-        "limit": (Annotated[int, Field(ge=1, le=limits.answers, description="Most answers returned.")], 5),
+        "q": (text, ...),
+        "limit": (Annotated[int, most, BeforeValidator(whole)], 5),
         "abstain": (Annotated[bool, Field(description="False: return answers whatever the confidence.")], True),
         "repair": (Annotated[bool, Field(description="False: search for the question as it was typed.")], True),
         "infer": (Annotated[bool, Field(description="False: read no facet from the question's words.")], True),
     }
-    ask = create_model("Ask", __base__=Asking, **fields, **facet_fields(service))
+    partial: Any = (Annotated[bool, Field(description="True: typing goes on; the question is not kept.")], False)
+    ask = create_model("Ask", __base__=Asking, **fields, partial=partial, **facet_fields(service))
+    few: Any = (fields["limit"][0], limits.suggestions)
+    typed = create_model("Suggest", __base__=Typing, q=fields["q"], limit=few, **facet_fields(service))
     asked = create_model("Question", __base__=Asked, **fields, **facet_fields(service, nullable=True))
     queries: Any = (Annotated[list[asked], Field(min_length=1, max_length=limits.batch)], ...)  # type: ignore[valid-type]
     return Taken(
         ask=ask,
+        typed=typed,
         choose=create_model("Choose", __base__=Choosing, **facet_fields(service)),
         batch=create_model("Batch", __base__=Asks, queries=queries),
     )
+
+
+def whole(value: object) -> object:
+    """A JSON number such as 5.0 as the whole number that it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def question_text(longest: int) -> Any:
+    """The type of a question's text, refused with all its faults where the refusal is written."""
+
+    def question(text: str) -> str:
+        if text_faults("q", text, longest=longest):
+            raise PydanticCustomError("question", "cannot be searched for")
+        return text
+
+    schema: Any = {"minLength": 1, "maxLength": longest, "pattern": TEXT}
+    return Annotated[str, AfterValidator(question), Field(description="The question.", json_schema_extra=schema)]
 
 
 def facet_fields(service: Service, *, nullable: bool = False) -> dict[str, Any]:

@@ -19,5 +19,11 @@ class Limits:
     body_bytes: int = 256 * 1024
     """Size of a request's body: a full batch fits even with every letter written as ``\\uXXXX``."""
 
+    batch_seconds: float = 10.0
+    """Time after which no further question of a POST is begun."""
+
+    suggestions: int = 8
+    """Suggestions given where no limit is asked for."""
+
     examples: int = 40
     """Questions listed on the page before anything is asked."""

@@ -1,107 +1,115 @@
 """The page where a reader asks: rendered here, whole without a script."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from typing import Any
 
-from flask import Flask, g, render_template, url_for
+from flask import Flask, Response, make_response, render_template, request
 
 from index.result import Query, Result
 from ingest.section import Chosen
-from server.errors import Fault, InvalidRequest, NotReady, Refused
+from server.address import ask, faq, fragment, given, href, language, spoken_in
+from server.errors import InvalidRequest, NotReady, Refused
 from server.limits import Limits
 from server.question import facet_faults, text_faults
 from server.service import Service
+from server.words import CONTENT, LANGUAGES, Words
 
-STATUSES = {
-    404: ("Такой страницы нет", "Возможно, ссылка устарела или набрана с ошибкой."),
-    405: ("Так эту страницу не открыть", "Откройте её по ссылке или введите вопрос на главной."),
-    500: ("У нас что-то сломалось", "Ошибка записана. Попробуйте ещё раз через минуту."),
-    503: ("Поиск ещё запускается", "Обновите страницу через несколько секунд."),
-}
-SCHEMES = ("", "http", "https", "mailto", "tel")
+STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
+"""Status → key of what the page says of it; ``_hint`` says what to do."""
 
 
 def add_page(app: Flask, service: Service, limits: Limits) -> None:
     """Add the page at ``/`` to an application that keeps the query string's pairs in ``g.arguments``."""
     app.jinja_env.filters["href"] = href
+    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
 
     @app.route("/")
-    def page() -> str:
-        if service.ready() is None:
-            raise NotReady
-        given: dict[str, str] = g.arguments
-        question = given.get("q", "")
-        if faults := page_faults(service, limits, given):
-            raise InvalidRequest(faults)
-        if not question.strip():
+    def page() -> Response:
+        check(service, limits)
+        if not given().get("q", "").strip():
             return index_page(service, limits)
-        return index_page(
-            service,
-            limits,
-            service.search(asked(question, chosen(service, given), given)),
-        )
+        return index_page(service, limits, service.search(asked(given()["q"], chosen(service))))
 
 
-def asked(question: str, choice: Chosen, given: Mapping[str, str]) -> Query:
-    """The question as the reader's address has it: repair and inference are taken back by ``=false``."""
-    return Query(question, choice, repair=given.get("repair") != "false", infer=given.get("infer") != "false")
+def asked(question: str, choice: Chosen) -> Query:
+    """A question with what else the reader's address has: repair and inference are taken back by ``=false``."""
+    here = given()
+    return Query(question, choice, repair=here.get("repair") != "false", infer=here.get("infer") != "false")
 
 
-def page_faults(service: Service, limits: Limits, given: Mapping[str, str]) -> list[Fault]:
-    """What is wrong with what the reader sent. Names that are not ours are let be: links carry counters' marks."""
+def check(service: Service, limits: Limits) -> None:
+    """See that there is an index, and that the address is one we can answer.
+
+    Names that are not ours are let be: links carry counters' marks.
+
+    Raises:
+        NotReady: if there is no index.
+        InvalidRequest: if the question or a chosen value is no good.
+    """
+    if service.ready() is None:
+        raise NotReady
+    here = given()
     faults = [
         fault
-        for facet, value in given.items()
+        for facet, value in here.items()
         if facet in service.facets and value
         for fault in facet_faults(facet, value, service.facets[facet], service.facet_labels.get(facet, facet))
     ]
-    question = given.get("q", "")
+    question = here.get("q", "")
     if question.strip():
         faults += text_faults("q", question, longest=limits.query_characters)
-    return faults
+    if faults:
+        raise InvalidRequest(faults)
 
 
-def chosen(service: Service, given: Mapping[str, str]) -> Chosen:
+def chosen(service: Service) -> Chosen:
     """The known facet values among what was given; an empty one means «all»."""
-    return {facet: given[facet] for facet, values in service.facets.items() if given.get(facet) in values}
+    here = given()
+    return {facet: here[facet] for facet, values in service.facets.items() if here.get(facet) in values}
 
 
-def index_page(service: Service, limits: Limits, result: Result | None = None, error: str = "") -> str:
-    """The search box, and what there is to say under it."""
-    given: Mapping[str, str] = g.get("arguments", {})
-    choice = chosen(service, given)
-    return render_template(
-        "index.html",
-        service=service,
+def index_page(service: Service, limits: Limits, result: Result | None = None, error: str = "") -> Response:
+    """The search box and what there is to say under it; of a fragment, the latter alone."""
+    choice = chosen(service)
+    inferred = {facet: one for facet, one in result.query.facets.items() if one.source == "query"} if result else {}
+    held = {**choice, **{facet: one.value for facet, one in inferred.items()}}
+    sections = [] if result or error else service.sections(choice)
+    return rendered(
+        "results.html" if fragment() else "index.html",
+        service,
         limits=limits,
-        question=given.get("q", "").strip(),
+        question=given().get("q", "").strip(),
         choice=choice,
+        inferred=inferred,
+        held=held,
         result=result,
         error=error,
-        sections=[] if result or error else service.sections(choice),
-        contact=service.contact(choice),
-        ask=ask,
+        sections=sections,
+        contacts=service.contacts(held),
+        language=language().get("lang"),
     )
 
 
-def ask(question: str, choice: Chosen, /, **changed: str) -> str:
-    """Address of the page that answers a question; an empty changed value means «all»."""
-    asked = {"q": question} if question else {}
-    asked |= {facet: value for facet, value in {**choice, **changed}.items() if value}
-    return url_for("page") + (f"?{urlencode(asked)}" if asked else "")
-
-
-def refused_page(service: Service, limits: Limits, refused: Refused) -> str:
+def refused_page(service: Service, limits: Limits, refused: Refused) -> Response:
     """What the reader sees of a refusal: on the page itself if they can put it right there."""
     if isinstance(refused, InvalidRequest):
-        return index_page(service, limits, error=refused.russian or "Адрес страницы набран с ошибкой.")
-    title, detail = STATUSES.get(refused.status, ("Запрос не выполнен", "Откройте главную и спросите ещё раз."))
-    return render_template("error.html", service=service, title=title, detail=detail)
+        words = spoken(service)
+        said = [words(fault.phrase, **fault.values) for fault in refused.faults if fault.phrase]
+        return index_page(service, limits, error=" ".join(said) or words("address_mistyped"))
+    template = "state.html" if fragment() else "error.html"
+    return rendered(template, service, state=STATES.get(refused.status, "refused"))
 
 
-def href(address: str) -> str:
-    """An address that is safe in a link; empty if it is not, e.g. ``javascript:``."""
-    try:
-        return address if urlsplit(address.strip()).scheme in SCHEMES else ""
-    except ValueError:
-        return ""
+def rendered(template: str, service: Service, **context: Any) -> Response:
+    """A page in the reader's language."""
+    words = spoken(service)
+    response = make_response(
+        render_template(template, service=service, t=words, languages=LANGUAGES, content_language=CONTENT, **context)
+    )
+    response.vary.add("Accept-Language")
+    return response
+
+
+def spoken(service: Service) -> Words:
+    """The language that the address names, else the first known one that the browser asks for."""
+    known = (tag[:2].lower() for tag in request.accept_languages.values() if tag[:2].lower() in LANGUAGES)
+    return Words(language().get("lang") or next(known, next(iter(LANGUAGES))), service.labels)

@@ -41,16 +41,22 @@ def document(refused: Refused, *, instance: str | None = None) -> Response:
         refused: What happened.
         instance: URI of this occurrence; the request's path if not given.
     """
+    body = written(refused, instance=instance or quote(request.path, safe="/"))
+    return Response(body, refused.status, refused.headers, content_type=MEDIA_TYPE)
+
+
+def written(refused: Refused, *, instance: str) -> bytes:
+    """The document itself."""
     problem = Problem(
         type=TYPE + refused.kind,
         title=refused.title,
         status=refused.status,
         detail=str(refused),
-        instance=instance or quote(request.path, safe="/"),
+        instance=instance,
         errors=[named(fault) for fault in refused.faults if fault.where] or None,
     )
     body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
-    return Response(body.encode("utf-8", errors="replace"), refused.status, content_type=MEDIA_TYPE)
+    return body.encode("utf-8", errors="replace")
 
 
 def named(fault: Fault) -> ProblemError:
@@ -70,7 +76,7 @@ def from_http(exc: HTTPException) -> Refused:
             allowed = ", ".join(sorted(exc.valid_methods or ()))
             detail = f"{request.method} is not allowed here; allowed: {allowed}."
         case RequestEntityTooLarge():
-            detail = f"The body is larger than {request.max_content_length} bytes; send fewer queries at once."
+            detail = f"The body is larger than {request.max_content_length} bytes; send less at once."
         case _:
             detail = exc.description or name
     return Refused(status, name.lower().replace(" ", "-"), name, [Fault("", detail)])

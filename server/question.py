@@ -12,14 +12,14 @@ WHITE_SPACE = "\t\n\r"
 def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
     """What is wrong with the text of a question; nothing, if it can be searched for."""
     if not text.strip():
-        return [Fault(where, f"{where} is empty; ask a question in words.", "Введите вопрос.")]
+        return [Fault(where, f"{where} is empty; ask a question in words.", "question_empty")]
     if len(text) > longest:
         return [
             Fault(
                 where,
                 f"{where} has {len(text)} characters; at most {longest} are taken, so shorten it.",
-                f"Вопрос слишком длинный: знаков {len(text)}, а можно не больше {longest}. "
-                "Оставьте главное и спросите ещё раз.",
+                "question_long",
+                {"found": len(text), "most": longest},
             )
         ]
     for position, character in enumerate(text):
@@ -29,7 +29,8 @@ def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
                 Fault(
                     where,
                     f"{where} has the control character {found} at position {position}; remove it.",
-                    f"В вопросе есть служебный символ {found}. Уберите его и спросите ещё раз.",
+                    "question_control",
+                    {"found": found},
                 )
             ]
     return []
@@ -43,7 +44,8 @@ def facet_faults(where: str, value: object, known: Mapping[str, str], label: str
         Fault(
             where,
             f"{where} {shown(value)} is unknown; choose from {', '.join(known)}.",
-            f"Такого значения нет: {label or where} «{str(value)[:40]}». Выберите: {', '.join(known.values())}.",
+            "value_unknown",
+            {"name": label or where, "value": str(value)[:40], "known": ", ".join(known.values())},
         )
     ]
 

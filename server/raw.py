@@ -49,7 +49,7 @@ def malformed(name: str, found: str) -> Fault:
     return Fault(
         name,
         f"{name} has {found!r}, which is not percent-encoding; write a percent sign as %25.",
-        "Адрес страницы набран с ошибкой. Введите вопрос в поле ещё раз.",
+        "address_mistyped",
     )
 
 
@@ -58,7 +58,7 @@ def not_utf8(name: str, byte: int) -> Fault:
     return Fault(
         name,
         f"{name} is not UTF-8: byte 0x{byte:02x} was found; encode the text as UTF-8, then percent-encode it.",
-        "Адрес страницы набран в другой кодировке. Введите вопрос в поле ещё раз.",
+        "address_encoding",
     )
 
 
@@ -67,5 +67,5 @@ def repeated(name: str) -> Fault:
     return Fault(
         name,
         f"{name} is given more than once; give it once.",
-        "Один из параметров указан в адресе дважды. Введите вопрос в поле ещё раз.",
+        "address_twice",
     )

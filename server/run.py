@@ -7,14 +7,21 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
-
-from flask import Flask
+from wsgiref.types import WSGIApplication
 
 from server.errors import CannotListen
 
+FORWARDED = "x-forwarded-for x-forwarded-proto"
+
 
 def serve(
-    app: Flask, *, host: str, port: int, threads: int, announce: Callable[[str], object] = lambda address: None
+    app: WSGIApplication,
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    proxies: int = 0,
+    announce: Callable[[str], object] = lambda address: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; requests under way are finished, for at most 5 s.
 
@@ -23,12 +30,13 @@ def serve(
         host: Name or address to listen on.
         port: TCP port; 0 for any that is free.
         threads: Requests answered at once.
+        proxies: How many reverse proxies are in front; 0: what X-Forwarded-For says is not believed.
         announce: Called with ``http://host:port/`` once connections are accepted.
 
     Raises:
         CannotListen: if the address is taken, not allowed or unknown.
     """
-    server = listen(app, host=host, port=port, threads=threads)
+    server = listen(app, host=host, port=port, threads=threads, proxies=proxies)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, stop)
     try:
@@ -38,7 +46,7 @@ def serve(
         server.close()
 
 
-def listen(app: Flask, *, host: str, port: int, threads: int) -> Any:
+def listen(app: WSGIApplication, *, host: str, port: int, threads: int, proxies: int = 0) -> Any:
     """A waitress server bound to the address; connections wait until its ``run``.
 
     Raises:
@@ -46,7 +54,20 @@ def listen(app: Flask, *, host: str, port: int, threads: int) -> Any:
     """
     from waitress.server import create_server  # type: ignore[import-untyped]
 
-    return create_server(app, sockets=[bound(host, port)], threads=threads, ident=None)
+    from server.wire import BODY_BYTES, REQUEST_SECONDS, Channel
+
+    believed = {"trusted_proxy": "*", "trusted_proxy_count": proxies, "trusted_proxy_headers": FORWARDED}
+    server = create_server(
+        app,
+        sockets=[bound(host, port)],
+        threads=threads,
+        ident=None,
+        channel_timeout=REQUEST_SECONDS,
+        max_request_body_size=BODY_BYTES,
+        **(believed if proxies else {}),
+    )
+    server.channel_class = Channel
+    return server
 
 
 def bound(host: str, port: int) -> socket.socket:

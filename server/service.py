@@ -1,10 +1,14 @@
 """What the web layer needs from the rest: a few functions, so that it has never heard of an index."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from index.hash_encoder import HashEncoder
 from index.result import Answer, IndexInfo, Search
+from index.suggest import Suggested
 from ingest.section import Chosen
+from traffic.groups import Encode, Meanings
+from traffic.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,12 @@ class Contact:
     """Whom to write to when the FAQ has no answer."""
 
     label: str
+    """In Russian."""
+
     href: str
+
+    facets: Chosen = field(default_factory=dict)
+    """The readers it is for; empty for everyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,18 @@ class Service:
     facet_labels: Mapping[str, str]
     """Facet id → its Russian label."""
 
-    contact: Callable[[Chosen], Contact | None] = lambda chosen: None
-    """Whom to write to, for a reader who chose these values."""
+    contacts: Callable[[Chosen], Sequence[Contact]] = lambda chosen: ()
+    """Whom to write to; none that is only for readers who chose otherwise."""
 
-    title: str = "Вопросы и ответы"
-    """Name of the page."""
+    suggest: Callable[[str, Chosen, int], Suggested] = lambda text, chosen, limit: Suggested(text, ())
+    """Questions that begin like the text: for chosen values, at most so many."""
+
+    keep: Callable[[Record], bool] = lambda record: False
+    """Keeps a question or a reader's word on an answer, and says whether anything is kept here; returns at once."""
+
+    meanings: Encode = field(default_factory=lambda: Meanings(HashEncoder().encode_queries))
+    """Questions as vectors that tell whether two mean the same, see `traffic.groups.Meanings`; by their letters, where
+    nothing better is given."""
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Russian label of a facet, value or contact → language code → the same in that language, where it is known."""

@@ -3,17 +3,24 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 from urllib.parse import quote
 
 from flask import Request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from server.contract import OURS
+from server.contract import OURS, QUESTION
 from server.errors import Fault, InvalidRequest, Refused
+from server.feedback import Judged
 from server.limits import Limits
 from server.question import facet_faults, shown, text_faults, unknown_name
 from server.raw import arguments
+from traffic.record import Reason
+
+JUDGED = tuple(Judged.model_fields)
+BODIES = {"Batch": '{"queries": [{"q": "…"}]}', "Feedback": '{"query": "…", "section": "…", "helpful": true}'}
+"""Model of a body → what one looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,17 @@ class Validation:
     limits: Limits
 
     def refuse(self, exc: ValidationError) -> InvalidRequest:
-        """The refusal that names every fault. A batch is a body; the other models are query strings."""
-        in_body = exc.title == "Batch"
-        names = [*OURS, *self.facets] if exc.title in ("Batch", "Ask") else list(self.facets)
-        return InvalidRequest([fault for error in exc.errors() for fault in self.faults(error, in_body, names)])
+        """The refusal that names every fault. Some models are bodies; the others are query strings."""
+        in_body = exc.title in BODIES
+        found = [(error, self.names(exc.title, nested=len(error["loc"]) > 1)) for error in exc.errors()]
+        return InvalidRequest([fault for error, names in found for fault in self.faults(error, in_body, names)])
+
+    def names(self, model: str, *, nested: bool) -> Sequence[str]:
+        """The names that a model takes, or an object inside it."""
+        if nested:
+            return [*(QUESTION if model == "Batch" else ()), *self.facets]
+        own = {"Batch": ("queries",), "Feedback": JUDGED, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
+        return own if model in BODIES else [*own, *self.facets]
 
     def faults(self, error: ErrorDetails, in_body: bool, names: Sequence[str]) -> list[Fault]:
         """What one of pydantic's errors means for whoever wrote the request."""
@@ -40,7 +54,7 @@ class Validation:
             case "missing":
                 faults = [Fault(where, f"{name} is missing; it {self.expected(field)}.")]
             case "extra_forbidden":
-                faults = [unknown_name(where, name, ["queries"] if in_body and len(loc) == 1 else names)]
+                faults = [unknown_name(where, name, names)]
             case _ if field in self.facets:
                 faults = facet_faults(name, found, self.facets[field])
             case _:
@@ -52,6 +66,14 @@ class Validation:
         """What a field must be."""
         return {
             "q": "must be the question, a string",
+            "query": "must be the question, a string",
+            "section": "must be the section's id, a string",
+            "helpful": "must be true or false",
+            "reason": f"must be one of {', '.join(map(repr, get_args(Reason)))}",
+            "facets": 'must be an object such as {"region": "…"}',
+            "confidence": "must be a number from 0 to 1",
+            "generation": "must be the answer's index.generation, at most 64 letters, digits, '.', '_' and '-'",
+            "partial": "must be true or false",
             "limit": f"must be a whole number from 1 to {self.limits.answers}",
             "abstain": "must be true or false",
             "repair": "must be true or false",
@@ -109,5 +131,6 @@ def check_body(request: Request) -> None:
     else:
         if isinstance(body, dict):
             return
-        detail = f'The body must be an object such as {{"queries": [{{"q": "…"}}]}}, got {type(body).__name__}.'
+        such = BODIES["Feedback" if request.path.endswith("/feedback") else "Batch"]
+        detail = f"The body must be an object such as {such}, got {type(body).__name__}."
     raise InvalidRequest([Fault("", detail)])

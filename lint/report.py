@@ -1,0 +1,61 @@
+"""Findings as lines for people and as JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from lint.finding import Finding
+from lint.rules import RULES, Severity
+
+WORSE: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+"""What makes a run fail → the severities that do."""
+
+
+def fails(findings: Iterable[Finding], fail_on: str) -> bool:
+    """Whether a finding that is not allowed is as bad as ``fail_on``, a key of ``WORSE``."""
+    return any(RULES[one.rule].severity in WORSE[fail_on] for one in findings if not one.allowed)
+
+
+def text(findings: Iterable[Finding], root: Path) -> str:
+    """One line a finding, ``path:line: severity rule: message → what to write``, less what is allowed."""
+    return "".join(
+        f"{path(one, root)}:{one.line}: {RULES[one.rule].severity} {one.rule}: {one.message} → {advice(one)}\n"
+        for one in findings
+        if not one.allowed
+    )
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity: «2 errors, 1 warning, 0 notes, 3 allowed»."""
+    counts = Counter("allowed" if one.allowed else RULES[one.rule].severity for one in findings)
+    told = [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in ("error", "warning", "note")]
+    return ", ".join([*told, f"{counts['allowed']} allowed"])
+
+
+def as_json(findings: Iterable[Finding], root: Path) -> str:
+    """A JSON list, one object a finding that is not allowed."""
+    rows: list[dict[str, Any]] = [
+        {
+            "path": path(one, root),
+            "line": one.line,
+            "severity": RULES[one.rule].severity,
+            "rule": one.rule,
+            "message": one.message,
+            "write": advice(one),
+        }
+        for one in findings
+        if not one.allowed
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def path(finding: Finding, root: Path) -> str:
+    """Where the page lies."""
+    return (root / finding.page).as_posix()
+
+
+def advice(finding: Finding) -> str:
+    """What to write instead."""
+    return finding.write or RULES[finding.rule].write

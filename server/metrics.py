@@ -1,0 +1,64 @@
+"""Count what is asked and how it is answered, for Prometheus."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+from index.result import IndexInfo, Result
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+class Metrics:
+    """Counts of one process; they go on when the index is replaced."""
+
+    def __init__(self, *, lost: Callable[[], int] = lambda: 0) -> None:
+        """Start at nothing; ``lost`` tells how many records of traffic were not kept."""
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._requests = Counter(
+            "otvet_requests", "Requests answered.", ["endpoint", "method", "status"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "otvet_request_seconds", "Time to answer.", ["endpoint"], buckets=SECONDS, registry=self._registry
+        )
+        self._results = Counter("otvet_results", "Searches by how they ended.", ["status"], registry=self._registry)
+        self._index = Gauge("otvet_index", "The live index.", ["generation", "encoder"], registry=self._registry)
+        dropped = Gauge("otvet_traffic_lost", "Records of traffic that were not kept.", registry=self._registry)
+        dropped.set_function(lost)
+        for status in ("answered", "unsure", "no_answer"):
+            self._results.labels(status)
+
+    def result(self, result: Result) -> None:
+        """Count a search."""
+        self._results.labels(result.status).inc()
+
+    def request(self, endpoint: str, method: str, status: int, seconds: float) -> None:
+        """Count a request. Names that clients make up are counted together: each label is kept for good."""
+        self._requests.labels(endpoint, method if method in METHODS else "other", str(status)).inc()
+        self._seconds.labels(endpoint).observe(seconds)
+
+    def written(self, index: IndexInfo | None) -> bytes:
+        """Everything, as Prometheus reads it."""
+        self._index.clear()
+        if index is not None:
+            self._index.labels(index.generation, index.encoder).set(1)
+        return generate_latest(self._registry)
+
+
+def add_counting(app: Flask, metrics: Metrics) -> None:
+    """Count every request of an application."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        seconds = perf_counter() - g.get("began", perf_counter())
+        metrics.request(request.endpoint or "none", request.method, response.status_code, seconds)
+        return response

@@ -1,0 +1,83 @@
+"""What a deployment says in the environment, read at the door."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from server.errors import BadSetting
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
+SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the service is guarded, and what it keeps."""
+
+    cors_origins: frozenset[str] = frozenset()
+    """Sites whose scripts may call /api/v1, each exactly as a browser writes it: ``https://shop.example.kz``."""
+
+    owner_key: str = field(default="", repr=False)
+    """Opens the owners' side; empty: the owners' side is shut."""
+
+    rate: float = 50.0
+    """Requests a second that one client may go on making; 0: no limit."""
+
+    burst: int = 1000
+    """Requests that one client may make at once, after a rest."""
+
+    proxies: int = 0
+    """Reverse proxies in front, each of which adds to X-Forwarded-For; 0: the header is not believed."""
+
+    traffic: Path | None = None
+    """SQLite file of questions and feedback; None: nothing is kept."""
+
+    keep_days: int = 90
+    """How long it keeps them."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], *, traffic: Path | None = None) -> Self:
+        """Settings from OTVET_ variables; ``traffic`` is the file if none is named.
+
+        Raises:
+            BadSetting: naming the variable, what it says and what it may say.
+        """
+        named = env.get("OTVET_TRAFFIC", "")
+        key = env.get("OTVET_OWNER_KEY", "")
+        if key and (len(key) < SHORTEST_KEY or not key.isascii() or not key.isprintable() or " " in key):
+            raise BadSetting("OTVET_OWNER_KEY", "be 16 or more printable ASCII characters without spaces")
+        return cls(
+            cors_origins=origins(env.get("OTVET_CORS_ORIGINS", "")),
+            owner_key=key,
+            rate=number(env, "OTVET_RATE", cls.rate, least=0),
+            burst=int(number(env, "OTVET_BURST", cls.burst, least=1)),
+            proxies=int(number(env, "OTVET_PROXIES", cls.proxies, least=0)),
+            traffic=None if named == "off" else Path(named) if named else traffic,
+            keep_days=int(number(env, "OTVET_KEEP_DAYS", cls.keep_days, least=1)),
+        )
+
+
+def origins(text: str) -> frozenset[str]:
+    """Origins, separated by commas or spaces."""
+    found = frozenset(re.split(r"[\s,]+", text.strip())) - {""}
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            raise BadSetting(
+                "OTVET_CORS_ORIGINS", "name origins such as https://shop.example.kz, without a path or *", origin
+            )
+    return found
+
+
+def number(env: Mapping[str, str], name: str, default: float, *, least: float) -> float:
+    """A number of the same sort as its default."""
+    text = env.get(name, "")
+    try:
+        value = type(default)(text) if text else default
+    except ValueError:
+        value = least - 1
+    if not least <= value < 1e9:
+        sort = "a whole number" if isinstance(default, int) else "a number"
+        raise BadSetting(name, f"be {sort}, {least} or more", text)
+    return value

@@ -1,0 +1,44 @@
+// What can be done with an answer: copy its link, say whether it helped.
+
+import { settle } from "./answers.js";
+
+const said = document.getElementById("said");
+
+/** Does what a click among the results asks for; false if it asks for something else. */
+export function act(event) {
+  const link = event.target.closest("a.copy");
+  if (!link || !navigator.clipboard) return false;
+  event.preventDefault();
+  copy(link);
+  return true;
+}
+
+async function copy(link) {
+  try {
+    await navigator.clipboard.writeText(link.href);
+  } catch {
+    location.assign(link.href);
+    return;
+  }
+  const label = link.textContent;
+  link.textContent = said.textContent = link.dataset.said;
+  link.classList.add("done");
+  setTimeout(() => {
+    link.textContent = label;
+    link.classList.remove("done");
+  }, 2000);
+}
+
+document.getElementById("results").addEventListener("submit", async (event) => {
+  const form = event.target;
+  event.preventDefault();
+  settle();
+  const told = new URLSearchParams(new FormData(form, event.submitter));
+  try {
+    const response = await fetch(`${form.action}?fragment=true`, { method: "POST", body: told });
+    form.outerHTML = await response.text();
+  } catch {
+    form.replaceWith(document.getElementById("offline").content.cloneNode(true));
+  }
+  said.textContent = document.querySelector(".thanks")?.textContent ?? "";
+});

@@ -1,0 +1,72 @@
+// What the search page does besides: answers as you type, suggestions, keys. Without it every link and form still works.
+
+import { address, choose, follow, go, settle, show, typed } from "./answers.js";
+import { act } from "./actions.js";
+import { recall, remember } from "./region.js";
+import { close, leave } from "./suggestions.js";
+
+const ANSWER_AFTER = 50; // ms without a key; quick typists leave more between two
+const SETTLED_AFTER = 1500; // ms that an answer was left standing: now it was asked
+const form = document.getElementById("ask");
+const field = form.elements.q;
+let resting;
+
+document.documentElement.classList.add("scripted");
+
+field.addEventListener("input", () => {
+  clearTimeout(resting);
+  resting = setTimeout(async () => {
+    if (await typed()) resting = setTimeout(rested, SETTLED_AFTER);
+  }, ANSWER_AFTER);
+});
+
+function rested() {
+  settle();
+  leave(); // the answer under them is what was wanted
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(address());
+});
+
+function ask(to) {
+  clearTimeout(resting);
+  close();
+  go(to);
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.name !== "region") return;
+  remember(event.target.value);
+  ask(address());
+});
+
+form.querySelector(".clear").addEventListener("click", () => {
+  field.value = "";
+  field.focus();
+  ask(address());
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches("input, textarea, select")) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  } else if (event.key === "Escape" && event.target === field && field.value) {
+    event.preventDefault();
+    field.value = "";
+    ask(address());
+  }
+});
+
+document.getElementById("results").addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  act(event) || follow(event);
+});
+
+if (!location.search && recall()) {
+  choose(recall());
+  history.replaceState({}, "", address());
+  show(address(), { say: false });
+}

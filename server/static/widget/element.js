@@ -1,0 +1,182 @@
+// <otvet-search endpoint="https://faq.example" region="kazakhstan" lang="ru">: a question, and its answer in this page.
+
+import { ask, Refused } from "./api.js";
+import { combobox } from "./combobox.js";
+import { make } from "./make.js";
+import { parts } from "./parts.js";
+import { heard, results } from "./results.js";
+import { languageOf, speaker } from "./speak.js";
+import { sheet } from "./style.js";
+
+const HOME = new URL("../../", import.meta.url); // of the server that these modules come from
+const MOST = { suggest: 5, search: 3 };
+let told;
+
+/** Makes the element known to the browser. `given` is what the server says of itself, see server/widget.py. */
+export function define(given) {
+  told ??= given;
+  if (!customElements.get("otvet-search")) customElements.define("otvet-search", OtvetSearch);
+}
+
+class OtvetSearch extends HTMLElement {
+  static observedAttributes = ["endpoint", "region", "lang"];
+
+  #root = this.attachShadow({ mode: "open" });
+  #parts; // form, field, said, results; none before the element is first shown
+  #frame;
+  #asked = null; // the question that is answered, with what was chosen for it besides the region
+  #underway;
+  #stranded = false; // there was no connection
+
+  connectedCallback() {
+    if (!this.#parts) this.#build();
+    addEventListener("online", this.#reconnected);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("online", this.#reconnected);
+    this.#underway?.abort();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.#parts || before === after) return;
+    if (name === "region") this.#mark();
+    else this.#build();
+    if (this.#asked) this.#answer();
+  }
+
+  /** Asks a question, as if a reader had typed it. */
+  ask(text) {
+    const q = text.trim();
+    this.#parts.field.value = text;
+    this.#asked = q ? { q, facets: {}, repair: true, infer: true } : null;
+    return this.#answer();
+  }
+
+  get #region() {
+    const region = this.getAttribute("region") ?? "";
+    return region in (told.facets.region?.values ?? {}) ? region : "";
+  }
+
+  #reconnected = () => this.#stranded && this.#answer();
+
+  #build() {
+    const language = languageOf(this, told);
+    const t = speaker(told, language);
+    const site = new URL(this.getAttribute("endpoint") || HOME, document.baseURI);
+    if (!site.pathname.endsWith("/")) site.pathname += "/";
+    const at = (path, given) => {
+      const url = new URL(path, site);
+      for (const [name, value] of Object.entries({ ...given, lang: language })) if (value) url.searchParams.set(name, value);
+      return url.href;
+    };
+    this.#frame = { t, told, site, at, named: (names) => names[language] };
+    const typed = this.#parts?.field.value ?? "";
+    this.#parts = parts(this.#frame, language);
+    const { box, form, field, list, clear } = this.#parts;
+    field.value = typed;
+    const suggestions = combobox(field, list, async (text, signal) => {
+      const given = { q: text, limit: MOST.suggest, region: this.#region };
+      const found = await ask(site, "suggest", { given, signal });
+      return found.suggestions.map(({ section }) => section);
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      suggestions.close();
+      this.ask(field.value);
+    });
+    form.addEventListener("change", ({ target }) => target.name === "region" && this.#choose(target.value));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !field.value) return;
+      event.stopPropagation();
+      this.ask("");
+    });
+    clear.addEventListener("click", () => {
+      this.ask("");
+      field.focus();
+    });
+    this.#mark();
+    this.#root.adoptedStyleSheets = [sheet()];
+    this.#root.replaceChildren(box);
+  }
+
+  /** Checks the region in the switch. */
+  #mark() {
+    for (const radio of this.#parts.form.querySelectorAll("[name=region]")) radio.checked = radio.value === this.#region;
+  }
+
+  /** The attribute is the one place where the region stands; who watches it sees the reader change it. */
+  #choose(region) {
+    if (region) this.setAttribute("region", region);
+    else this.removeAttribute("region");
+  }
+
+  /** Asks the same question with something else chosen. */
+  #again({ region = this.#region, facets = {}, ...rest }) {
+    this.#asked = { ...this.#asked, ...rest, facets: { ...this.#asked.facets, ...facets } };
+    if (region === this.#region) this.#answer();
+    else this.#choose(region);
+  }
+
+  async #answer() {
+    this.#underway?.abort();
+    this.#stranded = false;
+    const mine = (this.#underway = new AbortController());
+    if (!this.#asked) return this.#show([], "");
+    const { q, facets, repair, infer } = this.#asked;
+    const given = { q, limit: MOST.search, region: this.#region, ...facets, repair, infer };
+    this.#parts.results.setAttribute("aria-busy", "true");
+    try {
+      const result = await ask(this.#frame.site, "search", { given, signal: mine.signal });
+      if (mine.signal.aborted) return;
+      const acts = {
+        ask: (text) => this.ask(text),
+        again: (changes) => this.#again(changes),
+        judge: (answer, word) => this.#judge(result, answer, word),
+      };
+      this.#show(results(result, this.#frame, acts), heard(result, this.#frame));
+      this.#tell("answer", result);
+    } catch (error) {
+      if (!mine.signal.aborted) this.#explain(error);
+    }
+  }
+
+  #show(nodes, said) {
+    const { results: place } = this.#parts;
+    const within = place.contains(this.#root.activeElement);
+    place.setAttribute("aria-busy", "false");
+    place.replaceChildren(...nodes);
+    this.#parts.said.textContent = said;
+    if (within) (place.querySelector(".title") ?? this.#parts.field).focus();
+  }
+
+  /** Says why there is no answer. A server that does not allow this site looks to a script as one that cannot be reached. */
+  #explain(error) {
+    const { t, told } = this.#frame;
+    this.#stranded = !(error instanceof Refused);
+    const state = this.#stranded ? "offline" : [429, 500, 503].includes(error.status) ? told.states[error.status] : "refused";
+    const hint = state === "refused" || (this.#stranded && navigator.onLine) ? null : t(`${state}_hint`);
+    const again = make("button", { type: "button", class: "main", click: () => this.#answer() }, t("again"));
+    const shown = make(
+      "section",
+      { class: "state card" },
+      make("h2", { class: "title", tabindex: "-1" }, t(state)),
+      hint && make("p", {}, hint),
+      make("p", {}, again),
+    );
+    this.#show([shown], t(state));
+    if (!(error instanceof Refused || error instanceof TypeError || error instanceof DOMException)) throw error;
+  }
+
+  async #judge(result, answer, word) {
+    const about = { query: result.query.text, section: answer.id, facets: answer.facets };
+    const body = { ...about, ...word, confidence: answer.confidence, generation: result.index.generation };
+    const { kept } = await ask(this.#frame.site, "feedback", { body });
+    this.#tell("feedback", { ...about, ...word, kept });
+    return kept;
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`otvet:${name}`, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,38 @@
+// Under an answer: did it help, and if not, why?
+
+import { make } from "./make.js";
+
+const REASONS = ["wrong_topic", "wrong_region", "unclear", "outdated", "other"];
+
+/** The question and its buttons; `send` posts what was said, and tells whether it was kept. */
+export function feedback(t, send) {
+  const trouble = make("p", { class: "trouble", role: "alert" });
+  const button = (label, helpful, reason = "") =>
+    make("button", { type: "button", click: () => tell({ helpful, reason }) }, label);
+  const row = make(
+    "div",
+    { class: "feedback", role: "group", "aria-label": t("helped") },
+    make("span", { "aria-hidden": "true" }, t("helped")),
+    button(t("yes"), true),
+    make(
+      "details",
+      {},
+      make("summary", {}, t("no")),
+      make("div", { role: "group", "aria-label": t("why") }, make("span", { "aria-hidden": "true" }, t("why"))),
+    ),
+    trouble,
+  );
+  row.querySelector("details div").append(...REASONS.map((reason) => button(t(reason), false, reason)));
+
+  async function tell(word) {
+    trouble.textContent = "";
+    try {
+      const thanks = make("p", { class: "thanks", tabindex: "-1" }, t((await send(word)) ? "thanks" : "not_kept"));
+      row.replaceWith(thanks);
+      thanks.focus();
+    } catch {
+      trouble.textContent = t("offline");
+    }
+  }
+  return row;
+}

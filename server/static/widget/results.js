@@ -1,0 +1,160 @@
+// A result as nodes: what was understood of the question, the answers, and where to go on from them.
+
+import { feedback } from "./feedback.js";
+import { make } from "./make.js";
+import { lead, safe } from "./safe.js";
+
+/**
+ * Everything to show of a result.
+ *
+ * `frame` knows the words (`t`, `named`), what the server told (`told`), its address (`site`) and addresses on it (`at`);
+ * `acts` do what a reader may ask for: `ask` another question, the same one `again` otherwise, `judge` an answer.
+ */
+export function results(result, frame, acts) {
+  const held = Object.fromEntries(Object.entries(result.query.facets).map(([facet, { value }]) => [facet, value]));
+  const [first, ...others] = result.answers;
+  const contacts = frame.told.contacts.filter(({ facets }) =>
+    Object.entries(facets).every(([facet, value]) => (held[facet] ?? value) === value),
+  );
+  return [
+    chips(result, frame, acts),
+    ...result.notices.map((notice) => noticed(notice, result, held, frame, acts)),
+    first ? best(first, result, contacts, frame, acts) : nothing(contacts, held, frame, acts),
+    others.length ? more(others, frame, acts) : null,
+    result.related.length ? near(result.related, frame.t(first ? "related" : "nearest"), held, frame, acts) : null,
+    make("p", { class: "rest" }, lead(make("a", {}, frame.t("browse")), frame.at("faq", { region: held.region }))),
+  ].filter(Boolean);
+}
+
+/** What a screen reader hears of it. */
+export function heard({ answers }, { t }) {
+  return answers.length ? t("found_first", { found: t("found", { n: answers.length }), first: answers[0].section }) : t("no_answer");
+}
+
+function act(label, click, given = {}) {
+  return make("button", { type: "button", class: "act", ...given, click }, label);
+}
+
+function chips({ query }, { t, named, told }, { again }) {
+  const read = Object.entries(query.facets).filter(([, { source }]) => source === "query");
+  if (!read.length) return null;
+  return make(
+    "ul",
+    { class: "chips" },
+    read.map(([facet, { value, evidence }]) => {
+      const { label, values } = told.facets[facet];
+      const what = `${named(label)}: ${named(values[value])}`;
+      return make(
+        "li",
+        {},
+        make("b", {}, what),
+        make("span", {}, evidence ? t("understood", { evidence }) : t("understood_so")),
+        act("×", () => again({ infer: false }), { "aria-label": t("remove", { what }) }),
+      );
+    }),
+  );
+}
+
+function noticed({ code, message }, { query }, held, { t, named, told }, { again }) {
+  const regions = told.facets.region?.values ?? {};
+  const said = t(code, { message, used: query.used, region: held.region ? named(regions[held.region]) : "" });
+  const ways =
+    code === "repaired"
+      ? [act(t("search_typed", { typed: query.text }), () => again({ repair: false }))]
+      : Object.keys(regions)
+          .filter((region) => region !== held.region)
+          .map((region) => act(named(regions[region]), () => again({ region })));
+  return make("div", { class: `notice ${code}` }, make("span", {}, said), ways);
+}
+
+function best(answer, result, contacts, frame, acts) {
+  const { t, told } = frame;
+  const unsure = result.status !== "answered";
+  return make(
+    "article",
+    { class: "answer card", part: "answer" },
+    make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : "answered")),
+    make("h2", { class: "title", tabindex: "-1", lang: told.content }, answer.section),
+    body(answer, frame, acts),
+    unsure && contacts.length ? make("p", { class: "quiet" }, `${t("not_that")} `, contacts.flatMap((one, at) => [at ? "; " : "", ...written(one, frame)])) : null,
+    feedback(t, (word) => acts.judge(answer, word)),
+  );
+}
+
+function body(answer, { t, named, told, site }, { again }) {
+  const variants = answer.differs_by
+    .filter((facet) => facet !== "region" && facet in told.facets) // the switch above is for regions
+    .map((facet) => {
+      const { label, values } = told.facets[facet];
+      const choices = { ...Object.fromEntries(Object.entries(values).map(([value, names]) => [value, named(names)])), "": t("every_variant") };
+      return make(
+        "p",
+        { class: "variants" },
+        make("span", {}, `${named(label)}:`),
+        Object.entries(choices).map(([value, name]) =>
+          act(name, () => again({ facets: { [facet]: value } }), { "aria-pressed": String((answer.facets[facet] ?? "") === value) }),
+        ),
+      );
+    });
+  return [
+    answer.breadcrumb.length ? make("p", { class: "quiet", lang: told.content }, answer.breadcrumb.join(" › ")) : null,
+    ...variants,
+    make("div", { class: "body", lang: told.content }, safe(answer.html, site)),
+    answer.url ? make("p", { class: "foot" }, lead(make("a", {}, t("open")), answer.url, site)) : null,
+  ];
+}
+
+function nothing(contacts, held, frame, { again }) {
+  const { t } = frame;
+  return make(
+    "section",
+    { class: "state card" },
+    make("h2", { class: "title", tabindex: "-1" }, t("no_answer")),
+    make("p", {}, t("no_answer_hint"), " ", held.region ? act(t("look_everywhere"), () => again({ region: "", infer: false })) : null),
+    contacts.length ? make("p", {}, t("write_to")) : null,
+    contacts.length ? make("ul", { class: "contacts" }, contacts.map((one) => make("li", {}, written(one, frame)))) : null,
+  );
+}
+
+function written({ label, href }, { named, site }) {
+  const link = lead(make("a", {}, href.replace(/^(mailto:|tel:|https:\/\/)/, "")), href, site);
+  return [`${named(label)}: `, link];
+}
+
+function more(answers, frame, acts) {
+  return make(
+    "section",
+    { class: "others", "aria-labelledby": "more" },
+    make("h3", { id: "more" }, frame.t("more")),
+    make(
+      "div",
+      { class: "card rows" },
+      answers.map((answer) =>
+        make(
+          "details",
+          {},
+          make("summary", { lang: frame.told.content }, answer.section),
+          make("div", { class: "inside" }, body(answer, frame, acts)),
+        ),
+      ),
+    ),
+  );
+}
+
+function near(related, title, held, { told, at }, { ask }) {
+  const row = ({ section }) => {
+    const link = lead(make("a", {}, section), at("", { q: section, region: held.region }));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      ask(section);
+    });
+    return make("li", {}, link);
+  };
+  return make(
+    "nav",
+    { class: "others", "aria-labelledby": "near" },
+    make("h3", { id: "near" }, title),
+    make("ul", { class: "card rows", lang: told.content }, related.map(row)),
+  );
+}

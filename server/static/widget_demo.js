@@ -1,0 +1,62 @@
+// The widget's page: what is tried on the element stands in the text to copy.
+
+import { COLOURS } from "./widget/style.js";
+
+const widget = document.getElementById("widget");
+const snippet = document.getElementById("snippet");
+const tried = new Map();
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function paint() {
+  const scheme = tried.get("color-scheme") ?? (dark.matches ? "dark" : "light");
+  for (const field of document.querySelectorAll("input[type=color]")) {
+    const name = field.dataset.look;
+    field.value = tried.get(name) ?? COLOURS[name.replace("--otvet-", "")][scheme === "dark" ? 1 : 0];
+  }
+}
+
+function look({ dataset: { look: name, unit = "" }, value }) {
+  if (value) tried.set(name, value + unit);
+  else tried.delete(name);
+  widget.style.setProperty(name, tried.get(name) ?? "");
+  const lines = [...tried].map((one) => `  ${one.join(": ")};\n`);
+  document.getElementById("looks").textContent = `otvet-search {${lines.length ? `\n${lines.join("")}` : " "}}`;
+  if (name === "color-scheme") paint();
+}
+
+document.addEventListener("input", ({ target }) => {
+  const { attribute } = target.dataset;
+  if (target.dataset.look) look(target);
+  else if (attribute === "region" && !target.value) widget.removeAttribute("region");
+  else if (attribute) widget.setAttribute(attribute, target.value);
+});
+
+new MutationObserver(() => {
+  for (const name of ["region", "lang"]) {
+    const value = widget.getAttribute(name) ?? "";
+    const field = document.querySelector(`[data-attribute=${name}]`);
+    if (name === "region" || value) field.value = value;
+    snippet.textContent = snippet.textContent.replace(new RegExp(`${name}="[^"]*"`), `${name}="${field.value}"`);
+  }
+}).observe(widget, { attributeFilter: ["region", "lang"] });
+
+for (const name of ["otvet:answer", "otvet:feedback"]) {
+  widget.addEventListener(name, ({ detail }) => {
+    const said = detail.status
+      ? { status: detail.status, answers: detail.answers.map(({ section, confidence }) => ({ section, confidence })) }
+      : detail;
+    document.querySelector("#heard output").textContent = `${name} ${JSON.stringify(said)}`;
+  });
+}
+
+for (const button of document.querySelectorAll(".copy-code")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.parentElement.querySelector("code").textContent);
+    button.textContent = "Скопировано";
+    setTimeout(() => (button.textContent = "Скопировать"), 2000);
+  });
+}
+
+dark.addEventListener("change", paint);
+paint();

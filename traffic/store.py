@@ -1,0 +1,170 @@
+"""Keep records in one SQLite file for a limited time."""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from traffic.errors import StoreUnknown, StoreUnusable
+from traffic.private import masked
+from traffic.record import Asked, Feedback, Record
+
+VERSION = 1
+SCHEMA = (
+    "CREATE TABLE asked (at TEXT NOT NULL, query TEXT NOT NULL, used TEXT NOT NULL, facets TEXT NOT NULL, "
+    "status TEXT NOT NULL, shown TEXT NOT NULL, confidence REAL, generation TEXT NOT NULL)",
+    "CREATE INDEX asked_at ON asked (at)",
+    "CREATE TABLE feedback (at TEXT NOT NULL, query TEXT NOT NULL, facets TEXT NOT NULL, section TEXT NOT NULL, "
+    "helpful INTEGER NOT NULL, reason TEXT NOT NULL, confidence REAL, generation TEXT NOT NULL)",
+    "CREATE INDEX feedback_at ON feedback (at)",
+    f"PRAGMA user_version = {VERSION}",
+)
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process that writes."""
+
+
+def utc_now() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Records on disk, readable by their owner alone; any thread may call it.
+
+    Every text is masked before it is written. What is older than ``keep_days``, or has ``keep_rows`` newer ones of its
+    kind, goes when the store is opened and with each write, and its bytes are overwritten.
+
+    Raises:
+        StoreUnusable: if the file cannot be made, or is no SQLite file.
+        StoreUnknown: if another version of this program wrote it.
+        ValueError: if ``keep_days`` or ``keep_rows`` is below 1.
+    """
+
+    def __init__(
+        self, path: Path, *, keep_days: int = 90, keep_rows: int = 1_000_000, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        for name, value in (("keep_days", keep_days), ("keep_rows", keep_rows)):
+            if value < 1:
+                raise ValueError(f"{name} must be at least 1, got {value}.")
+        self.path = path
+        self._kept, self._rows, self._clock = timedelta(days=keep_days), keep_rows, clock
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
+            )
+            self._prepare()
+        except (OSError, sqlite3.Error) as exc:
+            raise StoreUnusable(path, exc) from exc
+
+    def add(self, record: Record) -> None:
+        """Write one record.
+
+        Raises:
+            StoreUnusable: if it cannot be written.
+            ValueError: if its time has no time zone.
+        """
+        table = "asked" if isinstance(record, Asked) else "feedback"
+        with self._usable() as connection:
+            connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row(record))
+            self._forget()
+
+    def asked(self, since: datetime, until: datetime) -> list[Asked]:
+        """The questions asked at ``since`` or later and before ``until``, oldest first."""
+        return [
+            Asked(moment(at), query, used, json.loads(facets), status, tuple(json.loads(shown)), confidence, generation)
+            for at, query, used, facets, status, shown, confidence, generation in self._between("asked", since, until)
+        ]
+
+    def feedback(self, since: datetime, until: datetime) -> list[Feedback]:
+        """What was said of answers at ``since`` or later and before ``until``, oldest first."""
+        return [
+            Feedback(moment(at), query, json.loads(facets), section, bool(helpful), reason, confidence, generation)
+            for at, query, facets, section, helpful, reason, confidence, generation in self._between(
+                "feedback", since, until
+            )
+        ]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last second, never the file
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found not in (0, VERSION):
+            connection.close()
+            raise StoreUnknown(self.path, found, VERSION)
+        for statement in SCHEMA if found == 0 else ():
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        self._forget()
+
+    def _forget(self) -> None:
+        oldest = stamp(self._clock() - self._kept)
+        for table in ("asked", "feedback"):
+            crowd = f"rowid <= (SELECT max(rowid) FROM {table}) - ?"
+            self._connection.execute(f"DELETE FROM {table} WHERE at < ? OR {crowd}", (oldest, self._rows))
+
+    def _between(self, table: str, since: datetime, until: datetime) -> list[Any]:
+        with self._usable() as connection:
+            statement = f"SELECT * FROM {table} WHERE at >= ? AND at < ? ORDER BY at, rowid"
+            return connection.execute(statement, (stamp(since), stamp(until))).fetchall()
+
+    @contextmanager
+    def _usable(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.Error as exc:
+                raise StoreUnusable(self.path, exc) from exc
+
+
+def row(record: Record) -> tuple[object, ...]:
+    """A record as its table holds it, in the order of the columns; what is private is masked."""
+    query, facets = masked(record.query), written(dict(record.facets))
+    if isinstance(record, Asked):
+        shown = written(record.shown)
+        used = masked(record.used)
+        return stamp(record.at), query, used, facets, record.status, shown, record.confidence, record.generation
+    judged = (record.section, record.helpful, record.reason)
+    return stamp(record.at), query, facets, *judged, record.confidence, record.generation
+
+
+def stamp(at: datetime) -> str:
+    """A time as it is kept: UTC, of one width, so that text order is time order.
+
+    Raises:
+        ValueError: if it has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"a time needs a time zone, got {at.isoformat()}.")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """The time that was kept."""
+    return datetime.fromisoformat(text)
+
+
+def written(value: object) -> str:
+    """Facets or ids as JSON."""
+    return json.dumps(value, ensure_ascii=False)
