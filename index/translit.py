@@ -16,6 +16,7 @@ ya я ыа:3 | ja я | ia ия я:.5 | yu ю | ju ю | iu ю:1 ию | yo е йо
 ye е ые:1 ье:1 | je е ье:1 э:2 | ie ие ье:1 е:1 | yy ый | iy ий ый | ij ий ый:1 | yj ый | ii ии ий:.5 ый:1 | yi ый
 zh ж | kh х | ts ц тс | tz ц | ch ч | sh ш щ:1 | shh щ | sch щ сч ш:1 | shch щ | ck к:1 цк
 tsa тся:.5 тса:1 ться:1 | tca тся:1 ться:1 | cya тся:1.5
+be бе бъе:1.5 | de де дъе:1.5 | ze зе зъе:1.5
 """
 """Latin letters, then what they stand for, dearer readings with their price in nats: habits, not one standard."""
 SOFT, INFINITIVE = 0.7, -0.1
@@ -30,6 +31,7 @@ SHARE = 0.6
 """Share of the words' letters that must stand in words which become known ones."""
 
 _WORD = re.compile(r"(\W*)([A-Za-z](?:[A-Za-z46']*[A-Za-z46])?'?)(\W*)")
+_HYPHEN = re.compile(r"(?<=\w)(-)(?=\w)")
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 
@@ -50,6 +52,17 @@ def cyrillic(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
     """
     if any(_CYRILLIC.search(chunk) for chunk in chunks):
         return {}
+    # A word with a hyphen is two words: «scheta-faktury».
+    parts = [(place, part) for place, chunk in enumerate(chunks) for part in _HYPHEN.split(chunk)]
+    changed = _changed([part for _, part in parts], evidence)
+    whole = dict.fromkeys(sorted({parts[number][0] for number in changed}), "")
+    for number, (place, part) in enumerate(parts):
+        if place in whole:
+            whole[place] += changed.get(number, part)
+    return whole
+
+
+def _changed(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
     words = {place: match for place, chunk in enumerate(chunks) if (match := _WORD.fullmatch(chunk))}
     readings = {place: read(match[2].lower(), evidence) for place, match in words.items()}
     gains = {place: reading.score - _english(words[place][2], evidence) for place, reading in readings.items()}

@@ -19,7 +19,7 @@ class Vocabulary:
     """Words in lower case with ``ё`` folded, and the habits of letters learnt from them."""
 
     cyrillic: Mapping[str, int]
-    """Russian words → how often they stand in the content; words of the background texts count 0."""
+    """Russian words → how often they stand in the content; common words count 0."""
     latin: Mapping[str, int]
     """The same of Latin letters; common English words count 0."""
     beginnings: Collection[str]
@@ -34,8 +34,9 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     for chunk, count in Counter("\n".join(texts).split()).items():  # folding each chunk once halves the time
         for word in _WORD.findall(fold(chunk)):
             counts[word] += count
-    common, english = _shipped("background.txt"), _shipped("english.txt")
-    cyrillic = {word: 0 for word in common if _CYRILLIC.fullmatch(word)}
+    common = {*_shipped("background.txt"), *_shipped("russian.txt")}
+    english = _shipped("english.txt")
+    cyrillic = {word: 0 for word in sorted(common) if _CYRILLIC.fullmatch(word)}
     cyrillic |= {word: count for word, count in counts.items() if _CYRILLIC.fullmatch(word)}
     latin = dict.fromkeys(english, 0)
     latin |= {word: count for word, count in counts.items() if _LATIN.fullmatch(word)}
@@ -48,7 +49,7 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _shipped(name: str) -> tuple[str, ...]:
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return tuple(_WORD.findall(fold(text)))

@@ -2,8 +2,8 @@
 
     python -m eval.bench.query_cost [--index DIR] [--threads N] [--repeats N]
 
-Needs the extra ``models`` and an index. Both encoders get the same queries in turn, in one process:
-alone, and as part of the whole query path. Prints one JSON line.
+Needs the extra ``models`` and an index, whose content is indexed through torch as well. Both encoders get the same
+queries in turn, in one process: alone, and as part of the whole query path. Prints one JSON line.
 """
 
 import argparse
@@ -11,21 +11,23 @@ import json
 import os
 import platform
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import numpy as np
 
 from index.adapter import SHIPPED
-from index.bundle import Bundle, open_bundle
+from index.build import build
+from index.bundle import open_bundle
 from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import bundled_folder, default_cache
 from index.generations import load
 from index.result import Query
 from index.search import Searcher
 from index.sentence_transformer import SentenceTransformerEncoder
+from ingest.facets import FILE
 
 QUERIES = [
     "куда писать, чтобы прислали закрывающие документы",
@@ -59,10 +61,13 @@ def encoding(ours: Encoder, torch: Encoder) -> dict[str, Ask]:
     return {"ours": lambda query: ours.encode_queries([query]), "torch": lambda query: torch.encode_queries([query])}
 
 
-def answering(bundle: Bundle, ours: Encoder, torch: Encoder) -> dict[str, Ask]:
-    """Query to result, over the same vectors."""
-    manifest = replace(bundle.manifest, encoder=torch.name, encoder_digest=torch.digest)
-    with_ours, with_torch = Searcher(bundle, ours), Searcher(replace(bundle, manifest=manifest), torch)
+def answering(folder: Path, ours: Encoder, torch: Encoder) -> dict[str, Ask]:
+    """Query to result, over the same content."""
+    bundle = load(folder, open_bundle)
+    with TemporaryDirectory() as scratch:
+        facets = folder / "generations" / bundle.name / FILE
+        build(Path(bundle.manifest.content), Path(scratch), torch, default_facets=facets, progress=True)
+        with_ours, with_torch = Searcher(bundle, ours), Searcher(load(Path(scratch), open_bundle), torch)
     return {
         "ours": lambda query: with_ours(Query(query, {"region": "kazakhstan"})),
         "torch": lambda query: with_torch(Query(query, {"region": "kazakhstan"})),
@@ -81,9 +86,8 @@ def main() -> None:
     torch = SentenceTransformerEncoder(str(bundled_folder(cache, SHIPPED)), threads=given.threads)
     cosines = np.sum(ours.encode_queries(QUERIES) * torch.encode_queries(QUERIES), axis=1)
     assert cosines.min() >= 0.98, f"the encoders disagree: {cosines}"
-    bundle = load(given.index, open_bundle)
     encode = milliseconds(encoding(ours, torch), QUERIES, given.repeats)
-    search = milliseconds(answering(bundle, ours, torch), QUERIES, given.repeats)
+    search = milliseconds(answering(given.index, ours, torch), QUERIES, given.repeats)
     record = {
         "queries": len(QUERIES),
         "repeats": given.repeats,

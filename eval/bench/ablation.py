@@ -1,0 +1,96 @@
+"""What is each part of the query path worth? Each is switched off, and the same questions are asked again.
+
+    python -m eval.bench.ablation --on INDEX QUESTIONS [--on …]
+
+Prints a Markdown table: hit@1 and hit@3 of the whole, then the difference in hit@1 without each part with its paired
+interval. The other weights stay as they are. ``--encoder multilingual-e5-small`` on an index of its own shows what the
+training is worth.
+"""
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from eval.interval import mean_estimate
+from eval.paired import difference
+from eval.questions import Question, read_questions
+from index.bundle import open_bundle
+from index.encoder import load_encoder
+from index.encoder_cache import default_cache
+from index.explain import Explained
+from index.generations import load
+from index.learnt import Learnt, shipped
+from index.result import Query
+from index.search import Searcher
+
+FEATURES: Mapping[str, str] = {
+    "late interaction": "late",
+    "cosine of the answer": "answer",
+    "second encoder": "second",
+    "classifier of alternates": "intent",
+    "words (BM25)": "words",
+}
+"""Part of the path → the feature whose weight is set to 0."""
+
+STEPS: Mapping[str, str] = {"query repair": "repair", "facets from the text": "infer"}
+"""Part of the path → the option of a query that leaves it out."""
+
+
+def hits(searcher: Searcher, questions: Sequence[Question], *, top: int = 1, **options: bool) -> list[float]:
+    """Per answerable question, 1 if a right section is among the first ``top``, else 0."""
+    found = []
+    for question in questions:
+        chosen = {} if question.region is None else {"region": question.region}
+        ranked = searcher.explain(Query(question.query, chosen, **options))[:top]
+        found.append(float(any(right(question, one) for one in ranked)))
+    return found
+
+
+def right(question: Question, one: Explained) -> bool:
+    """Whether the section answers the question."""
+    return any(label.names(one.page, one.section) for label in question.expect + question.also)
+
+
+def column(folder: Path, questions: Sequence[Question]) -> dict[str, str]:
+    """Part of the path → what its absence changes on one content."""
+    bundle = load(folder, open_bundle)
+    encoder = load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ))
+    weights, calibration = shipped()
+    whole = Searcher(bundle, encoder)
+    first, third = hits(whole, questions), hits(whole, questions, top=3)
+    table = {"everything: hit@1": _mean(first), "everything: hit@3": _mean(third)}
+    for part, feature in FEATURES.items():
+        without = Searcher(bundle, encoder, learnt=Learnt(weights._replace(**{feature: 0.0}), calibration))
+        table[f"without {part}"] = _change(first, hits(without, questions))
+    for part, option in STEPS.items():
+        table[f"without {part}"] = _change(first, hits(whole, questions, **{option: False}))
+    return table
+
+
+def _mean(values: Sequence[float]) -> str:
+    found = mean_estimate(values)
+    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]" if found else "—"
+
+
+def _change(before: Sequence[float], after: Sequence[float]) -> str:
+    found = difference(before, after)
+    return f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--on", nargs=2, type=Path, action="append", required=True, metavar=("INDEX", "QUESTIONS"))
+    columns = {}
+    for folder, path in arguments.parse_args().on:
+        questions = [question for question in read_questions([path]) if question.expect]
+        columns[f"{path.stem} on {folder.name}, n = {len(questions)}"] = column(folder, questions)
+    print("| |", " | ".join(columns), "|")
+    print("|---" * (len(columns) + 1) + "|")
+    for part in next(iter(columns.values())):
+        print(f"| {part} |", " | ".join(table[part] for table in columns.values()), "|")
+
+
+if __name__ == "__main__":
+    main()
