@@ -22,6 +22,7 @@ from ingest.section import holds
 from lint.errors import LintError
 from server.errors import ServerError
 from server.service import Contact, Listed, Service
+from start.errors import StartError
 from suggest.errors import SuggestError
 from traffic.errors import TrafficError
 from traffic.groups import Meanings
@@ -32,7 +33,9 @@ FAQ = Path(__file__).resolve().parent / "faq"
 
 ENTRIES = FAQ.parent / "tune" / "entries"
 
-REFUSALS = (IngestError, IndexingError, LintError, ServerError, EvalError, TrafficError, SuggestError, TuneError)
+REFUSALS = (
+    *(IngestError, IndexingError, LintError, ServerError, EvalError, TrafficError, SuggestError, StartError, TuneError),
+)
 
 
 class Commands(click.Group):
@@ -80,6 +83,30 @@ def build_index(content: Path, out: Path | None, encoder: str, alternates: Seque
         otvet index docs/faq --out var/faq
     """
     build_into(out or Path(os.environ.get("OTVET_INDEX", "var/index")), content, encoder, alternates)
+
+
+@main.command("init")
+@click.argument("content", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
+@click.pass_context
+def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
+    """Begin with the pages in DIR: draft facets.toml, questions.jsonl and a guide beside them; then index, lint, eval.
+
+    A file of these names that is there already is kept as it is, and used.
+
+    \b
+    Example:
+        otvet init docs/faq --out var/faq
+    """
+    from start.begin import begin
+
+    index = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
+    begun = begin(content, bundled=FAQ / "facets.toml", index=index)
+    for file in begun.files:
+        click.echo(f"{file}: {'kept as it was' if file in begun.kept else 'drafted'}", err=True)
+    build_into(index, content, BUNDLED)
+    ctx.invoke(lint_content, content=content, fail_on="never")
+    ctx.invoke(evaluate_index, questions=(begun.questions,), folder=index)
 
 
 @main.command()
@@ -400,7 +427,7 @@ def tune() -> None:
 @tune.command("encoder")
 @click.argument("entries", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ENTRIES)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
-@click.option("--epochs", type=click.IntRange(1, 20), default=2, show_default=True)
+@click.option("--epochs", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
 def tune_encoder(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
@@ -500,7 +527,9 @@ def live_name(folder: Path) -> str:
 def service_of(searcher: Searcher) -> Service:
     """What the web layer needs, from a searcher."""
     facets = searcher.bundle.facets
-    named = [*facets.facets, *(value for facet in facets.facets for value in facet.values), *facets.contacts]
+    labels = [facet.label for facet in facets.facets]
+    labels += [value.label for facet in facets.facets for value in facet.values]
+    labels += [contact.label for contact in facets.contacts]
     return Service(
         search=searcher,
         sections=lambda chosen: [
@@ -518,7 +547,7 @@ def service_of(searcher: Searcher) -> Service:
         meanings=Meanings(
             lambda texts: encoder_named(searcher.info.encoder).encode_queries(texts), searcher.bundle.means.queries
         ),
-        labels={one.label["ru"]: one.label for one in named},
+        labels={label["ru"]: label for label in labels},
     )
 
 

@@ -7,15 +7,30 @@ from typing import NamedTuple
 
 from index.ranking import Ranked
 from index.result import Status
+from index.weights import Weights
 
 
-class Calibration(NamedTuple):
-    """A logistic model of whether a section answers the query, over how near it is and how far it stands out."""
+class Logistic(NamedTuple):
+    """A logistic model of whether a section answers, over how near it is and how far it stands out."""
 
     bias: float
     late: float
     second: float
     share: float
+
+    def __call__(self, one: Ranked) -> float:
+        """The probability, in [0, 1]."""
+        nearness = self.late * one.features.late + self.second * one.features.second
+        return _logistic(self.bias + nearness + self.share * one.share)
+
+
+class Calibration(NamedTuple):
+    """What confidence a section's features give."""
+
+    asked: Logistic
+    """For sections that have many ways to ask: the nearest of many is nearer, whatever the query."""
+    plain: Logistic
+    """For the others."""
     answered: float
     """Confidence from which the first answer is said to answer."""
     no_answer: float
@@ -28,9 +43,13 @@ def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[floa
     Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one. Nearness
     and standing out are told apart because a near miss is often the one near section of all.
     """
-    bias, late, second, share = calibration[:4]
-    inputs = [bias + late * one.features.late + second * one.features.second + share * one.share for one in ranked]
-    return list(accumulate(map(_logistic, inputs), min))
+    sure = [(calibration.asked if many_ways(one.features) else calibration.plain)(one) for one in ranked]
+    return list(accumulate(sure, min))
+
+
+def many_ways(features: Weights) -> bool:
+    """Whether the section is one that ``index.intent`` has learnt."""
+    return features.intent != 0
 
 
 def status(confidence: float | None, calibration: Calibration) -> Status:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.confidence import Calibration
+from index.confidence import Calibration, Logistic
 from index.weights import Weights
 
 SHIPPED = Path(__file__).with_name("learnt.json")
@@ -28,11 +28,21 @@ def shipped() -> Learnt:
 def read_learnt(path: Path) -> Learnt:
     """What ``write_learnt`` wrote."""
     raw = json.loads(path.read_bytes())
-    return Learnt(Weights(**raw["weights"]), Calibration(**raw["calibration"]))
+    asked, plain = (Logistic(**raw["confidence"][name]) for name in ("asked", "plain"))
+    return Learnt(Weights(**raw["weights"]), Calibration(asked, plain, **raw["thresholds"]))
 
 
 def write_learnt(path: Path, learnt: Learnt, manifest: dict[str, Any]) -> None:
     """Write JSON to be read by people too; the manifest says what it was learnt from."""
-    parts = {"weights": learnt.weights._asdict(), "calibration": learnt.calibration._asdict()}
-    rounded = {part: {name: round(value, 4) for name, value in values.items()} for part, values in parts.items()}
-    path.write_text(json.dumps(rounded | {"learnt_from": manifest}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    asked, plain, answered, no_answer = learnt.calibration
+    parts = {
+        "weights": _rounded(learnt.weights._asdict()),
+        "confidence": {"asked": _rounded(asked._asdict()), "plain": _rounded(plain._asdict())},
+        "thresholds": _rounded({"answered": answered, "no_answer": no_answer}),
+        "learnt_from": manifest,
+    }
+    path.write_text(json.dumps(parts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _rounded(values: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in values.items()}

@@ -14,7 +14,8 @@ WIDTH = 16
 
 def unit(seed: int, count: int) -> Vectors:
     rows = np.random.default_rng(seed).normal(size=(count, WIDTH)).astype(np.float32)
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    scaled: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return scaled
 
 
 PASSAGES = [unit(1, 5), unit(2, 1), unit(3, 0), unit(4, 9)]

@@ -26,7 +26,7 @@ class Recipe:
 
     rank: int = 16
     batch: int = 48
-    epochs: int = 2
+    epochs: int = 3
     rate: float = 5e-4
     """Learning rate at its highest, after a tenth of the steps; it falls to nothing along a cosine."""
     temperature: float = 0.03

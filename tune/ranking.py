@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.questions import Question
-from index.confidence import Calibration
+from index.confidence import Calibration, Logistic, many_ways
 from index.explain import Explained
 from index.learnt import Learnt
 from index.result import Query
@@ -21,6 +21,9 @@ PENALTY = 1e-5
 
 EXACT = 10.0
 """Weight of an exact heading, which too few questions are to learn it from: it outweighs all else."""
+
+SHRINK = 1e-5
+"""On the squares of the logistic models' slopes: without questions of a kind they stay at nothing."""
 
 ERROR = 0.05
 """Most of the first answers said to answer that may be wrong, by the questions learnt from."""
@@ -85,25 +88,29 @@ def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
 
 
 def fit_calibration(corpora: Sequence[Corpus], weights: Matrix) -> Calibration:
-    """A logistic model by maximum likelihood, and the thresholds that keep the stated errors."""
-    rows, right, counts = [], [], []
+    """Logistic models by maximum likelihood, and the thresholds that keep the stated errors."""
+    rows, right, counts, many = [], [], [], []
     for corpus in corpora:
         for one in corpus:
             logits = one.features @ weights
             first = int(np.argmax(logits))
-            late, second = (one.features[first, Weights._fields.index(name)] for name in ("late", "second"))
-            rows.append((1.0, late, second, _softmax(logits)[first]))
+            seen = Weights._make([*one.features[first].tolist(), 0.0])
+            rows.append((1.0, seen.late, seen.second, _softmax(logits)[first]))
             right.append(one.right[first])
             counts.append(1 / len(corpus))
-    inputs, outcomes, weight = np.array(rows), np.array(right, dtype=np.float64), np.array(counts)
+            many.append(many_ways(seen))
+    inputs, outcomes, weight, asked = np.array(rows), np.array(right, np.float64), np.array(counts), np.array(many)
+    known, plain = (_logistic(inputs[some], outcomes[some], weight[some]) for some in (asked, ~asked))
+    sure = 1 / (1 + np.exp(-np.where(asked, inputs @ np.array(known), inputs @ np.array(plain))))
+    return Calibration(known, plain, _threshold(sure, outcomes, weight), POSSIBLE)
 
+
+def _logistic(inputs: Matrix, outcomes: Matrix, weight: Matrix) -> Logistic:
     def loss(model: Matrix) -> float:
         x = inputs @ model
-        return float(np.sum(weight * (np.logaddexp(0, x) - outcomes * x)))
+        return float(np.sum(weight * (np.logaddexp(0, x) - outcomes * x)) + SHRINK * np.sum(model[1:] ** 2))
 
-    model = minimize(loss, np.zeros(inputs.shape[1])).x
-    sure = 1 / (1 + np.exp(-inputs @ model))
-    return Calibration._make([*model.tolist(), _threshold(sure, outcomes, weight), POSSIBLE])
+    return Logistic._make(minimize(loss, np.zeros(len(Logistic._fields))).x.tolist())
 
 
 def _threshold(sure: Matrix, right: Matrix, weight: Matrix) -> float:
