@@ -1,23 +1,70 @@
-"""Take the README's picture of the page.
+"""Take the README's pictures of the page.
 
-python docs/picture.py        with `make serve` running; needs Debian's chromium and the extra `dev`
+python docs/picture.py [--index DIR]        needs Debian's chromium and the extra `dev`
 """
 
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import sync_playwright
 
-ASKED = urlencode({"q": "куда написать за актом сверки", "region": "kazakhstan"})
+from eval.bench.browser import CHROMIUM, serving
+
+HERE = Path(__file__).parent
+WIDE, PHONE = (1000, 760), (360, 720)
+
+
+def asleep(tab: Any) -> None:
+    """Nothing more is done."""
+
+
+def typing(tab: Any) -> None:
+    """The beginning of a question is typed, and a suggestion gone to."""
+    tab.locator("#q").press_sequentially("акт")
+    tab.get_by_role("option").first.wait_for()
+    tab.keyboard.press("ArrowDown")
+    tab.locator("article.answer").wait_for()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state of the page."""
+
+    name: str
+    asked: dict[str, str]
+    scheme: Literal["light", "dark"] = "light"
+    size: tuple[int, int] = WIDE
+    path: str = ""
+    act: Callable[[Any], None] = asleep
+
+
+PICTURES = [
+    Picture("page", {"q": "куда написать за актом сверки", "region": "kazakhstan"}),
+    Picture("typing-dark", {}, scheme="dark", act=typing),
+    Picture("inferred-phone", {"q": "реквизиты, проект в Алматы"}, size=PHONE),
+    Picture("conflict-phone-dark", {"q": "реквизиты, проект в Казахстане", "region": "moscow"}, "dark", PHONE),
+    Picture("no-answer", {"q": "как включить двухфакторную аутентификацию", "region": "kazakhstan"}),
+    Picture("faq", {"region": "moscow"}, path="faq"),
+]
 
 
 def main() -> None:
-    """Write docs/page.png."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1000, "height": 820})
-        page.goto(f"http://127.0.0.1:8080/?{ASKED}")
-        page.screenshot(path=Path(__file__).with_name("page.png"))
+    """Write docs/*.png."""
+    with serving(*sys.argv[1:]) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for picture in PICTURES:
+            width, height = picture.size
+            tab = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=picture.scheme, locale="ru-RU"
+            )
+            tab.goto(f"{address}{picture.path}?{urlencode(picture.asked)}")
+            picture.act(tab)
+            tab.screenshot(path=HERE / f"{picture.name}.png")
+            tab.close()
         browser.close()
 
 

@@ -155,7 +155,7 @@ def _grid_upwards(frame: Frame) -> Markup:
     return Markup("").join(
         Markup(
             '<line x1="{}" x2="{}" y1="{y}" y2="{y}" class="grid"/><text x="{}" y="{}" class="end quiet">{:g}</text>'
-        ).format(frame.x(0), frame.x(1), frame.left - 5, frame.y(value) + 4, round(value, 3), y=frame.y(value))
+        ).format(frame.x(0), frame.x(1), frame.left - 5, frame.y(value) + 4, round(value, 2), y=frame.y(value))
         for value in (frame.most * step / 4 for step in range(5))
     )
 

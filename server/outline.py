@@ -35,8 +35,8 @@ class Outline:
 def outlines(service: Service, choice: Chosen) -> list[Outline]:
     """Every page, in the content's order.
 
-    Titles are made of the whole page, so that a page is named alike for everyone: a heading above all sections of a
-    page is above those that hold.
+    Titles are made of the whole page, so that a page is named alike for all who find something on it: a heading above
+    every section is above those that hold. Where nothing holds, it may be of others too.
     """
     held = {row.id for row in service.sections(choice)}
     return [_outline(page, list(rows), held) for page, rows in groupby(service.sections({}), key=lambda row: row.page)]
@@ -45,7 +45,7 @@ def outlines(service: Service, choice: Chosen) -> list[Outline]:
 def _outline(page: str, rows: list[Listed], held: set[str]) -> Outline:
     left = tuple(row for row in rows if row.id in held)
     tops = {(*row.breadcrumb, row.section)[0] for row in rows}
-    if len(tops) == 1:
+    if left and len(tops) == 1:
         return Outline(page, tops.pop(), 0, left)
     lead = rows[0]
     return Outline(page, lead.section if lead.id == page else title_from(page), 1, left)

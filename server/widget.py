@@ -24,11 +24,15 @@ SAID = (
     *("remove", "understood", "understood_so", "found", "found_first", "answered", "unsure", "open", "more", "related"),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
     *("repaired", "region_conflict", "differs_by_region", "not_in_region"),
-    *("helped", "yes", "no", "why", "wrong_topic", "wrong_region", "unclear", "outdated", "other", "thanks", "not_kept"),
-    *("offline", "offline_hint", "again", "refused", "too_many", "too_many_hint", "broken", "broken_hint"),
-    *("starting", "starting_hint"),
+    *("helped", "yes", "no", "why", "wrong_topic", "wrong_region", "unclear", "outdated", "other"),
+    *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
+    *("too_many", "too_many_hint", "broken", "broken_hint", "starting", "starting_hint"),
 )
 """What the widget says, by its keys in the catalogue."""
+
+
+TROUBLES = (429, 500, 503)
+"""Statuses of which it says more than that the request was refused."""
 
 
 def add_widget(app: Flask, service: Service, limits: Limits) -> None:
@@ -94,7 +98,7 @@ def told(service: Service, limits: Limits) -> Mapping[str, object]:
     return {
         "words": {code: {key: catalogue()[key][code] for key in SAID} for code in LANGUAGES},
         "content": CONTENT,
-        "states": STATES,
+        "states": {status: STATES[status] for status in TROUBLES},
         "facets": {
             facet: {
                 "label": named(service.facet_labels.get(facet, facet)),

@@ -1,7 +1,9 @@
-"""What several test files need: the bundled encoder and the bundled FAQ's index, made once."""
+"""What several test files need, made once: the bundled encoder, the bundled FAQ's index and its site, a browser."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,9 @@ from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import default_cache
 from index.generations import load
 from index.search import Searcher
+from tests.browser import chromium
+from tests.foreign import Shop, shop_of
+from tests.site import Site, bundled_site
 
 FAQ = Path(__file__).parent.parent / "faq"
 
@@ -30,3 +35,21 @@ def faq_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def searcher(encoder: Encoder, faq_index: Path) -> Searcher:
     return Searcher(load(faq_index, open_bundle), encoder)
+
+
+@pytest.fixture(scope="session")
+def site(searcher: Searcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with bundled_site(searcher, tmp_path_factory.mktemp("traffic") / "traffic.db") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shop(searcher: Searcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with shop_of(searcher, tmp_path_factory.mktemp("traffic") / "traffic.db") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")  # while one is open, no other event loop can run in this thread
+def browser() -> Iterator[Any]:
+    with chromium() as launched:
+        yield launched

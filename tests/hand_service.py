@@ -107,7 +107,7 @@ def answer(section: Written, chosen: Chosen, confidence: float = 0.0) -> Answer:
 def search(query: Query) -> Result:
     """Sections by the share of the query's words that they have; «Алматы» means Kazakhstan."""
     facets = {facet: FacetChoice(value, "request") for facet, value in query.facets.items()}
-    if "region" not in facets and "Алматы" in query.text:
+    if query.infer and "region" not in facets and "Алматы" in query.text:
         facets["region"] = FacetChoice("kazakhstan", "query", "Алматы")
     chosen = {facet: choice.value for facet, choice in facets.items()}
     used = query.text.replace("frn cdthrb", "акт сверки")
@@ -153,7 +153,7 @@ def by_hand() -> Service:
         ready=lambda: INDEX,
         facets=FACETS,
         facet_labels=FACET_LABELS,
-        contact=lambda chosen: Contact("help@example.ru", "mailto:help@example.ru"),
+        contacts=lambda chosen: [Contact("Поддержка", "mailto:help@example.ru")],
     )
 
 

@@ -1,7 +1,7 @@
 """The page that an evaluation is written to: what it says, how it escapes, and how it looks in a real browser."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -21,7 +21,7 @@ from eval.run import Outcome
 from index.explain import Explained
 from index.result import Query
 from index.search import Searcher
-from tests.browser import CHROMIUM, needs_chromium
+from tests.browser import needs_chromium
 from tests.conftest import FAQ
 from tests.outcomes import BILL, CARD, PAY, outcome
 
@@ -248,16 +248,6 @@ def test_a_page_that_cannot_be_written_is_told_before_the_first_question(faq_ind
     assert result.exit_code == 1
     assert "report.html: cannot be written (its folder does not exist)" in result.stderr
     assert "question/s" not in result.stderr
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @needs_chromium

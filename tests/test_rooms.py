@@ -1,4 +1,4 @@
-"""Which room may import which: ``ingest ← index ← (server, eval)``; server and eval never meet."""
+"""Which room may import which: ``ingest ← index ← traffic ← (server, eval)``; server and eval never meet."""
 
 import re
 from pathlib import Path
@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-IMPORT = re.compile(r"^\s*(?:from|import) (ingest|index|server|eval|otvet|tests|tune)\b", re.MULTILINE)
+ROOMS = "ingest|index|lint|traffic|server|eval|suggest|start|otvet|tests|tune"
+IMPORT = re.compile(rf"^\s*(?:from|import) ({ROOMS})\b", re.MULTILINE)
 MAY_IMPORT = {
     "ingest": {"ingest"},
     "index": {"ingest", "index"},
-    "server": {"ingest", "index", "server"},
-    "eval": {"ingest", "index", "eval"},
+    "lint": {"ingest", "index", "lint"},
+    "traffic": {"ingest", "index", "traffic"},
+    "server": {"ingest", "index", "traffic", "server"},
+    "eval": {"ingest", "index", "traffic", "eval"},
+    "suggest": {"ingest", "index", "traffic", "eval", "suggest"},
+    "start": {"ingest", "index", "eval", "start"},
 }
 
 

@@ -20,8 +20,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.result import Query, Result
-from server.app import HEADERS, create_app
+from server.app import create_app
 from server.errors import CannotListen
+from server.headers import HEADERS
 from server.limits import Limits
 from server.run import address, listen
 from server.service import Service
@@ -196,10 +197,13 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
     assert spec
     assert spec["openapi"].startswith("3.1")
     assert {path: sorted(item) for path, item in spec["paths"].items()} == {
+        "/api/v1/feedback": ["post"],
         "/api/v1/search": ["get", "post"],
         "/api/v1/sections": ["get"],
         "/api/v1/sections/{id}": ["get"],
+        "/api/v1/suggest": ["get"],
         "/healthz": ["get"],
+        "/metrics": ["get"],
         "/readyz": ["get"],
     }
     parameters = spec["paths"]["/api/v1/search"]["get"]["parameters"]
@@ -209,10 +213,11 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
         ("abstain", False),
         ("repair", False),
         ("infer", False),
+        ("partial", False),
         ("region", False),
         ("scheme", False),
     ]
-    assert parameters[5]["schema"]["enum"] == ["moscow", "kazakhstan"]
+    assert parameters[6]["schema"]["enum"] == ["moscow", "kazakhstan"]
     assert spec["components"]["schemas"]["Repair"]["properties"].keys() == {"kind", "from", "to"}
     pointed_at = set(re.findall(r"#/components/schemas/([\w.-]+)", json.dumps(spec)))
     assert pointed_at <= set(spec["components"]["schemas"])
@@ -226,6 +231,7 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
 # What it refuses
 
 KNOWN = "known are q, limit, abstain, repair, infer, region, scheme."
+ASKED = KNOWN.replace("infer,", "infer, partial,")
 REFUSED_GET = [
     ("empty", "q=", 400, "q is empty; ask a question in words."),
     ("white-space", "q=+%09%C2%A0", 400, "q is empty; ask a question in words."),
@@ -251,8 +257,8 @@ REFUSED_GET = [
     ("region-empty", "q=a&region=", 400, "region '' is unknown; choose from moscow, kazakhstan."),
     ("region-case", "q=a&region=Moscow", 400, "region 'Moscow' is unknown; choose from moscow, kazakhstan."),
     ("scheme", "q=a&scheme=free", 400, "scheme 'free' is unknown; choose from prepaid, postpaid."),
-    ("unknown", "q=a&regoin=moscow", 400, f"'regoin' is unknown; {KNOWN}"),
-    ("field-name", "q=a&facet_0=moscow", 400, f"'facet_0' is unknown; {KNOWN}"),
+    ("unknown", "q=a&regoin=moscow", 400, f"'regoin' is unknown; {ASKED}"),
+    ("field-name", "q=a&facet_0=moscow", 400, f"'facet_0' is unknown; {ASKED}"),
     ("limit-0", "q=a&limit=0", 400, "limit must be a whole number from 1 to 50, got '0'."),
     ("limit-51", "q=a&limit=51", 400, "limit must be a whole number from 1 to 50, got '51'."),
     ("limit-negative", "q=a&limit=-1", 400, "limit must be a whole number from 1 to 50, got '-1'."),
@@ -323,7 +329,7 @@ REFUSED_POST = [
     ("unknown", asks(GOOD, {"q": "a", "regoin": 1}), 400,
      f"'queries[1].regoin' is unknown; {KNOWN}", "#/queries/1/regoin"),
     ("too-large", b'{"queries": "' + b"a" * 262_144 + b'"}', 413,
-     "The body is larger than 262144 bytes; send fewer queries at once.", None),
+     "The body is larger than 262144 bytes; send less at once.", None),
 ]  # fmt: skip
 
 
@@ -399,7 +405,7 @@ def test_limits_are_those_that_were_given() -> None:
         "q has 6 characters; at most 5 are taken, so shorten it.",
         "limit must be a whole number from 1 to 2, got '3'.",
         'queries must be a list of 1 to 1 objects such as {"q": "…"}, got 2 of them.',
-        "The body is larger than 60 bytes; send fewer queries at once.",
+        "The body is larger than 60 bytes; send less at once.",
     ]
 
 
@@ -488,7 +494,7 @@ def test_it_answers_over_a_socket(running: tuple[str, int]) -> None:
 def test_a_taken_port_is_a_clear_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        wanted = f"127.0.0.1:{port}: address already in use; choose another address with --host or --port."
+        wanted = f"127.0.0.1:{port}: address already in use; choose another address or port."
         with pytest.raises(CannotListen, match=re.escape(wanted)):
             listen(create_app(by_hand()), host="127.0.0.1", port=port, threads=1)
 

@@ -48,9 +48,8 @@ def test_no_link_makes_it_fail(href: str) -> None:
 
 
 def test_read_site() -> None:
-    contact = {"label": "Поддержка", "url": "https://help.example/"}
-    site = read_site(Path("f.toml"), {"base_url": "https://a.example/", "pages": "ru/", "contact": contact})
-    assert site == Site("https://a.example", "/ru", ("Поддержка", "https://help.example/"))
+    site = read_site(Path("f.toml"), {"base_url": "https://a.example/", "pages": "ru/"})
+    assert site == Site("https://a.example", "/ru")
     assert read_site(Path("f.toml"), {}) == Site()
 
 
@@ -59,11 +58,6 @@ def test_read_site() -> None:
     [
         (3, 'f.toml: [site] is not as it should be; write base_url = "https://…" and pages = "/…".'),
         ({"pages": 3}, 'f.toml: [site] is not as it should be; write base_url = "https://…" and pages = "/…".'),
-        ({"contact": "x"}, 'f.toml: [site] contact has no label and url; write contact = { label = "…", url = "…" }.'),
-        (
-            {"contact": {"url": "x"}},
-            'f.toml: [site] contact has no label and url; write contact = { label = "…", url = "…" }.',
-        ),
     ],
 )
 def test_a_bad_site_is_refused(table: Any, message: str) -> None:

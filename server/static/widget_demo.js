@@ -3,7 +3,6 @@
 import { COLOURS } from "./widget/style.js";
 
 const widget = document.getElementById("widget");
-const snippet = document.getElementById("snippet");
 const tried = new Map();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -32,20 +31,16 @@ document.addEventListener("input", ({ target }) => {
 });
 
 new MutationObserver(() => {
-  for (const name of ["region", "lang"]) {
-    const value = widget.getAttribute(name) ?? "";
-    const field = document.querySelector(`[data-attribute=${name}]`);
-    if (name === "region" || value) field.value = value;
-    snippet.textContent = snippet.textContent.replace(new RegExp(`${name}="[^"]*"`), `${name}="${field.value}"`);
-  }
+  const region = widget.getAttribute("region") ?? "";
+  document.querySelector("[data-attribute=region]").value = region;
+  const { lang } = widget;
+  document.getElementById("attributes").textContent = `${region && ` region="${region}"`} lang="${lang || "ru"}"`;
 }).observe(widget, { attributeFilter: ["region", "lang"] });
 
 for (const name of ["otvet:answer", "otvet:feedback"]) {
   widget.addEventListener(name, ({ detail }) => {
-    const said = detail.status
-      ? { status: detail.status, answers: detail.answers.map(({ section, confidence }) => ({ section, confidence })) }
-      : detail;
-    document.querySelector("#heard output").textContent = `${name} ${JSON.stringify(said)}`;
+    const said = detail.status ? `${detail.status}, ответов: ${detail.answers.length}` : JSON.stringify(detail);
+    document.querySelector("#heard output").textContent = `${name}: ${said}`;
   });
 }
 

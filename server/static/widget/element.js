@@ -67,7 +67,8 @@ class OtvetSearch extends HTMLElement {
     if (!site.pathname.endsWith("/")) site.pathname += "/";
     const at = (path, given) => {
       const url = new URL(path, site);
-      for (const [name, value] of Object.entries({ ...given, lang: language })) if (value) url.searchParams.set(name, value);
+      const named = Object.entries({ ...given, lang: language }).filter(([, value]) => value);
+      url.search = new URLSearchParams(named);
       return url.href;
     };
     this.#frame = { t, told, site, at, named: (names) => names[language] };
@@ -102,7 +103,8 @@ class OtvetSearch extends HTMLElement {
 
   /** Checks the region in the switch. */
   #mark() {
-    for (const radio of this.#parts.form.querySelectorAll("[name=region]")) radio.checked = radio.value === this.#region;
+    const radios = this.#parts.form.querySelectorAll("[name=region]");
+    for (const radio of radios) radio.checked = radio.value === this.#region;
   }
 
   /** The attribute is the one place where the region stands; who watches it sees the reader change it. */
@@ -128,7 +130,6 @@ class OtvetSearch extends HTMLElement {
     this.#parts.results.setAttribute("aria-busy", "true");
     try {
       const result = await ask(this.#frame.site, "search", { given, signal: mine.signal });
-      if (mine.signal.aborted) return;
       const acts = {
         ask: (text) => this.ask(text),
         again: (changes) => this.#again(changes),
@@ -150,11 +151,11 @@ class OtvetSearch extends HTMLElement {
     if (within) (place.querySelector(".title") ?? this.#parts.field).focus();
   }
 
-  /** Says why there is no answer. A server that does not allow this site looks to a script as one that cannot be reached. */
+  /** Says why there is no answer. To a script, a server that does not allow this site is one that cannot be reached. */
   #explain(error) {
     const { t, told } = this.#frame;
     this.#stranded = !(error instanceof Refused);
-    const state = this.#stranded ? "offline" : [429, 500, 503].includes(error.status) ? told.states[error.status] : "refused";
+    const state = this.#stranded ? "offline" : told.states[error.status] ?? "refused";
     const hint = state === "refused" || (this.#stranded && navigator.onLine) ? null : t(`${state}_hint`);
     const again = make("button", { type: "button", class: "main", click: () => this.#answer() }, t("again"));
     const shown = make(

@@ -8,7 +8,8 @@ import { lead, safe } from "./safe.js";
  * Everything to show of a result.
  *
  * `frame` knows the words (`t`, `named`), what the server told (`told`), its address (`site`) and addresses on it (`at`);
- * `acts` do what a reader may ask for: `ask` another question, the same one `again` otherwise, `judge` an answer.
+ * `acts` do what a reader may ask for: `ask` another question, the same one `again` otherwise,
+ * `judge` an answer.
  */
 export function results(result, frame, acts) {
   const held = Object.fromEntries(Object.entries(result.query.facets).map(([facet, { value }]) => [facet, value]));
@@ -28,7 +29,8 @@ export function results(result, frame, acts) {
 
 /** What a screen reader hears of it. */
 export function heard({ answers }, { t }) {
-  return answers.length ? t("found_first", { found: t("found", { n: answers.length }), first: answers[0].section }) : t("no_answer");
+  if (!answers.length) return t("no_answer");
+  return t("found_first", { found: t("found", { n: answers.length }), first: answers[0].section });
 }
 
 function act(label, click, given = {}) {
@@ -76,9 +78,14 @@ function best(answer, result, contacts, frame, acts) {
     make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : "answered")),
     make("h2", { class: "title", tabindex: "-1", lang: told.content }, answer.section),
     body(answer, frame, acts),
-    unsure && contacts.length ? make("p", { class: "quiet" }, `${t("not_that")} `, contacts.flatMap((one, at) => [at ? "; " : "", ...written(one, frame)])) : null,
+    unsure && contacts.length ? instead(contacts, frame) : null,
     feedback(t, (word) => acts.judge(answer, word)),
   );
+}
+
+function instead(contacts, frame) {
+  const listed = contacts.flatMap((contact, number) => [number ? "; " : " ", ...written(contact, frame)]);
+  return make("p", { class: "quiet" }, frame.t("not_that"), listed);
 }
 
 function body(answer, { t, named, told, site }, { again }) {
@@ -86,14 +93,15 @@ function body(answer, { t, named, told, site }, { again }) {
     .filter((facet) => facet !== "region" && facet in told.facets) // the switch above is for regions
     .map((facet) => {
       const { label, values } = told.facets[facet];
-      const choices = { ...Object.fromEntries(Object.entries(values).map(([value, names]) => [value, named(names)])), "": t("every_variant") };
+      const choices = [...Object.entries(values).map(([value, names]) => [value, named(names)]), ["", t("every_variant")]];
       return make(
         "p",
         { class: "variants" },
         make("span", {}, `${named(label)}:`),
-        Object.entries(choices).map(([value, name]) =>
-          act(name, () => again({ facets: { [facet]: value } }), { "aria-pressed": String((answer.facets[facet] ?? "") === value) }),
-        ),
+        choices.map(([value, name]) => {
+          const chosen = String((answer.facets[facet] ?? "") === value);
+          return act(name, () => again({ facets: { [facet]: value } }), { "aria-pressed": chosen });
+        }),
       );
     });
   return [
@@ -106,13 +114,14 @@ function body(answer, { t, named, told, site }, { again }) {
 
 function nothing(contacts, held, frame, { again }) {
   const { t } = frame;
+  const everywhere = () => again({ region: "", infer: false });
+  const listed = contacts.map((contact) => make("li", {}, written(contact, frame)));
   return make(
     "section",
     { class: "state card" },
     make("h2", { class: "title", tabindex: "-1" }, t("no_answer")),
-    make("p", {}, t("no_answer_hint"), " ", held.region ? act(t("look_everywhere"), () => again({ region: "", infer: false })) : null),
-    contacts.length ? make("p", {}, t("write_to")) : null,
-    contacts.length ? make("ul", { class: "contacts" }, contacts.map((one) => make("li", {}, written(one, frame)))) : null,
+    make("p", {}, t("no_answer_hint"), " ", held.region ? act(t("look_everywhere"), everywhere) : null),
+    listed.length ? [make("p", {}, t("write_to")), make("ul", { class: "contacts" }, listed)] : null,
   );
 }
 

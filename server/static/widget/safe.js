@@ -7,11 +7,12 @@ const TAGS = new Set(
 const ATTRIBUTES = { ol: ["start"], a: ["title"], aside: ["class"], div: ["class"], p: ["class"] };
 const WITHOUT_A_TRACE = new Set(["script", "style", "template", "iframe", "noscript", "svg", "math"]);
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
+const AS_IT_IS = { createHTML: (html) => html };
 let policy; // where the host page demands Trusted Types, it allows the policy of this name
 
 /** The HTML's content; links that are not absolute start from the base. */
 export function safe(html, base) {
-  policy ??= globalThis.trustedTypes?.createPolicy("otvet", { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+  policy ??= globalThis.trustedTypes?.createPolicy("otvet", AS_IT_IS) ?? AS_IT_IS;
   const parsed = new DOMParser().parseFromString(policy.createHTML(html), "text/html"); // runs and loads nothing
   const content = document.createDocumentFragment();
   content.append(...copied(parsed.body, base));

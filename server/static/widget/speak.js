@@ -5,7 +5,8 @@ export function speaker(told, language) {
   const forms = new Intl.PluralRules(language);
   return (key, values = {}) => {
     const phrase = told.words[language][key];
-    const form = typeof phrase === "string" ? phrase : phrase[{ one: 0, few: 1 }[forms.select(values.n)] ?? phrase.length - 1];
+    const number = { one: 0, few: 1 }[forms.select(values.n)] ?? phrase.length - 1;
+    const form = typeof phrase === "string" ? phrase : phrase[number];
     return form.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
 }

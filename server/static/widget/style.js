@@ -157,8 +157,8 @@ p { margin: .6em 0; }
   .field input { padding-inline: .5em; }
   .main { padding-inline: .8em; }
   fieldset, .switch { display: flex; width: 100%; }
-  .switch label { flex: 1; text-align: center; white-space: nowrap; }
-  .switch span { padding: .35em .15em; }
+  .switch label { flex: auto; text-align: center; white-space: nowrap; }
+  .switch span { padding: .35em .3em; }
   .answer, .state { padding: 1em 1em 0; }
   .feedback, .thanks { margin-inline: -1em; padding-inline: 1em; }
   .rows li > a, .rows summary, .inside { padding-inline: .7em; }

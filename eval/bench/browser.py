@@ -1,0 +1,113 @@
+"""How long does a reader wait in the browser, and how much does the page weigh?
+
+    python -m eval.bench.browser [--index DIR] [--repeats N]
+
+Needs Debian's chromium and the extra ``dev``. Starts ``otvet serve`` and types each question but for its last letter,
+rests, and presses the last key. Counted is the time from that key press, as the browser stamps it, to the frame that
+shows the suggestions, and to the frame that shows the answer: the page's own wait for more keys, the way to the server
+and back, the search and the drawing are all in it. Prints one JSON line.
+"""
+
+import argparse
+import json
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import cpu_count
+from statistics import median, quantiles
+from typing import Any
+from urllib.parse import quote
+
+CHROMIUM = "/usr/bin/chromium"
+QUERIES = [
+    "куда писать за актом сверки",
+    "где взять реквизиты",
+    "как переоформить проект на другое юрлицо",
+    "оплата картой для юрлица",
+    "frn cdthrb",
+    "мы из казахстана как платить",
+    "how do I get an invoice",
+    "сканы учредительных документов",
+]
+REST = 400
+"""Milliseconds before the last key: what was typed so far has been answered."""
+
+STOPWATCH = """() => {
+  const seen = (id, since) => new Promise((done) => {
+    const watcher = new MutationObserver(() => {
+      watcher.disconnect();
+      requestAnimationFrame(() => setTimeout(() => done(performance.now() - since)));
+    });
+    watcher.observe(document.getElementById(id), { childList: true });
+  });
+  window.waited = new Promise((done) => addEventListener("keydown", ({ timeStamp }) =>
+    done(Promise.all([seen("suggestions", timeStamp), seen("results", timeStamp)])), { capture: true, once: true }));
+}"""
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[str]:
+    """The address at which ``otvet serve`` answers, on a port of its own."""
+    command = [sys.executable, "-m", "otvet", "serve", "--port", "0", *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            yield next(found[0] for line in process.stderr if (found := re.search(r"http://\S+", line)))
+        finally:
+            process.terminate()
+
+
+def waited(tab: Any, address: str, query: str) -> tuple[float, float]:
+    """Milliseconds from the last key of a question to its suggestions and to its answer."""
+    keys = tab.context.new_cdp_session(tab)
+    tab.goto(address)
+    tab.locator("#q").press_sequentially(query[:-1])
+    tab.wait_for_timeout(REST)
+    tab.evaluate(STOPWATCH)
+    for kind in ("keyDown", "keyUp"):  # the driver's own keyboard has no Cyrillic keys
+        keys.send("Input.dispatchKeyEvent", {"type": kind, "key": query[-1], "text": query[-1]})
+    suggestions, answer = tab.evaluate("window.waited")
+    keys.detach()
+    return suggestions, answer
+
+
+def weight(browser: Any, address: str) -> int:
+    """Bytes that a first visit brings, headers included."""
+    tab = browser.new_page(locale="ru-RU")
+    requests: list[Any] = []
+    tab.on("requestfinished", lambda request: requests.append(request))  # it hangs a mark on what it calls
+    tab.goto(address, wait_until="networkidle")
+    sizes = [request.sizes() for request in requests]
+    tab.close()
+    return sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
+
+
+def main() -> None:
+    """Measure and print."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", metavar="DIR")
+    parser.add_argument("--repeats", type=int, default=10)
+    given = parser.parse_args()
+    with serving(*(["--index", given.index] if given.index else [])) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(locale="ru-RU")
+        waited(tab, address, QUERIES[0])  # the first is slower: caches are empty
+        times = [waited(tab, address, query) for _ in range(given.repeats) for query in QUERIES]
+        bytes_ = {"page": weight(browser, address), "answer": weight(browser, f"{address}?q={quote(QUERIES[0])}")}
+        version = browser.version
+        browser.close()
+    ms = {
+        name: {"p50": round(median(taken), 1), "p95": round(quantiles(taken, n=20)[-1], 1)}
+        for name, taken in zip(("suggestions", "answer"), zip(*times, strict=True), strict=True)
+    }
+    machine = f"{platform.machine()}, {cpu_count()} cores, Chromium {version}"
+    print(json.dumps({"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": machine}))
+
+
+if __name__ == "__main__":
+    main()

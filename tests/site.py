@@ -1,0 +1,64 @@
+"""Sites for a browser to open."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from index.search import Searcher
+from traffic.record import Asked, Feedback
+from traffic.writer import Writer
+
+EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The bundled FAQ as it is served."""
+
+    address: str
+    """Of the page, with a slash at its end."""
+    traffic: Writer
+
+    def asked(self) -> list[Asked]:
+        """The questions kept so far."""
+        self.traffic.flush()
+        return self.traffic.store.asked(*EVER)
+
+    def feedback(self) -> list[Feedback]:
+        """What readers said so far."""
+        self.traffic.flush()
+        return self.traffic.store.feedback(*EVER)
+
+
+@contextmanager
+def bundled_site(searcher: Searcher, traffic: Path) -> Iterator[Site]:
+    """The bundled FAQ over HTTP, keeping its traffic in a file."""
+    from index.suggest import Suggester
+    from otvet import service_of
+    from server.app import create_app
+    from server.around import Around
+    from server.settings import Settings
+
+    service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
+    with Around.of(Settings(rate=0, traffic=traffic)) as around, served(create_app(service, around=around)) as address:
+        assert around.traffic is not None
+        yield Site(address, around.traffic)
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an application answers."""
+    from server.run import listen
+
+    server = listen(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    server.trigger.pull_trigger(server.close)
+    server.task_dispatcher.shutdown()
+    thread.join(1)  # it may wait for a browser that keeps its connection
