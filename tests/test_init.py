@@ -102,7 +102,7 @@ def test_one_command_makes_files_an_index_a_lint_report_and_a_measurement(tmp_pa
     assert all(contents(pages)[name] == text for name, text in before.items())
     assert f"{pages / 'facets.toml'}: drafted\n" in err
     assert (index / "CURRENT").is_file()
-    assert f"{pages / 'setup.md'}:53: error unclosed-tag" in out
+    assert f"{pages / 'setup.md'}:67: error unclosed-tag" in out
     assert "\nhit@1 " in out
     asked = read_questions([pages / "questions.jsonl"], regions=("moscow", "kazakhstan"))
     assert f"{len(asked)} questions: {len(asked)} answerable, 0 not\n" in out
@@ -112,6 +112,7 @@ def test_one_command_makes_files_an_index_a_lint_report_and_a_measurement(tmp_pa
 def test_what_is_there_is_kept_and_used(tmp_path: Path, encoder: object) -> None:
     folder(tmp_path, pay=PAY)
     own = '[region]\nlabel = { ru = "Край" }\n[region.values.msk]\nlabel = { ru = "Москва" }\nnames = ["Москва"]\n'
+    own += '[region.values.kz]\nlabel = { ru = "Казахстан" }\nnames = ["Казахстан"]\n'
     (tmp_path / "facets.toml").write_text(own, encoding="utf-8")
     code, _, err = run(tmp_path, "--out", tmp_path / "index")
     assert code == 0, err

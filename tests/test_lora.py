@@ -12,11 +12,13 @@ pytest.importorskip("peft")
 
 from tune.lora import Recipe, Trained, train
 
+pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")  # between two libraries
+
 
 @pytest.fixture(scope="module")
 def stages() -> list[Trained]:
     found: list[Trained] = []
-    recipe = Recipe(rank=2, batch=8, epochs=2, rate=1e-3, longest=24, width=16, texts=32)
+    recipe = Recipe(rank=2, batch=8, epochs=2, rate=1e-3, longest=24, width=16, texts=64)
     entries = read_entries(ENTRIES)[:16]
     last = train(folder(), entries, recipe, after_epoch=lambda number, trained: found.append(trained))
     assert len(found) == 2

@@ -150,8 +150,8 @@ def _directions(read: _Reader, entries: Sequence[Entry], recipe: Recipe) -> Any:
         for _ in range(0, recipe.texts, 32):
             some = die.sample(entries, min(32, len(entries)))
             for prompt, texts in (
-                (PROMPTS["query"], [entry.asked[0] for entry in some[:16]]),
-                (PROMPTS["passage"], [f"{entry.question}\n{entry.answer}" for entry in some[16:]]),
+                (PROMPTS["query"], [entry.asked[0] for entry in some[: len(some) // 2]]),
+                (PROMPTS["passage"], [f"{entry.question}\n{entry.answer}" for entry in some[len(some) // 2 :]]),
             ):
                 hidden, _, own = read(prompt, texts)
                 found.append(hidden[own])
