@@ -500,9 +500,13 @@ def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[P
 
 def open_searcher(folder: Path) -> Searcher:
     """The live generation, ready for questions; the bundled FAQ is built first where there is no index."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
     from index.bundle import open_bundle
     from index.generations import load
 
+    # The products of one query are small: with two threads each they wait for one another, twice as long.
+    threadpool_limits(limits=1, user_api="blas")
     if not (folder / "CURRENT").exists():
         click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
         build_into(folder, FAQ, BUNDLED)

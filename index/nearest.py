@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import Rows
+from index.vectors import Mask, Rows
 
 Scores = NDArray[np.float32]
 
@@ -19,3 +19,13 @@ def largest(scores: Scores, place: Rows, count: int) -> Scores:
     best = np.full(count, -np.inf, np.float32)
     np.maximum.at(best, place, scores)
     return best
+
+
+def nearest(scores: Scores, place: Rows, most: int) -> Mask:
+    """Which scores are among the ``most`` largest of their place, and all that are infinite; shape (n,)."""
+    finite = np.flatnonzero(np.isfinite(scores))
+    order = finite[np.lexsort((-scores[finite], place[finite]))]
+    rank = np.arange(len(order)) - np.searchsorted(place[order], place[order])
+    kept = np.isinf(scores)
+    kept[order[rank < most]] = True
+    return kept

@@ -12,7 +12,7 @@ from index.bundle import Bundle
 from index.encoder import Encoded
 from index.faiss_store import FaissStore
 from index.intent import Intent
-from index.nearest import Scores, largest
+from index.nearest import Scores, largest, nearest
 from index.passages import PassageKind
 from index.vectors import Mask, Rows, Vectors
 from index.weights import Weights
@@ -28,6 +28,9 @@ CANDIDATES = 100
 
 CLOSEST = 50
 """Sections, the best by all else, that are compared with the query token by token; the others are left out."""
+
+NEAREST = 12
+"""Ways to ask of a section, the nearest by their cosine, that are compared so: all of them gained no hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +165,13 @@ class Ranker:
         cosines = self._store.matrix[rows] @ query.vector
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
         asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
-        lates = self.bundle.tokens.late(query.tokens, rows[~leaf])
+        near = nearest(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
+        lates = self.bundle.tokens.late(query.tokens, rows[near])
         intents = dict(zip(self._intent.sections.tolist(), self._intent(query.vector).tolist(), strict=True))
         exact = self._exact.get(fold(query.text), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
-            "late": largest(lates, place[~leaf], count),
+            "late": largest(lates, place[near], count),
             "second": largest(query.seconds[rows], place, count),
             "intent": [intents.get(section, 0.0) for section in sections.tolist()],
             "words": [words.get(section, 0.0) for section in sections.tolist()],

@@ -29,6 +29,7 @@ class TokenStore:
     def __init__(self, tokens: Coarse, starts: Rows) -> None:
         self._tokens = tokens
         self._starts = starts
+        self._lengths = _lengths(tokens)
 
     @classmethod
     def of(cls, passages: Sequence[Coarse], *, width: int) -> Self:
@@ -80,8 +81,14 @@ class TokenStore:
         some = np.flatnonzero(counts)
         if not len(some):
             return scores
-        chosen = np.concatenate([self[row] for row in rows[some].tolist()]).astype(np.float32)
-        chosen /= np.maximum(np.sqrt(np.einsum("ij,ij->i", chosen, chosen)), 1e-9)[:, np.newaxis]
         firsts = np.cumsum(counts[some]) - counts[some]
-        scores[some] = np.maximum.reduceat(chosen @ query.T, firsts, axis=0).sum(axis=1)
+        chosen = np.arange(counts[some].sum()) + np.repeat(self._starts[rows[some]] - firsts, counts[some])
+        products = self._tokens[chosen].astype(np.float32) @ query.T / self._lengths[chosen, np.newaxis]
+        scores[some] = np.maximum.reduceat(products, firsts, axis=0).sum(axis=1)
         return scores
+
+
+def _lengths(tokens: Coarse, *, at_once: int = 1 << 14) -> NDArray[np.float32]:
+    """The length of each row, shape (n,)."""
+    parts = [tokens[start : start + at_once].astype(np.float32) for start in range(0, len(tokens), at_once)]
+    return np.concatenate([np.empty(0, np.float32), *(np.sqrt(np.einsum("ij,ij->i", part, part)) for part in parts)])
