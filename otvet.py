@@ -68,7 +68,12 @@ index_option = click.option(
 @main.command("index")
 @click.argument("content", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
-@click.option("--encoder", default=BUNDLED, show_default=True, help="Or a sentence-transformers model: name or folder.")
+@click.option(
+    "--encoder",
+    default=BUNDLED,
+    show_default=True,
+    help="Or an adapter of `otvet tune encoder` (.npz), or a sentence-transformers model: name or folder.",
+)
 @click.option(
     "--alternates",
     multiple=True,
@@ -429,22 +434,38 @@ def tune() -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
 @click.option("--epochs", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
+@click.option(
+    "--content",
+    type=click.Path(exists=True, path_type=Path),
+    help="Learn from these pages too: each heading asks for what stands under it.",
+)
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
-def tune_encoder(entries: Path, out: Path, epochs: int, without: str | None, threads: int) -> None:
+def tune_encoder(
+    entries: Path, out: Path, epochs: int, without: str | None, content: Path | None, threads: int
+) -> None:
     """Adapt the bundled encoder to how people ask, from training ENTRIES (default: our own). Needs the extra models.
+
+    An index uses it with `--encoder FILE.npz`.
 
     \b
     Example:
         otvet tune encoder --out index/otvet-e5-small.npz
+        otvet tune encoder --content docs/faq --out var/ours.npz
     """
     from index.adapter import Adapter, write_adapter
     from index.encoder_cache import DIGEST, bundled_folder
+    from index.use_encoder import UseEncoder
+    from tune.alike import marked
     from tune.entries import digest, read_entries
+    from tune.headings import from_headings
     from tune.lora import Recipe, train
 
     chosen = [entry for entry in read_entries(entries) if entry.subject != without]
+    if content:
+        chosen += from_headings(content, default_facets=FAQ / "facets.toml")
     recipe = Recipe(epochs=epochs)
-    additions, head = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
+    folder = bundled_folder(default_cache(os.environ))
+    additions, head = train(folder, marked(chosen, UseEncoder().encode), recipe, threads=threads)
     made_from = {"recipe": asdict(recipe), "entries": len(chosen), "entries_digest": digest(chosen), "base": DIGEST}
     write_adapter(out, Adapter(additions, head, made_from))
     click.echo(f"{out}: {out.stat().st_size / 2**20:.1f} MB, from {len(chosen)} entries", err=True)

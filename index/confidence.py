@@ -17,6 +17,8 @@ class Logistic(NamedTuple):
     late: float
     second: float
     share: float
+    answered: float
+    """Confidence from which a first answer is said to answer."""
 
     def __call__(self, one: Ranked) -> float:
         """The probability, in [0, 1]."""
@@ -31,10 +33,12 @@ class Calibration(NamedTuple):
     """For sections that have many ways to ask: the nearest of many is nearer, whatever the query."""
     plain: Logistic
     """For the others."""
-    answered: float
-    """Confidence from which the first answer is said to answer."""
     no_answer: float
     """Confidence below which nothing is shown."""
+
+    def model(self, one: Ranked) -> Logistic:
+        """The model for a section."""
+        return self.asked if many_ways(one.features) else self.plain
 
 
 def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[float]:
@@ -43,8 +47,7 @@ def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[floa
     Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one. Nearness
     and standing out are told apart because a near miss is often the one near section of all.
     """
-    sure = [(calibration.asked if many_ways(one.features) else calibration.plain)(one) for one in ranked]
-    return list(accumulate(sure, min))
+    return list(accumulate((calibration.model(one)(one) for one in ranked), min))
 
 
 def many_ways(features: Weights) -> bool:
@@ -52,11 +55,11 @@ def many_ways(features: Weights) -> bool:
     return features.intent != 0
 
 
-def status(confidence: float | None, calibration: Calibration) -> Status:
-    """What to say of a result by its first answer's confidence; None: nothing was found."""
-    if confidence is None or confidence < calibration.no_answer:
+def status(ranked: Sequence[Ranked], sure: Sequence[float], calibration: Calibration) -> Status:
+    """What to say of a ranking, by its first section's confidence."""
+    if not ranked or sure[0] < calibration.no_answer:
         return "no_answer"
-    return "answered" if confidence >= calibration.answered else "unsure"
+    return "answered" if sure[0] >= calibration.model(ranked[0]).answered else "unsure"
 
 
 def _logistic(x: float) -> float:

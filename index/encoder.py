@@ -73,7 +73,8 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
     """Make an encoder ready for use.
 
     Args:
-        name: A key of `ENCODERS`, or the folder or hub name (``owner/name``) of a sentence-transformers model.
+        name: A key of `ENCODERS`, an adapter that ``otvet tune encoder`` wrote (a ``.npz`` file), or the folder or hub
+            name (``owner/name``) of a sentence-transformers model.
         cache: Where the bundled encoder is kept, see `index.encoder_cache.default_cache`; written at first use.
         threads: Most threads that one text is worked on with.
 
@@ -83,6 +84,8 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
     """
     if name in ENCODERS:
         return ENCODERS[name](cache, threads)
+    if name.endswith(".npz"):
+        return _adapted(Path(name), cache, threads, name=str(Path(name).absolute()))
     if Path(name).is_dir() or HUB_NAME.fullmatch(name):
         from index.sentence_transformer import SentenceTransformerEncoder  # torch, only when asked for
 
@@ -93,12 +96,17 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> Encoder:
 def bundled(cache: Path, threads: int) -> Encoder:
     """The multilingual-e5-small that is installed with us, with what ``otvet tune`` has added, and a second opinion."""
     from index.adapter import SHIPPED
+
+    return _adapted(SHIPPED, cache, threads, name=BUNDLED)
+
+
+def _adapted(adapter: Path, cache: Path, threads: int, *, name: str) -> Encoder:
     from index.encoder_cache import bundled_folder
     from index.onnx_encoder import OnnxEncoder
     from index.two_encoders import TwoEncoders
     from index.use_encoder import UseEncoder
 
-    return TwoEncoders(OnnxEncoder(bundled_folder(cache, SHIPPED), threads=threads), UseEncoder())
+    return TwoEncoders(OnnxEncoder(bundled_folder(cache, adapter), threads=threads), UseEncoder(), name=name)
 
 
 def base(cache: Path, threads: int) -> Encoder:

@@ -30,7 +30,7 @@ class UnknownEncoder(IndexingError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(
             f"unknown encoder {name!r}; choose from {', '.join(sorted(known))}, "
-            "or give the folder or the hub name (owner/name) of a sentence-transformers model."
+            "or give an adapter (.npz), or the folder or the hub name (owner/name) of a sentence-transformers model."
         )
 
 

@@ -29,16 +29,16 @@ def read_learnt(path: Path) -> Learnt:
     """What ``write_learnt`` wrote."""
     raw = json.loads(path.read_bytes())
     asked, plain = (Logistic(**raw["confidence"][name]) for name in ("asked", "plain"))
-    return Learnt(Weights(**raw["weights"]), Calibration(asked, plain, **raw["thresholds"]))
+    return Learnt(Weights(**raw["weights"]), Calibration(asked, plain, raw["no_answer"]))
 
 
 def write_learnt(path: Path, learnt: Learnt, manifest: dict[str, Any]) -> None:
     """Write JSON to be read by people too; the manifest says what it was learnt from."""
-    asked, plain, answered, no_answer = learnt.calibration
+    asked, plain, no_answer = learnt.calibration
     parts = {
         "weights": _rounded(learnt.weights._asdict()),
         "confidence": {"asked": _rounded(asked._asdict()), "plain": _rounded(plain._asdict())},
-        "thresholds": _rounded({"answered": answered, "no_answer": no_answer}),
+        "no_answer": no_answer,
         "learnt_from": manifest,
     }
     path.write_text(json.dumps(parts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

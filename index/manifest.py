@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from index.errors import BrokenIndex, EncoderMismatch
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an index of an earlier version can no longer be read."""
 
 MANIFEST = "manifest.json"

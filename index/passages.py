@@ -1,6 +1,7 @@
 """The texts of a section that get a vector each, and whom each holds for."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -59,12 +60,27 @@ def passages(
 
 
 def embedded(passage: Passage, section: Section) -> str:
-    """What the encoder gets: an answer or leaf under its question, the question under its breadcrumb."""
+    """What the encoder gets: the heading with what it is about, an answer or leaf under that."""
     if passage.kind == "alternate":
         return passage.text
+    heading = " — ".join([*about(section), section.title])
     if passage.kind == "question":
-        return " — ".join([*section.breadcrumb[-1:], passage.text])
-    return "\n".join(part for part in (section.title, passage.lead, passage.text) if part)[:LONGEST]
+        return heading
+    return "\n".join(part for part in (heading, passage.lead, passage.text) if part)[:LONGEST]
+
+
+def about(section: Section) -> list[str]:
+    """What a heading such as «Установка» leaves unsaid: the words of the page's path, then the headings above.
+
+    A heading that asks a question says it all by itself; more words around it only blur what tells it from others.
+    """
+    return [] if section.title.endswith("?") else [_words(section.page), *section.breadcrumb]
+
+
+def _words(page: str) -> str:
+    """``base/k8s/install-tools/velero/velero.md`` → ``base k8s install tools velero``."""
+    parts = page.removesuffix(".md").split("/")
+    return re.sub(r"[-_]+", " ", " ".join(parts[:-1] if parts[-2:-1] == parts[-1:] else parts))
 
 
 def _of_section(number: int, section: Section, facets: Facets, alternates: Sequence[Alternate]) -> Iterator[Passage]:

@@ -65,7 +65,7 @@ class Searcher:
         repaired, read, chosen, ranking = self._understand(query)
         ranked = ranking.here
         sure = confidences(ranked, self._calibration)
-        state = status(sure[0] if sure else None, self._calibration)
+        state = status(ranked, sure, self._calibration)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
         answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(

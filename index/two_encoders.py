@@ -12,9 +12,9 @@ from index.vectors import Vectors
 class TwoEncoders:
     """The first one's vectors and tokens, and beside them the second one's vectors."""
 
-    def __init__(self, first: OnnxEncoder, second: UseEncoder) -> None:
+    def __init__(self, first: OnnxEncoder, second: UseEncoder, *, name: str) -> None:
         self._first, self._second = first, second
-        self.name = first.name
+        self.name = name
         self.digest = hashlib.sha256(f"{first.digest}/{second.digest}".encode()).hexdigest()
         self.dim, self.width, self.second_dim = first.dim, first.width, second.dim
 

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index.encoder import ENCODERS, Encoder, load_encoder
+from index.adapter import SHIPPED
+from index.encoder import BUNDLED, ENCODERS, Encoder, load_encoder
 from index.encoder_cache import DIGEST, UNFINISHED, bundled_folder, default_cache, is_whole
 from index.encoder_folder import GRAPH, TOKENIZER
 from index.errors import CacheUnusable, UnknownEncoder, WeightsMissing, WeightsUnknown
@@ -183,8 +184,17 @@ def test_encoders_are_loaded_by_name_and_know_it(name: str) -> None:
     assert int(encoder.digest, 16)
 
 
+def test_an_adapter_of_ones_own_is_an_encoder_and_its_name_finds_it_again(tmp_path: Path) -> None:
+    (tmp_path / "ours.npz").write_bytes(SHIPPED.read_bytes())
+    encoder = load_encoder(str(tmp_path / "ours.npz"), cache=tmp_path)
+    assert encoder.name == str(tmp_path / "ours.npz")
+    shipped = load_encoder(BUNDLED, cache=folder().parent)
+    assert np.array_equal(encoder.encode_queries(["где счёт"]), shipped.encode_queries(["где счёт"]))
+    assert load_encoder(encoder.name, cache=tmp_path).digest == encoder.digest
+
+
 def test_an_unknown_name_answers_with_the_known() -> None:
-    message = r"^unknown encoder 'e5'; choose from hash, multilingual-e5-small, otvet-e5-small, or give the folder "
+    message = r"^unknown encoder 'e5'; choose from hash, multilingual-e5-small, otvet-e5-small, or give an adapter "
     with pytest.raises(UnknownEncoder, match=message):
         load_encoder("e5", cache=Path("unused"))
 

@@ -204,7 +204,7 @@ def no_manifest(folder: Path) -> None:
 
 
 def strange_manifest(folder: Path) -> None:
-    (current(folder) / "manifest.json").write_text('{"format": 2, "files": {}, "mood": 3}', encoding="utf-8")
+    (current(folder) / "manifest.json").write_text('{"format": 3, "files": {}, "mood": 3}', encoding="utf-8")
 
 
 def same_size(folder: Path) -> None:
@@ -221,7 +221,7 @@ def lost_file(folder: Path) -> None:
         (nothing, NoIndex, r"no index here; build one with: otvet index CONTENT --out /"),
         (no_generation, BrokenIndex, r"CURRENT: names generation '000009-20261122T190000Z', which is not there"),
         (outside, BrokenIndex, r"CURRENT: names generation '\.\.', which is not there"),
-        (other_version, BrokenIndex, r"manifest\.json: has index format 99, and this version reads 2; build the index"),
+        (other_version, BrokenIndex, r"manifest\.json: has index format 99, and this version reads 3; build the index"),
         (no_manifest, BrokenIndex, r"manifest\.json: is no manifest \("),
         (strange_manifest, BrokenIndex, r"manifest\.json: is no manifest \(.*mood"),
         (same_size, BrokenIndex, r"words: has changed since it was written; build the index again with: otvet index"),

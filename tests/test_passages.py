@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 
-from index.passages import LONGEST, Passage, embedded, passages
+from index.passages import LONGEST, Passage, about, embedded, passages
 from ingest.projection import project, variants
 from ingest.render import plain_text
-from ingest.section import Scope, all_hold
+from ingest.section import Scope, Section, all_hold
 from tests.pages import Written, bundled_facets, damaged_pages, repeatably, sections_of, tabs
 
 
@@ -55,7 +55,7 @@ def test_a_leaf_is_embedded_under_its_question() -> None:
         "# Деньги\n\n## Где счет?\n\nСмотрите в таких местах:\n\n- в личном кабинете сверху;\n- в письме."
     )
     made = {passage.text: embedded(passage, sections[1]) for passage in passages(sections, bundled_facets())}
-    assert made["Где счет?"] == "Деньги — Где счет?"
+    assert made["Где счет?"] == "Где счет?"
     leaf = "в личном кабинете сверху;"
     assert made[leaf].startswith("Где счет?\n")
     assert made[leaf].endswith(leaf)
@@ -95,3 +95,16 @@ def test_no_text_holds_what_its_scope_leaves_out(written: Written) -> None:
 
 def _pairs(passage: Passage) -> Scope:
     return frozenset(pair for scope in passage.scopes for pair in scope)
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "said"),
+    [
+        pytest.param("base/k8s/velero/velero.md", "Установка", ["base k8s velero", "Аддоны"], id="a-folder-of-its-own"),
+        pytest.param("storage/s3-cli.md", "Установка", ["storage s3 cli", "Аддоны"], id="a-file-in-a-folder"),
+        pytest.param("s3_cli.md", "Установка", ["s3 cli", "Аддоны"], id="a-file"),
+        pytest.param("storage/s3-cli.md", "Как установить клиент?", [], id="a-question-says-it-all"),
+    ],
+)
+def test_a_heading_is_about_what_its_path_and_the_headings_above_say(page: str, title: str, said: list[str]) -> None:
+    assert about(Section(f"{page}#x", page, "x", title, ("Аддоны",), (0, 1), ())) == said

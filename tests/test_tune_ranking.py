@@ -41,7 +41,7 @@ def test_every_corpus_counts_alike_however_many_its_questions() -> None:
 def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> None:
     learnt = learn({"a": corpus(1, size=600), "b": corpus(2, size=600)})
     assert learnt.weights.exact == EXACT
-    (bias, late, second, share), _, answered, no_answer = learnt.calibration
+    (bias, late, second, share, answered), _, no_answer = learnt.calibration
     sure, right = [], []
     for features, answers in corpus(3, size=600):
         logits = features @ np.array(learnt.weights[:-1])
@@ -57,14 +57,23 @@ def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> 
     assert no_answer < answered
 
 
+def test_the_threshold_keeps_the_error_on_the_hardest_corpus() -> None:
+    easy, hard = corpus(1, unanswerable=0.0), corpus(2, unanswerable=0.6)
+    alone, both = (learn(corpora).calibration.asked.answered for corpora in ({"a": easy}, {"a": easy, "b": hard}))
+    assert both > alone
+
+
 def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
-    learnt = Learnt(Weights._make(range(1, COUNT + 2)), shipped().calibration._replace(answered=0.123456789))
+    calibration = shipped().calibration
+    plain = calibration.plain._replace(answered=0.123456789)
+    learnt = Learnt(Weights._make(range(1, COUNT + 2)), calibration._replace(plain=plain))
     write_learnt(tmp_path / "learnt.json", learnt, {"questions": 7})
     again = read_learnt(tmp_path / "learnt.json")
     assert again.weights == learnt.weights
-    assert again.calibration.answered == pytest.approx(0.1235)
+    assert again.calibration.plain.answered == pytest.approx(0.1235)
 
 
 def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
     assert shipped().weights.late > 0
-    assert 0 < shipped().calibration.no_answer < shipped().calibration.answered < 1
+    asked, plain, no_answer = shipped().calibration
+    assert 0 < no_answer < asked.answered <= plain.answered < 1

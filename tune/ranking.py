@@ -26,7 +26,7 @@ SHRINK = 1e-5
 """On the squares of the logistic models' slopes: without questions of a kind they stay at nothing."""
 
 ERROR = 0.05
-"""Most of the first answers said to answer that may be wrong, by the questions learnt from."""
+"""Most of the first answers said to answer that may be wrong on any corpus, by the questions learnt from."""
 
 POSSIBLE = 0.4
 """Least chance at which an answer is shown, as a possible one."""
@@ -88,35 +88,53 @@ def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
 
 
 def fit_calibration(corpora: Sequence[Corpus], weights: Matrix) -> Calibration:
-    """Logistic models by maximum likelihood, and the thresholds that keep the stated errors."""
-    rows, right, counts, many = [], [], [], []
-    for corpus in corpora:
-        for one in corpus:
-            logits = one.features @ weights
-            first = int(np.argmax(logits))
-            seen = Weights._make([*one.features[first].tolist(), 0.0])
-            rows.append((1.0, seen.late, seen.second, _softmax(logits)[first]))
-            right.append(one.right[first])
-            counts.append(1 / len(corpus))
-            many.append(many_ways(seen))
-    inputs, outcomes, weight, asked = np.array(rows), np.array(right, np.float64), np.array(counts), np.array(many)
-    known, plain = (_logistic(inputs[some], outcomes[some], weight[some]) for some in (asked, ~asked))
-    sure = 1 / (1 + np.exp(-np.where(asked, inputs @ np.array(known), inputs @ np.array(plain))))
-    return Calibration(known, plain, _threshold(sure, outcomes, weight), POSSIBLE)
+    """Logistic models by maximum likelihood, each with the threshold that keeps the stated error on every corpus."""
+    firsts = [[_first(one, weights) for one in corpus] for corpus in corpora]
+    asked = [[one for one in corpus if one.many_ways] for corpus in firsts]
+    plain = [[one for one in corpus if not one.many_ways] for corpus in firsts]
+    return Calibration(_model(asked), _model(plain), POSSIBLE)
 
 
-def _logistic(inputs: Matrix, outcomes: Matrix, weight: Matrix) -> Logistic:
+class _First(NamedTuple):
+    """The first section of a ranking."""
+
+    inputs: tuple[float, float, float, float]
+    """1, and what a logistic model looks at."""
+    right: bool
+    many_ways: bool
+
+
+def _first(one: Asked, weights: Matrix) -> _First:
+    logits = one.features @ weights
+    first = int(np.argmax(logits))
+    seen = Weights._make([*one.features[first].tolist(), 0.0])
+    inputs = (1.0, seen.late, seen.second, float(_softmax(logits)[first]))
+    return _First(inputs, bool(one.right[first]), many_ways(seen))
+
+
+def _model(corpora: Sequence[Sequence[_First]]) -> Logistic:
+    """Each corpus counts alike; one that has no such section is passed over."""
+    known = [corpus for corpus in corpora if corpus]
+    inputs = [np.array([one.inputs for one in corpus]) for corpus in known]
+    right = [np.array([one.right for one in corpus], np.float64) for corpus in known]
+    if not known:
+        return Logistic(0.0, 0.0, 0.0, 0.0, 1.0)
+    share = np.concatenate([np.full(len(corpus), 1 / len(corpus)) for corpus in known])
+    x, outcomes = np.concatenate(inputs), np.concatenate(right)
+
     def loss(model: Matrix) -> float:
-        x = inputs @ model
-        return float(np.sum(weight * (np.logaddexp(0, x) - outcomes * x)) + SHRINK * np.sum(model[1:] ** 2))
+        odds = x @ model
+        return float(np.sum(share * (np.logaddexp(0, odds) - outcomes * odds)) + SHRINK * np.sum(model[1:] ** 2))
 
-    return Logistic._make(minimize(loss, np.zeros(len(Logistic._fields))).x.tolist())
+    model: Matrix = minimize(loss, np.zeros(x.shape[1])).x
+    sure = [1 / (1 + np.exp(-(some @ model))) for some in inputs]
+    return Logistic(*model.tolist(), answered=max(map(_threshold, sure, right)))
 
 
-def _threshold(sure: Matrix, right: Matrix, weight: Matrix) -> float:
+def _threshold(sure: Matrix, right: Matrix) -> float:
     """The least confidence from which on at most ``ERROR`` are wrong; 1 if there is none."""
     order = np.argsort(-sure, kind="stable")
-    wrong = np.cumsum(((1 - right) * weight)[order]) / np.cumsum(weight[order])
+    wrong = np.cumsum((1 - right)[order]) / np.arange(1, len(order) + 1)
     kept = np.flatnonzero(wrong <= ERROR)
     return float(sure[order][kept[-1]]) if len(kept) else 1.0
 

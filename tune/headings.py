@@ -1,0 +1,36 @@
+"""Training entries that a content makes by itself: each heading asks for what stands under it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.build import facets_for
+from index.passages import about
+from ingest.content import read_content
+from ingest.facets import read_facets
+from ingest.page import parse_page
+from ingest.render import plain_text
+from tune.entries import Entry
+
+SHORTEST = 80
+"""Characters of an answer that says something by itself."""
+
+LONGEST = 600
+"""Characters of it that are read."""
+
+
+def from_headings(content: Path, *, default_facets: Path) -> Iterator[Entry]:
+    """An entry without official question for each section that says enough: asked is the heading, and its text answers.
+
+    It teaches what the content calls its things, and needs no labelled question. Source: after the inverse cloze task,
+    Lee, Chang & Toutanova 2019, arXiv:1906.00300, with the heading in place of a sentence.
+
+    Raises:
+        IngestError: the content cannot be read.
+    """
+    facets = read_facets(facets_for(content, default_facets))
+    for source in read_content(content):
+        for section in parse_page(source.id, source.text, facets).sections:
+            text = plain_text(section.blocks).text.strip()
+            if len(text) >= SHORTEST:
+                heading = " — ".join([*about(section), section.title])
+                yield Entry(section.id, "content", "", text[:LONGEST], (heading,), ())
