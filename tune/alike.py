@@ -1,4 +1,4 @@
-"""Which entries are easily taken for one another, and which mean the same: as an encoder that is not trained sees them."""
+"""Which entries are easily taken for one another, and which mean the same, as an untrained encoder sees them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

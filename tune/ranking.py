@@ -128,7 +128,7 @@ def _model(corpora: Sequence[Sequence[_First]]) -> Logistic:
 
     model: Matrix = minimize(loss, np.zeros(x.shape[1])).x
     sure = [1 / (1 + np.exp(-(some @ model))) for some in inputs]
-    return Logistic(*model.tolist(), answered=max(map(_threshold, sure, right)))
+    return Logistic._make([*model.tolist(), max(map(_threshold, sure, right))])
 
 
 def _threshold(sure: Matrix, right: Matrix) -> float:
