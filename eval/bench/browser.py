@@ -11,6 +11,7 @@ line; ``load`` is how many processes wanted the machine's cores meanwhile.
 
 import argparse
 import json
+import os
 import platform
 import re
 import subprocess
@@ -18,7 +19,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import cpu_count, getloadavg
 from statistics import median, quantiles
 from typing import Any
 from urllib.parse import quote
@@ -53,10 +53,10 @@ STOPWATCH = """patience => {
 
 
 @contextmanager
-def serving(*arguments: str) -> Iterator[str]:
-    """The address at which ``otvet serve`` answers, on a port of its own."""
+def serving(*arguments: str, **settings: str) -> Iterator[str]:
+    """The address at which ``otvet serve`` answers, on a port of its own; settings are environment variables."""
     command = [sys.executable, "-m", "otvet", "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | settings) as process:
         assert process.stderr is not None
         try:
             address = next((found[0] for line in process.stderr if (found := re.search(r"http://\S+", line))), "")
@@ -114,8 +114,8 @@ def main() -> None:
         name: {"p50": round(median(taken), 1), "p95": round(quantiles(taken, n=20)[-1], 1)}
         for name, taken in zip(("suggestions", "answer"), zip(*times, strict=True), strict=True)
     }
-    machine = f"{platform.machine()}, {cpu_count()} cores, Chromium {version}"
-    load = round(getloadavg()[0], 1)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Chromium {version}"
+    load = round(os.getloadavg()[0], 1)
     print(json.dumps({"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": machine, "load": load}))
 
 
