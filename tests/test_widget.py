@@ -216,7 +216,7 @@ def test_no_answer_names_whom_to_write_in_this_region_and_near_questions(tab: An
 
 
 def test_without_an_answer_no_notice_speaks_of_one(tab: Any) -> None:
-    ask(tab, "ыыыы щщщщ в Москве")
+    ask(tab, "ыыыы щщщщ, проект в Москве")
     tab.get_by_role("heading", name="В этом FAQ ответа нет").wait_for()
     assert tab.locator("otvet-search .chips, otvet-search .notice").count() == 0
 
