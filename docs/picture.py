@@ -3,7 +3,10 @@
 python docs/picture.py [--index DIR]        needs Debian's chromium and the extra `dev`
 """
 
+import argparse
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from eval.bench.browser import CHROMIUM, serving
 
 HERE = Path(__file__).parent
+KEY = "opens-the-owners-side"
 WIDE, PHONE = (1000, 760), (360, 720)
 
 
@@ -49,17 +53,30 @@ PICTURES = [
     Picture("conflict-phone-dark", {"q": "реквизиты, проект в Казахстане", "region": "moscow"}, "dark", PHONE),
     Picture("no-answer", {"q": "как включить двухфакторную аутентификацию", "region": "kazakhstan"}),
     Picture("faq", {"region": "moscow"}, path="faq"),
+    Picture("insights", {}, path="insights"),
 ]
 
 
 def main() -> None:
     """Write docs/*.png."""
-    with serving(*sys.argv[1:]) as address, sync_playwright() as playwright:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", metavar="DIR", default="var/index")
+    index = ("--index", parser.parse_args().index)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(*index, OTVET_TRAFFIC=f"{folder}/traffic.sqlite", OTVET_OWNER_KEY=KEY) as address,
+        sync_playwright() as playwright,
+    ):
+        week = [sys.executable, "-m", "eval.bench.traffic", *index, "--out", f"{folder}/traffic.sqlite"]
+        subprocess.run(week, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for picture in PICTURES:
             width, height = picture.size
             tab = browser.new_page(
-                viewport={"width": width, "height": height}, color_scheme=picture.scheme, locale="ru-RU"
+                viewport={"width": width, "height": height},
+                color_scheme=picture.scheme,
+                locale="ru-RU",
+                extra_http_headers={"Authorization": f"Bearer {KEY}"},
             )
             tab.goto(f"{address}{picture.path}?{urlencode(picture.asked)}")
             picture.act(tab)

@@ -2,12 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from flask import Flask
+from wsgiref.types import WSGIApplication
 
 from index.search import Searcher
 from traffic.record import Asked, Feedback
@@ -51,14 +50,15 @@ def bundled_site(searcher: Searcher, traffic: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address at which an application answers."""
+def served(app: WSGIApplication, *, proxies: int = 0) -> Iterator[str]:
+    """The address at which an application answers, behind so many proxies."""
     from server.run import listen
 
-    server = listen(app, host="127.0.0.1", port=0, threads=4)
+    server = listen(app, host="127.0.0.1", port=0, threads=4, proxies=proxies)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    server.trigger.pull_trigger(server.close)
+    with suppress(OSError):  # awake after a request, it may see that it is to close before it is woken for that
+        server.trigger.pull_trigger(server.close)
     server.task_dispatcher.shutdown()
     thread.join(1)  # it may wait for a browser that keeps its connection

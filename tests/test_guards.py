@@ -4,14 +4,13 @@ import http.client
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask, Response
@@ -29,10 +28,10 @@ from server.around import Around
 from server.headers import HEADERS
 from server.limits import Limits
 from server.owners import COOKIE
-from server.run import listen
 from server.settings import Settings
 from tests.conftest import FAQ
 from tests.hand_service import ACT, by_hand, search
+from tests.site import served
 
 KEY = "correct-horse-battery"
 PROBLEM = "application/problem+json"
@@ -59,13 +58,10 @@ def client() -> FlaskClient:
 
 @contextmanager
 def running(app: Flask, *, proxies: int = 0) -> Iterator[tuple[str, int]]:
-    server = listen(app, host="127.0.0.1", port=0, threads=2, proxies=proxies)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.effective_host, int(server.effective_port)
-    server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown()
-    thread.join(5)
+    """Host and port of an application that answers."""
+    with served(app, proxies=proxies) as address:
+        host, port = urlsplit(address).netloc.split(":")
+        yield host, int(port)
 
 
 # Scripts that somebody writes where text belongs

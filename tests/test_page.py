@@ -1,5 +1,6 @@
 """The page: what it says, how it escapes, and what it makes of an address."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from index.result import Notice
 from server.address import href
 from server.app import create_app
 from server.around import Around
 from server.limits import Limits
 from server.service import Contact
 from server.settings import Settings
-from tests.hand_service import ACT, WRITTEN, by_hand, not_ready
+from tests.hand_service import ACT, WRITTEN, by_hand, not_ready, search
 from traffic.record import Feedback
 
 QUESTION = "акт сверки за период"
@@ -106,6 +108,15 @@ def test_no_answer_names_the_nearest_questions_and_whom_to_write(client: FlaskCl
         'infer=false">Посмотреть по всем регионам</a>',
     ):
         assert part in text
+
+
+def test_without_an_answer_no_notice_speaks_of_one() -> None:
+    notices = [Notice("differs_by_region", "d"), Notice("region_conflict", "c"), Notice("not_in_region", "Не здесь.")]
+    service = replace(by_hand(), search=lambda query: replace(search(query), notices=tuple(notices)))
+    client = create_app(service).test_client()
+    shown = re.compile(r'class="notice (\w+)"')
+    assert shown.findall(page(client, q="космодром")) == ["not_in_region"]
+    assert shown.findall(page(client, q=QUESTION)) == [notice.code for notice in notices]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,9 @@ def test_a_region_read_from_the_question_can_be_taken_off(tab: Any, site: Site) 
     wait_for(tab, MOSCOW)
     assert chip.count() == 0
     assert query(tab)["infer"] == "false"
+    tab.goto(tab.url)  # as a link that was shared
+    wait_for(tab, MOSCOW)
+    assert chip.count() == 0
 
 
 @either

@@ -134,14 +134,19 @@ def test_the_page_shows_the_week(address: str, week: list[Record], plan: Plan) -
     assert sum(any(wording in lost for wording in gap.wordings) for gap in plan.gaps) >= 3
 
 
-@pytest.mark.parametrize("name", ["nothing", "disliked", "liked"])
-def test_an_export_runs_through_otvet_eval_unchanged(address: str, name: str, faq_index: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("nothing", "draft"), ("disliked", "draft"), ("unsure", "draft"), ("asked", "draft"), ("liked", "liked")],
+)
+def test_an_export_runs_through_otvet_eval_unchanged(
+    address: str, name: str, kind: str, faq_index: Path, tmp_path: Path
+) -> None:
     file, run = tmp_path / f"{name}.jsonl", tmp_path / "run.json"
     file.write_text(fetched(f"{address}insights/{name}.jsonl{SPAN}"), encoding="utf-8")
     questions = read_questions([file])
     result = CliRunner().invoke(otvet.main, ["eval", str(file), "--index", str(faq_index), "--json", str(run)])
     assert result.exit_code == 0, result.output
-    assert {"nothing": "draft", "disliked": "draft", "liked": "liked"}[name] in {one.type for one in questions}
+    assert kind in {one.type for one in questions}
     assert 0 < len(json.loads(run.read_text(encoding="utf-8"))["outcomes"]) <= len(questions)
 
 

@@ -215,6 +215,12 @@ def test_no_answer_names_whom_to_write_in_this_region_and_near_questions(tab: An
     assert len(tab.context.pages) == 1
 
 
+def test_without_an_answer_no_notice_speaks_of_one(tab: Any) -> None:
+    ask(tab, "ыыыы щщщщ, проект в Москве")
+    tab.get_by_role("heading", name="В этом FAQ ответа нет").wait_for()
+    assert tab.locator("otvet-search .chips, otvet-search .notice").count() == 0
+
+
 def test_it_speaks_the_language_it_is_told(tab: Any) -> None:
     ask(tab, QUESTION)
     answer(tab).wait_for()
@@ -293,13 +299,23 @@ POISONED = (
 )
 
 
-def test_hostile_html_in_an_answer_is_left_out(browser: Any, shop: Shop) -> None:
-    """Should the server that answers not have cleaned it, and the host page have no policy that stops it."""
+UNSAFE = """
+export const safe = (html) => document.createRange().createContextualFragment(html);
+export const lead = (link, href) => Object.assign(link, { href });
+"""
+"""In place of ``safe.js``: copies whatever comes."""
+
+
+@pytest.fixture
+def poisoned(browser: Any, shop: Shop) -> Iterator[tuple[Any, list[str]]]:
+    """A tab, and what ran in it, where the server did not clean its answer and the host page has no policy."""
     context = browser.new_context(locale="ru-RU", bypass_csp=True)
     tab = context.new_page()
-    tab.goto(shop.page())
     ran: list[str] = []
-    tab.on("dialog", lambda dialog: ran.append(dialog.message))
+
+    def noted(dialog: Any) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
 
     def poison(route: Any) -> None:
         response = route.fetch()
@@ -307,7 +323,26 @@ def test_hostile_html_in_an_answer_is_left_out(browser: Any, shop: Shop) -> None
         result["answers"][0] |= {"html": POISONED, "url": "javascript:alert(1)", "section": HOSTILE}
         route.fulfill(response=response, body=json.dumps(result))
 
+    tab.on("dialog", noted)
     tab.route("**/api/v1/search?*", poison)
+    yield tab, ran
+    context.close()
+
+
+def test_hostile_html_in_an_answer_would_run_were_it_not_left_out(poisoned: tuple[Any, list[str]], shop: Shop) -> None:
+    tab, ran = poisoned
+    headers = {"Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*"}
+    tab.route("**/safe.js", lambda route: route.fulfill(headers=headers, body=UNSAFE))
+    tab.goto(shop.page())
+    ask(tab, QUESTION)
+    answer(tab).locator(".body").filter(has_text="четыре").wait_for(state="attached")
+    tab.wait_for_timeout(200)
+    assert sorted(ran) == ["2", "3"]
+
+
+def test_hostile_html_in_an_answer_is_left_out(poisoned: tuple[Any, list[str]], shop: Shop) -> None:
+    tab, ran = poisoned
+    tab.goto(shop.page())
     ask(tab, QUESTION)
     body = answer(tab).locator(".body")
     body.filter(has_text="четыре").wait_for()
@@ -317,7 +352,6 @@ def test_hostile_html_in_an_answer_is_left_out(browser: Any, shop: Shop) -> None
     )
     assert answer(tab).get_by_role("heading").inner_text() == HOSTILE
     assert tab.locator("otvet-search .box a[href^=javascript]").count() == 0
-    context.close()
     assert ran == []
 
 

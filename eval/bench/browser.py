@@ -2,21 +2,23 @@
 
     python -m eval.bench.browser [--index DIR] [--repeats N]
 
-Needs Debian's chromium and the extra ``dev``. Starts ``otvet serve`` and types each question but for its last letter,
-rests, and presses the last key. Counted is the time from that key press, as the browser stamps it, to the frame that
-shows the suggestions, and to the frame that shows the answer: the page's own wait for more keys, the way to the server
-and back, the search and the drawing are all in it. Prints one JSON line.
+Needs Debian's chromium and the extra ``dev``. Starts ``otvet serve``, puts each question but for its last letter into
+the field, waits for what that brings, and presses the last key. Counted is the time from that key press, as the browser
+stamps it, to the frame that shows the suggestions (or that there are none), and to the frame that shows the answer: the
+page's own wait for more keys, the way to the server and back, the search and the drawing are all in it. Prints one JSON
+line; ``load`` is how many processes wanted the machine's cores meanwhile.
 """
 
 import argparse
 import json
+import os
 import platform
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import cpu_count
 from statistics import median, quantiles
 from typing import Any
 from urllib.parse import quote
@@ -32,30 +34,36 @@ QUERIES = [
     "how do I get an invoice",
     "сканы учредительных документов",
 ]
-REST = 400
-"""Milliseconds before the last key: what was typed so far has been answered."""
+PATIENCE = 15_000
+"""Milliseconds after which something that should have come is an error."""
 
-STOPWATCH = """() => {
-  const seen = (id, since) => new Promise((done) => {
+STOPWATCH = """patience => {
+  const seen = (id, since) => new Promise((done, failed) => {
     const watcher = new MutationObserver(() => {
       watcher.disconnect();
       requestAnimationFrame(() => setTimeout(() => done(performance.now() - since)));
     });
-    watcher.observe(document.getElementById(id), { childList: true });
+    watcher.observe(document.getElementById(id), { childList: true, attributeFilter: ["hidden"] });
+    setTimeout(() => failed(new Error(`nothing new in #${id} within ${patience} ms of the key press`)), patience);
   });
-  window.waited = new Promise((done) => addEventListener("keydown", ({ timeStamp }) =>
-    done(Promise.all([seen("suggestions", timeStamp), seen("results", timeStamp)])), { capture: true, once: true }));
+  window.waited = new Promise((done, failed) => addEventListener("keydown", ({ timeStamp }) =>
+    Promise.all([seen("suggestions", timeStamp), seen("results", timeStamp)]).then(done, failed),
+    { capture: true, once: true }));
 }"""
 
 
 @contextmanager
-def serving(*arguments: str) -> Iterator[str]:
-    """The address at which ``otvet serve`` answers, on a port of its own."""
+def serving(*arguments: str, **settings: str) -> Iterator[str]:
+    """The address at which ``otvet serve`` answers, on a port of its own; settings are environment variables."""
     command = [sys.executable, "-m", "otvet", "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | settings) as process:
         assert process.stderr is not None
         try:
-            yield next(found[0] for line in process.stderr if (found := re.search(r"http://\S+", line)))
+            address = next((found[0] for line in process.stderr if (found := re.search(r"http://\S+", line))), "")
+            if not address:
+                raise SystemExit("otvet serve ended before it answered; run it by itself to see why")
+            threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
+            yield address
         finally:
             process.terminate()
 
@@ -64,9 +72,9 @@ def waited(tab: Any, address: str, query: str) -> tuple[float, float]:
     """Milliseconds from the last key of a question to its suggestions and to its answer."""
     keys = tab.context.new_cdp_session(tab)
     tab.goto(address)
-    tab.locator("#q").press_sequentially(query[:-1])
-    tab.wait_for_timeout(REST)
-    tab.evaluate(STOPWATCH)
+    tab.locator("#q").fill(query[:-1])
+    tab.wait_for_function("text => document.title.startsWith(text)", arg=query[:-1].strip())
+    tab.evaluate(STOPWATCH, PATIENCE)
     for kind in ("keyDown", "keyUp"):  # the driver's own keyboard has no Cyrillic keys
         keys.send("Input.dispatchKeyEvent", {"type": kind, "key": query[-1], "text": query[-1]})
     suggestions, answer = tab.evaluate("window.waited")
@@ -91,11 +99,12 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", metavar="DIR")
-    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
     with serving(*(["--index", given.index] if given.index else [])) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_page(locale="ru-RU")
+        tab.set_default_timeout(PATIENCE)
         waited(tab, address, QUERIES[0])  # the first is slower: caches are empty
         times = [waited(tab, address, query) for _ in range(given.repeats) for query in QUERIES]
         bytes_ = {"page": weight(browser, address), "answer": weight(browser, f"{address}?q={quote(QUERIES[0])}")}
@@ -105,8 +114,9 @@ def main() -> None:
         name: {"p50": round(median(taken), 1), "p95": round(quantiles(taken, n=20)[-1], 1)}
         for name, taken in zip(("suggestions", "answer"), zip(*times, strict=True), strict=True)
     }
-    machine = f"{platform.machine()}, {cpu_count()} cores, Chromium {version}"
-    print(json.dumps({"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": machine}))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Chromium {version}"
+    load = round(os.getloadavg()[0], 1)
+    print(json.dumps({"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": machine, "load": load}))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import { act } from "./actions.js";
 import { recall, remember } from "./region.js";
 import { close, leave } from "./suggestions.js";
 
-const ANSWER_AFTER = 50; // ms without a key; quick typists leave more between two
+const ANSWER_AFTER = 30; // ms without a key; quick typists leave more between two
 const SETTLED_AFTER = 1500; // ms that an answer was left standing: now it was asked
 const form = document.getElementById("ask");
 const field = form.elements.q;
