@@ -13,18 +13,21 @@ from ingest.section import Chosen
 REGION = "region"
 
 
-def notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, ...]:
-    """The notices for a ranking; they name regions and nothing that an answer of another region says."""
-    ranked, elsewhere = ranking.here, ranking.elsewhere
-    if REGION in chosen and elsewhere is not None and _for_other_region(bundle, elsewhere, chosen):
-        label = _labels(bundle).get(chosen[REGION], chosen[REGION])
-        return (
-            Notice("not_in_region", f"Похоже, об этом есть раздел для другого региона, но не для региона {label}."),
-        )
-    if REGION not in chosen and ranked and REGION in differs_by(bundle.sections[ranked[0].section]):
-        names = ", ".join(_labels(bundle).values())
-        return (Notice("differs_by_region", f"Ответ зависит от региона. Выберите свой: {names}."),)
-    return ()
+def elsewhere_notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, ...]:
+    """Says that a section of another region is nearer than all of the reader's; names it by its region alone."""
+    elsewhere = ranking.elsewhere
+    if REGION not in chosen or elsewhere is None or not _for_other_region(bundle, elsewhere, chosen):
+        return ()
+    label = _labels(bundle).get(chosen[REGION], chosen[REGION])
+    return (Notice("not_in_region", f"Похоже, об этом есть раздел для другого региона, но не для региона {label}."),)
+
+
+def differs_notices(bundle: Bundle, chosen: Chosen, first: Ranked) -> tuple[Notice, ...]:
+    """Says that the first answer depends on a region that is not known."""
+    if REGION in chosen or REGION not in differs_by(bundle.sections[first.section]):
+        return ()
+    names = ", ".join(_labels(bundle).values())
+    return (Notice("differs_by_region", f"Ответ зависит от региона. Выберите свой: {names}."),)
 
 
 def conflict_notices(bundle: Bundle, requested: Chosen, read: Mapping[str, Inferred]) -> tuple[Notice, ...]:

@@ -11,7 +11,7 @@ from index.explain import Explained, explained
 from index.infer import Inferred, infer
 from index.learnt import Learnt, shipped
 from index.manifest import check_encoder
-from index.notices import conflict_notices, notices, repair_notices
+from index.notices import conflict_notices, differs_notices, elsewhere_notices, repair_notices
 from index.present import Presenter
 from index.ranking import Ranked, Ranker, Ranking
 from index.repair import Repaired, Repairer
@@ -75,8 +75,9 @@ class Searcher:
             related=self._related(ranked[len(shown) :]),
             notices=(
                 *repair_notices(repaired),
-                *conflict_notices(self.bundle, query.facets, read),
-                *notices(self.bundle, chosen, ranking),
+                *(conflict_notices(self.bundle, query.facets, read) if shown else ()),
+                *elsewhere_notices(self.bundle, chosen, ranking),
+                *(differs_notices(self.bundle, chosen, shown[0]) if shown else ()),
             ),
             index=self.info,
             took_ms=(perf_counter() - began) * 1000,

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from index.result import Notice
 from server.address import href
 from server.app import create_app
 from server.around import Around
 from server.limits import Limits
 from server.service import Contact
 from server.settings import Settings
-from tests.hand_service import ACT, WRITTEN, by_hand, not_ready, search
+from tests.hand_service import ACT, WRITTEN, by_hand, not_ready
 from traffic.record import Feedback
 
 QUESTION = "акт сверки за период"
@@ -108,15 +107,6 @@ def test_no_answer_names_the_nearest_questions_and_whom_to_write(client: FlaskCl
         'infer=false">Посмотреть по всем регионам</a>',
     ):
         assert part in text
-
-
-def test_without_an_answer_no_notice_speaks_of_one() -> None:
-    notices = [Notice("differs_by_region", "d"), Notice("region_conflict", "c"), Notice("not_in_region", "Не здесь.")]
-    service = replace(by_hand(), search=lambda query: replace(search(query), notices=tuple(notices)))
-    client = create_app(service).test_client()
-    shown = re.compile(r'class="notice (\w+)"')
-    assert shown.findall(page(client, q="космодром")) == ["not_in_region"]
-    assert shown.findall(page(client, q=QUESTION)) == [notice.code for notice in notices]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ import { feedback } from "./feedback.js";
 import { make } from "./make.js";
 import { lead, safe } from "./safe.js";
 
-const OF_AN_ANSWER = ["differs_by_region", "region_conflict"]; // without one, these notices would speak of nothing
-
 /**
  * Everything to show of a result.
  *
@@ -21,9 +19,7 @@ export function results(result, frame, acts) {
   );
   return [
     chips(result, frame, acts),
-    ...result.notices
-      .filter(({ code }) => first || !OF_AN_ANSWER.includes(code))
-      .map((notice) => noticed(notice, result, held, frame, acts)),
+    ...result.notices.map((notice) => noticed(notice, result, held, frame, acts)),
     first ? best(first, result, contacts, frame, acts) : nothing(contacts, held, frame, acts),
     others.length ? more(others, frame, acts) : null,
     result.related.length ? near(result.related, frame.t(first ? "related" : "nearest"), held, frame, acts) : null,
