@@ -394,7 +394,7 @@ def suggest_changes(
 
     from eval.questions import read_questions
     from eval.record import write_text
-    from suggest.accept import check_together, choose, write
+    from suggest.accept import choose, together, write
     from suggest.proposal import read_proposals
     from suggest.propose import from_store
     from suggest.replay import Replayed, Replayer
@@ -415,8 +415,7 @@ def suggest_changes(
             folder, content, encoder, asked, meanings=meanings, default_facets=FAQ / "facets.toml"
         ) as replayer:
             tried = [replayer(one) for one in tqdm(found, file=sys.stderr, unit="proposal")]
-            accepted = choose(tried, ids, better=better)
-            check_together(replayer, accepted)
+            accepted = together(replayer, choose(tried, ids, better=better), ids)
     if out:
         write_text(out, "".join(map(json_line, tried)))
     click.echo(text(tried, sections), nl=False)

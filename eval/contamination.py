@@ -1,7 +1,7 @@
 """Questions that say nothing of quality, since the index was given (nearly) the same text."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from eval.fragment import fold
 from eval.questions import Question
@@ -36,6 +36,12 @@ def contaminated(questions: Sequence[Question], known: Iterable[str], *, thresho
     return found
 
 
-def _trigrams(text: str) -> Collection[str]:
+def nearly_same(text: str, other: str) -> bool:
+    """Whether two texts count as the same."""
+    ours, theirs = _trigrams(text), _trigrams(other)
+    return len(ours & theirs) >= NEARLY * len(ours | theirs)
+
+
+def _trigrams(text: str) -> Set[str]:
     padded = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}

@@ -44,7 +44,7 @@ def add_machine(app: Flask, service: Service, limits: Limits) -> None:
         if any(row.page == f"{place}.md" for row in service.sections({})):
             return markdown_page(service, f"{place}.md", choice)
         page, _, anchor = place.rpartition("/")
-        section_id = f"{page}.md#{anchor}"
+        section_id = f"{page}.md#{anchor}" if page else f"{place}.md"
         if (found := service.section(section_id, choice)) is None:
             raise no_section(section_id, "")
         return written("section.md", MARKDOWN, service, choice=choice, answer=found)

@@ -52,7 +52,8 @@ def _head(found: Found) -> str:
 
 
 def _others(found: Found) -> str:
-    cut = f"[{found.left_out} more found did not fit; raise max_tokens or read them with get_answer.]"
+    more = "more " if found.answers else ""
+    cut = f"[{found.left_out} {more}found did not fit; raise max_tokens or read with get_answer.]"
     rows = ["Near, named only:", *map(of_named, found.related)] if found.related else []
     return "\n".join([*([cut] if found.left_out else []), *rows])
 

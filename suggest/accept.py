@@ -34,11 +34,24 @@ def choose(replayed: Sequence[Replayed], ids: Sequence[str], *, better: bool) ->
     return [one for one in replayed if one.proposal.id in ids or (better and one.verdict == "accept")]
 
 
-def check_together(replayer: Replayer, accepted: Sequence[Replayed]) -> None:
-    """Raise WorseTogether if the accepted ones, which were tried one by one, do harm at once."""
-    tried = [one for one in accepted if one.trial]
-    if len(tried) > 1 and (regressions := replayer.together(tried).regressions):
-        raise WorseTogether(", ".join(regressions))
+def together(replayer: Replayer, accepted: Sequence[Replayed], named: Sequence[str]) -> list[Replayed]:
+    """Those of the accepted, which were tried one by one, that do no harm at once.
+
+    Those that give the fewest right answers, and of these the least asked, are left out first; a named one never is.
+
+    Raises:
+        WorseTogether: if the named ones do harm.
+    """
+    kept = [one for one in accepted if one.trial]
+    kept.sort(key=lambda one: (one.proposal.id not in named, -_given(one), -one.proposal.count))
+    while len(kept) > 1 and (worse := replayer.together(kept).regressions):
+        if kept.pop().proposal.id in named:
+            raise WorseTogether(", ".join(worse))
+    return [one for one in accepted if not one.trial or one in kept]
+
+
+def _given(one: Replayed) -> int:
+    return len(one.trial.given) if one.trial else 0
 
 
 def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Section]) -> dict[Path, int]:

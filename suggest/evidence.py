@@ -1,17 +1,17 @@
 """Read from traffic what became of every query, and which section its readers were looking for."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
-from itertools import pairwise
 
 from suggest.proposal import Behind
 from traffic.insight import REGION, Insight, Row, insight, key
 from traffic.record import Asked, Feedback
 
 SOON = timedelta(minutes=2)
-"""Time within which the next query of the same region is taken for the same reader's second try. Traffic does not say
-who asks, so that chance makes some of these pairs; `pointed` takes off as many as chance would make."""
+"""Time within which a query of the same region is taken for the same reader's second try. Traffic does not say who
+asks, so that chance makes some of these pairs; `suggest.gaps.pointed` takes off as many as chance would make."""
 
 
 def read(asked: Sequence[Asked], feedback: Sequence[Feedback]) -> tuple[list[Row], dict[str, Behind]]:
@@ -23,25 +23,39 @@ def read(asked: Sequence[Asked], feedback: Sequence[Feedback]) -> tuple[list[Row
 
 
 def second_tries(asked: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
-    """Pairs of a query that was not answered, and one asked soon after for the same region that was."""
-    by_region: defaultdict[str, list[Asked]] = defaultdict(list)
-    for one in sorted(asked, key=lambda one: one.at):
-        by_region[one.facets.get(REGION, "")].append(one)
-    for queries in by_region.values():
-        for first, second in pairwise(queries):
-            soon = second.at - first.at <= SOON and key(second.query) != key(first.query)
-            if soon and second.status == "answered" and second.shown[0] not in first.shown[:1]:
-                yield first, second
+    """Pairs of a query that was not answered, and one asked soon after for the same region that was.
+
+    Readers try more than twice, and others come in between, so each that was answered in time makes a pair.
+    """
+    for queries in _by_region(asked).values():
+        times = [one.at for one in queries]
+        for place, first in enumerate(queries):
+            for second in queries[place + 1 : bisect_right(times, first.at + SOON)]:
+                answered = second.status == "answered" and second.shown[0] not in first.shown[:1]
+                if answered and key(second.query) != key(first.query):
+                    yield first, second
 
 
 def by_chance(asked: Sequence[Asked]) -> Mapping[str, float]:
-    """Section → how likely it answers somebody within ``SOON`` of any moment."""
+    """Section → how likely it answers somebody of the same region within ``SOON`` of a query."""
     if not asked:
         return {}
     times = [one.at for one in asked]
     span = max((max(times) - min(times)) / SOON, 1.0)
-    shown = Counter(one.shown[0] for one in asked if one.status == "answered")
-    return {section: min(1.0, count / span) for section, count in shown.items()}
+    found: defaultdict[str, float] = defaultdict(float)
+    for queries in _by_region(asked).values():
+        shown = Counter(one.shown[0] for one in queries if one.status == "answered")
+        for section, count in shown.items():
+            found[section] += min(1.0, count / span) * len(queries) / len(asked)
+    return found
+
+
+def _by_region(asked: Iterable[Asked]) -> Mapping[str, Sequence[Asked]]:
+    """Region → what was asked for it, in order of time; empty: no region."""
+    found: defaultdict[str, list[Asked]] = defaultdict(list)
+    for one in sorted(asked, key=lambda one: one.at):
+        found[one.facets.get(REGION, "")].append(one)
+    return found
 
 
 def _behind(found: Insight, tries: Iterable[tuple[Asked, Asked]]) -> dict[str, Behind]:

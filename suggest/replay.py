@@ -26,7 +26,7 @@ from ingest.section import Section
 from suggest.lines import alternate_lines
 from suggest.proposal import Proposal
 from suggest.remembering import Remembering
-from suggest.verdict import ALIKE, NEAREST, Trial, Verdict, judge
+from suggest.verdict import ALIKE, FEWEST, NEAREST, VOTES, Trial, Verdict, judge
 from traffic.groups import Encode
 
 
@@ -40,13 +40,13 @@ class Replayed:
     """What of it would be written."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Text that would not be → the labelled question that it nearly equals, which would say nothing any more."""
+    """Text that would not be → why."""
 
     trial: Trial | None = None
     """None where there was nothing to try."""
 
     verdict: Verdict | None = None
-    """None: not tried, or a missing question, which changes no answer."""
+    """None: not tried, or a missing question, which changes no answer, that no label speaks against."""
 
     reason: str = ""
 
@@ -99,9 +99,12 @@ class Replayer(AbstractContextManager["Replayer"]):
         self._scratch.cleanup()
 
     def __call__(self, proposal: Proposal) -> Replayed:
-        """What the proposal would do by itself."""
+        """What the proposal would do by itself.
+
+        Where readers point to its section, those of its texts that do the harm are left out if the others do none.
+        """
         if proposal.kind == "missing":
-            return Replayed(proposal, proposal.texts)
+            return self._drafted(proposal)
         refused = self._refused(proposal.texts)
         texts = tuple(text for text in proposal.texts if text not in refused)
         section = self.sections.get(proposal.section)
@@ -109,8 +112,13 @@ class Replayer(AbstractContextManager["Replayer"]):
             return Replayed(proposal, (), refused, None, "reject", "there is no such section with a heading")
         if not texts:
             return Replayed(proposal, (), refused, None, "reject", "every text nearly equals a labelled question")
-        trial = self._trial(proposal, section, texts)
-        return Replayed(proposal, texts, refused, trial, *judge(trial))
+        whole = tried = self._tried(proposal, section, texts, refused)
+        while tried.verdict != "accept" and (taking := self._taking(tried)):
+            texts = tuple(text for text in tried.texts if text not in taking)
+            if not texts:
+                break
+            tried = self._tried(proposal, section, texts, {**tried.refused, **taking})
+        return tried if tried.verdict == "accept" else whole
 
     def together(self, replayed: Iterable[Replayed]) -> Comparison:
         """What several proposals would do at once."""
@@ -118,6 +126,33 @@ class Replayer(AbstractContextManager["Replayer"]):
         for one in replayed:
             texts[one.proposal.section] = texts.get(one.proposal.section, ()) + one.texts
         return compare(self._outcomes, self._asked(self._searcher(texts)))
+
+    def _drafted(self, proposal: Proposal) -> Replayed:
+        """A missing question, rejected if by the labels most that means about the same has an answer."""
+        near = self._near(proposal.texts)
+        answered = sum(bool(one.expect) for one in near)
+        if len(near) < FEWEST or 2 * answered <= len(near):
+            return Replayed(proposal, proposal.texts)
+        reason = f"of {len(near)} labelled questions that mean about the same {answered} have an answer"
+        return Replayed(proposal, proposal.texts, {}, None, "reject", reason)
+
+    def _tried(
+        self, proposal: Proposal, section: Section, texts: tuple[str, ...], refused: Mapping[str, str]
+    ) -> Replayed:
+        trial = self._trial(proposal, section, texts)
+        return Replayed(proposal, texts, refused, trial, *judge(trial))
+
+    def _taking(self, tried: Replayed) -> dict[str, str]:
+        """Texts that are nearest to a labelled question whose right answer was taken away → why they do harm."""
+        assert tried.trial is not None
+        taken = [one for one in self.questions if one.id in tried.trial.taken]
+        if not taken or tried.trial.votes < VOTES:
+            return {}
+        cosines = self._meanings([one.query for one in taken]) @ self._meanings(tried.texts).T
+        nearest = np.argmax(cosines, axis=1).tolist()
+        return {
+            tried.texts[at]: f"it takes the right answer from {one.id}" for at, one in zip(nearest, taken, strict=True)
+        }
 
     def _trial(self, proposal: Proposal, section: Section, texts: Sequence[str]) -> Trial:
         after = self._searcher({section.id: texts})
@@ -145,8 +180,9 @@ class Replayer(AbstractContextManager["Replayer"]):
         return [self.questions[at] for at in np.unique(nearest[alike]).tolist()]
 
     def _refused(self, texts: Sequence[str]) -> dict[str, str]:
-        """Text → the labelled question that it nearly equals."""
-        return {text: next(iter(found)) for text in texts if (found := contaminated(self.questions, [text]))}
+        """Text → the labelled question that it nearly equals, which would say nothing any more."""
+        found = {text: contaminated(self.questions, [text]) for text in texts}
+        return {text: f"labelled question {next(iter(same))} nearly equals it" for text, same in found.items() if same}
 
     def _searcher(self, texts: Mapping[str, Sequence[str]]) -> Searcher:
         added = Path(self._scratch.name, "added.jsonl")

@@ -70,9 +70,7 @@ def _lines(one: Replayed, sections: Mapping[str, Section]) -> Iterator[str]:
         yield f"    and {len(proposal.behind) - SHOWN} more"
     if one.verdict:
         yield f"  {one.verdict}: {one.reason}"
-    yield from (
-        f"  left out, as labelled question {label} nearly equals it: {each}" for each, label in one.refused.items()
-    )
+    yield from (f"  left out, as {why}: {each}" for each, why in one.refused.items())
     if one.trial:
         yield from _replay(one.trial)
 

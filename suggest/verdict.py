@@ -15,7 +15,7 @@ ALIKE, NEAREST = 0.4, 5
 """Cosine from which a labelled question means about the same as a text, and how many of the nearest are looked at."""
 
 FEWEST = 2
-"""Labelled questions that mean about the same, from which their labels count."""
+"""Labelled questions that mean about the same, from which their labels count against one that gives an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def judge(trial: Trial) -> tuple[Verdict, str]:
     """A verdict, and why.
 
     Rejected: what makes the labelled questions worse beyond noise or leak; what takes more right answers away than it
-    gives; and words that by the labels are most often about another section. Readers cannot outvote these.
+    gives; and words that by the labels are most often about another section, for which one label is enough if no
+    right answer is given. Readers cannot outvote these.
 
     Accepted: what takes nothing away, and either gives a labelled question its answer, or has the word of ``VOTES``
     readers and brings no fewer of the other queries behind it to its section.
@@ -61,7 +62,7 @@ def judge(trial: Trial) -> tuple[Verdict, str]:
         return "reject", f"worse beyond noise: {', '.join(trial.comparison.regressions)}"
     if taken > given:
         return "reject", f"takes {taken} right answers away ({', '.join(trial.taken)}) and gives {given}"
-    if trial.near >= FEWEST and 2 * trial.near_own < trial.near:
+    if trial.near >= (FEWEST if given else 1) and 2 * trial.near_own < trial.near:
         return "reject", f"of {trial.near} labelled questions that mean about the same {trial.near_own} are its own"
     if taken:
         return "undecided", f"gives {given} right answers and takes {taken} away ({', '.join(trial.taken)})"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 from index.lemmas import lemma, tokenise
+from index.russian import russian
 from suggest.proposal import Behind, Proposal
 
 SHORTEST = 3
@@ -41,8 +42,21 @@ def words_of(texts: Iterable[tuple[str, str]]) -> Words:
 
 
 def spoken(text: str) -> dict[str, str]:
-    """Lemma → the word as it stands in the text; words too short to mean something are left out."""
-    return {lemma(token): token for token in tokenise(text) if token.isalpha() and len(token) >= SHORTEST}
+    """Lemma → the word as it stands in the text, «6б» too; words too short to mean something are left out."""
+    return {lemma(token): token for token in tokenise(text) if token.isalnum() and _means_something(token)}
+
+
+def _means_something(token: str) -> bool:
+    return not token.isdigit() and (len(token) >= SHORTEST or not token.isalpha())
+
+
+def names(text: str, words: Words) -> frozenset[str]:
+    """Lemmas of a query's words that name something the content has nowhere: nouns, and words of no dictionary."""
+    return frozenset(
+        base
+        for base, word in spoken(text).items()
+        if base not in words.everywhere and (not (parts := russian().parts(word)) or "NOUN" in parts)
+    )
 
 
 def synonyms(section: str, ours: Sequence[Behind], others: Sequence[Behind], words: Words) -> Iterator[Proposal]:

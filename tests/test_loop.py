@@ -30,10 +30,11 @@ def test_a_short_month_closes_gaps_and_refuses_harm(encoder: Encoder, tmp_path: 
         harm=harm[:1],
         questions=some,
         days=6,
-        readers=25,
+        readers=40,
         seed=7,
     )
-    assert len(found.found) >= 2
+    assert len(found.kept) >= 3
     assert found.harm == ["reject"]
-    assert found.fresh.value >= 0
+    assert found.accepted
+    assert found.fresh.value > 0
     assert found.labelled.value > -0.03

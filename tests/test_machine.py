@@ -201,7 +201,7 @@ def test_who_prefers_markdown_gets_it_from_the_page_that_others_browse(client: F
 @pytest.mark.parametrize(
     ("address", "status", "detail"),
     [
-        ("/faq/nothing.md", 404, "There is no section"),
+        ("/faq/nothing.md", 404, "no section 'nothing.md' for these choices"),
         ("/faq/billing/pay/tenge.md?region=moscow", 404, "no section 'billing/pay.md#tenge' for these choices"),
         ("/faq/billing/pay/nothing.md", 404, "There is no section"),
         ("/faq/billing/pay.md?region=mars", 400, "choose from moscow, kazakhstan"),

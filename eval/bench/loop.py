@@ -68,6 +68,8 @@ class Looped:
     """Kind and verdict → how many."""
     found: Sequence[str]
     """Ids of the planted gaps that were proposed."""
+    kept: Sequence[str]
+    """Of these, those of which a proposal was not rejected."""
     planted: int
     harm: Sequence[str]
     """A verdict for each harmful proposal."""
@@ -121,6 +123,7 @@ def loop(
     return Looped(
         proposals={kind: kinds.count(kind) for kind in sorted(set(kinds))},
         found=[gap.id for gap in gaps if any(proposes(one, gap, section_ids) for one in proposals)],
+        kept=[gap.id for gap in gaps if any(proposes(one, gap, section_ids) for one in proposals if not rejected(one))],
         planted=len(gaps),
         harm=[one["replay"]["verdict"] for one in records(tried)],
         accepted=sum(kind.endswith("accept") for kind in kinds),
@@ -161,6 +164,11 @@ def proposes(proposal: Mapping[str, Any], gap: Topic, section_ids: Mapping[str, 
     behind = proposal.get("behind", [])
     own = sum(one["count"] for one in behind if one["query"] in gap.wordings)
     return bool(2 * own >= sum(one["count"] for one in behind))
+
+
+def rejected(proposal: Mapping[str, Any]) -> bool:
+    """Whether its trial spoke against it."""
+    return bool(proposal.get("replay", {}).get("verdict") == "reject")
 
 
 def gain(before: Search, after: Search, questions: Sequence[tuple[str, set[str]]]) -> Difference:
