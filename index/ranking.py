@@ -14,6 +14,7 @@ from index.faiss_store import FaissStore
 from index.intent import Intent
 from index.nearest import Scores, largest, nearest
 from index.passages import PassageKind
+from index.telling import telling
 from index.vectors import Mask, Rows, Vectors
 from index.weights import Weights
 from ingest.facets import fold
@@ -50,7 +51,7 @@ class Ranked:
     features: Weights
     """Named as the weights."""
     leaf: int | None
-    """Row of the passage of kind ``leaf`` nearest to the query, if the section has one that holds."""
+    """Row of the passage of kind ``leaf`` that tells most, if the section has one that holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Ranker:
             for rows in np.split(np.arange(len(self._section)), starts[1:])
             if len(rows)
         }
+        self._telling = telling(bundle.passages)
         self._exact: dict[str, frozenset[int]] = {}
         for passage in bundle.passages:
             if KIND[passage.kind] == WAY:
@@ -125,7 +127,7 @@ class Ranker:
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        leaves = _best_leaves(rows, self._section[rows], cosines, self._kind[rows] == LEAF)
+        leaves = _best_leaves(rows, self._section[rows], cosines + self._telling[rows], self._kind[rows] == LEAF)
         order = np.lexsort((sections, -scores))
         return [
             Ranked(
@@ -196,9 +198,9 @@ class Ranker:
         return holds, ~whole
 
 
-def _best_leaves(rows: Rows, sections: Rows, cosines: Scores, is_leaf: Mask) -> dict[int, int]:
-    """Section → row of its leaf nearest to the query; the first of equals."""
-    order = np.lexsort((-rows[is_leaf], cosines[is_leaf], sections[is_leaf]))
+def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> dict[int, int]:
+    """Section → row of its best leaf; the first of equals."""
+    order = np.lexsort((-rows[is_leaf], scores[is_leaf], sections[is_leaf]))
     return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
 
 

@@ -1,6 +1,5 @@
 """The page: what it says, how it escapes, and what it makes of an address."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime

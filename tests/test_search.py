@@ -63,10 +63,18 @@ def test_a_span_can_be_of_other_words_than_the_query(searcher: Searcher) -> None
     assert "карт" in start.text[span.start : span.end]
 
 
+@pytest.mark.parametrize(("region", "address"), [("kazakhstan", KAZAKHSTAN), ("moscow", MOSCOW)])
+def test_the_line_with_the_address_is_marked(searcher: Searcher, region: str, address: str) -> None:
+    first = asked(searcher, "куда писать за актом сверки", region=region).answers[0]
+    (span,) = first.spans
+    assert address in first.text[span.start : span.end]
+
+
 def test_far_questions_get_no_answer_and_the_nearest_questions(searcher: Searcher) -> None:
     result = asked(searcher, "рецепт борща с пампушками")
     assert (result.status, result.answers) == ("no_answer", ())
     assert len(result.related) == 3
+    assert result.notices == ()  # «Ответ зависит от региона» would speak of nothing
     ranked = asked(searcher, "рецепт борща с пампушками", abstain=False)
     assert (ranked.status, len(ranked.answers)) == ("no_answer", 5)
 
