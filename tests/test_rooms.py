@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "eval": {"ingest", "index", "traffic", "eval"},
     "suggest": {"ingest", "index", "traffic", "eval", "suggest"},
     "start": {"ingest", "index", "eval", "start"},
+    "tune": {"ingest", "index", "eval", "tune"},
 }
 
 

@@ -20,7 +20,6 @@ from index.encoder import load_encoder
 from index.encoder_cache import default_cache
 from index.explain import Explained
 from index.generations import load
-from index.learnt import Learnt, shipped
 from index.result import Query
 from index.search import Searcher
 
@@ -37,14 +36,26 @@ STEPS: Mapping[str, str] = {"query repair": "repair", "facets from the text": "i
 """Part of the path → the option of a query that leaves it out."""
 
 
-def hits(searcher: Searcher, questions: Sequence[Question], *, top: int = 1, **options: bool) -> list[float]:
+def asked(searcher: Searcher, questions: Sequence[Question], **options: bool) -> list[Sequence[Explained]]:
+    """What each question sees of the content."""
+    chosen = [{} if question.region is None else {"region": question.region} for question in questions]
+    return [
+        searcher.explain(Query(question.query, facets, **options))
+        for question, facets in zip(questions, chosen, strict=True)
+    ]
+
+
+def hits(questions: Sequence[Question], rankings: Sequence[Sequence[Explained]], *, top: int = 1) -> list[float]:
     """Per answerable question, 1 if a right section is among the first ``top``, else 0."""
-    found = []
-    for question in questions:
-        chosen = {} if question.region is None else {"region": question.region}
-        ranked = searcher.explain(Query(question.query, chosen, **options))[:top]
-        found.append(float(any(right(question, one) for one in ranked)))
-    return found
+    return [
+        float(any(right(question, one) for one in ranked[:top]))
+        for question, ranked in zip(questions, rankings, strict=True)
+    ]
+
+
+def without(ranked: Sequence[Explained], feature: str) -> Sequence[Explained]:
+    """The ranking that the other features make: those ranked do not depend on the weights."""
+    return sorted(ranked, key=lambda one: one.contributions[feature] - one.score)
 
 
 def right(question: Question, one: Explained) -> bool:
@@ -55,16 +66,14 @@ def right(question: Question, one: Explained) -> bool:
 def column(folder: Path, questions: Sequence[Question]) -> dict[str, str]:
     """Part of the path → what its absence changes on one content."""
     bundle = load(folder, open_bundle)
-    encoder = load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ))
-    weights, calibration = shipped()
-    whole = Searcher(bundle, encoder)
-    first, third = hits(whole, questions), hits(whole, questions, top=3)
+    searcher = Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+    whole = asked(searcher, questions)
+    first, third = hits(questions, whole), hits(questions, whole, top=3)
     table = {"everything: hit@1": _mean(first), "everything: hit@3": _mean(third)}
     for part, feature in FEATURES.items():
-        without = Searcher(bundle, encoder, learnt=Learnt(weights._replace(**{feature: 0.0}), calibration))
-        table[f"without {part}"] = _change(first, hits(without, questions))
+        table[f"without {part}"] = _change(first, hits(questions, [without(one, feature) for one in whole]))
     for part, option in STEPS.items():
-        table[f"without {part}"] = _change(first, hits(whole, questions, **{option: False}))
+        table[f"without {part}"] = _change(first, hits(questions, asked(searcher, questions, **{option: False})))
     return table
 
 

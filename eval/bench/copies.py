@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.bench.ablation import hits
+from eval.bench.ablation import asked, hits
 from eval.bench.repair import what_was_meant
 from eval.paired import difference
 from eval.questions import Question, read_questions
@@ -71,11 +71,12 @@ COPIES: Mapping[str, Callable[[str, random.Random], str]] = {"layout": relaid, "
 
 def compared(searcher: Searcher, clean: Sequence[Question]) -> dict[str, object]:
     """hit@1 of the clean questions, and of each kind of copy with its difference."""
-    before = hits(searcher, clean)
+    before = hits(clean, asked(searcher, clean))
     record: dict[str, object] = {"n": len(clean), "clean": round(sum(before) / len(clean), 3)}
     for kind, spoil in COPIES.items():
         die = random.Random(11)
-        after = hits(searcher, [replace(question, query=spoil(question.query, die)) for question in clean])
+        spoilt = [replace(question, query=spoil(question.query, die)) for question in clean]
+        after = hits(spoilt, asked(searcher, spoilt))
         change = difference(before, after)
         bounds = [round(change.low, 3), round(change.high, 3)]
         record[kind] = {
