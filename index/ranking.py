@@ -142,6 +142,9 @@ class Ranker:
 
     def _candidates(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that are allowed."""
+        if len(self._rows) <= CLOSEST:
+            rows = np.flatnonzero(allowed)
+            return np.unique(self._section[rows]), rows
         near = [
             self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
             for of_kind in self._of_kind
