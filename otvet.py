@@ -453,8 +453,6 @@ def tune_encoder(
     """
     from index.adapter import Adapter, write_adapter
     from index.encoder_cache import DIGEST, bundled_folder
-    from index.use_encoder import UseEncoder
-    from tune.alike import marked
     from tune.entries import digest, read_entries
     from tune.headings import from_headings
     from tune.lora import Recipe, train
@@ -463,8 +461,7 @@ def tune_encoder(
     if content:
         chosen += from_headings(content, default_facets=FAQ / "facets.toml")
     recipe = Recipe(epochs=epochs)
-    folder = bundled_folder(default_cache(os.environ))
-    additions, head = train(folder, marked(chosen, UseEncoder().encode), recipe, threads=threads)
+    additions, head = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
     made_from = {"recipe": asdict(recipe), "entries": len(chosen), "entries_digest": digest(chosen), "base": DIGEST}
     write_adapter(out, Adapter(additions, head, made_from))
     click.echo(f"{out}: {out.stat().st_size / 2**20:.1f} MB, from {len(chosen)} entries", err=True)

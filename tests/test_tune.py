@@ -3,11 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.conftest import FAQ
-from tune.alike import marked
 from tune.batches import Pair, epoch
 from tune.entries import Entry, digest, read_entries
 from tune.errors import BadEntry
@@ -52,19 +50,6 @@ def test_the_seed_decides(entries: list[Entry]) -> None:
     assert epoch(entries[:100], size=8, seed=1) == epoch(entries[:100], size=8, seed=1)
     assert epoch(entries[:100], size=8, seed=1) != epoch(entries[:100], size=8, seed=2)
     assert digest(entries) != digest(entries[1:])
-
-
-def test_the_nearest_become_neighbours_and_those_that_mean_the_same_are_kept_apart() -> None:
-    angles = {"a": 0.0, "b": 0.3, "c": 1.1, "d": 1.4, "e": 3.5, "f": 4.5, "declared": 0.1}
-    few = [Entry(name, "s", name, "", ("раз",), ("declared",) if name == "a" else ()) for name in angles]
-    rows = np.array([[np.cos(angle), np.sin(angle)] for angle in angles.values()], np.float32)
-    found = {entry.id: entry for entry in marked(few, lambda texts: rows)}
-    assert found["a"].same == {"b"}
-    assert found["a"].near[0] == "declared"
-    assert "b" not in found["a"].near
-    assert found["declared"].same == {"b"}
-    for batch in epoch(list(found.values()), size=7, seed=1):
-        assert not {"a", "b"} <= {pair.passage.strip() for pair in batch}
 
 
 def test_a_content_makes_an_entry_of_each_heading_that_something_stands_under(tmp_path: Path) -> None:

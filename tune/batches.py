@@ -17,9 +17,9 @@ class Pair(NamedTuple):
 def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[Pair]]:
     """Every way of asking once, in batches.
 
-    Within a batch each entry stands once at most, and none that means the same, so that every other passage is wrong
-    for it; its neighbours are put into the same batch, so that some are wrong by little. The passage is, by turns of a
-    die, the official question with its answer (as an index has it), the official question, or another way of asking.
+    Within a batch each entry stands once at most, so that every other passage is wrong for it; its neighbours are put
+    into the same batch, so that some are wrong by little. The passage is, by turns of a die, the official question with
+    its answer (as an index has it), the official question, or another way of asking.
 
     Args:
         entries: What to learn from.
@@ -37,7 +37,7 @@ def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[Pair]]
             while left and len(batch) < size:
                 name = left.pop()
                 for one in (name, *by_id[name].near):
-                    if len(batch) < size and one not in batch and asks.get(one) and not by_id[one].same & batch.keys():
+                    if len(batch) < size and one not in batch and asks.get(one):
                         batch[one] = Pair(asks[one].pop(), _passage(by_id[one], die))
             if len(batch) > 1:
                 batches.append(list(batch.values()))

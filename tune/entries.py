@@ -26,8 +26,6 @@ class Entry:
     asked: tuple[str, ...]
     near: tuple[str, ...]
     """Ids of entries easily taken for this one."""
-    same: frozenset[str] = frozenset()
-    """Ids of entries that mean the same, so that their answers are not wrong for this one."""
 
 
 def read_entries(folder: Path) -> list[Entry]:
