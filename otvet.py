@@ -13,6 +13,7 @@ from wsgiref.types import WSGIApplication
 import click
 
 from eval.errors import EvalError
+from index.bundle import Bundle
 from index.encoder import BUNDLED, Encoder, load_encoder
 from index.encoder_cache import default_cache
 from index.errors import IndexingError
@@ -298,7 +299,7 @@ def evaluate_index(
         searcher,
         regions=bundle.facets.values().get("region"),
         foreign=foreign(bundle.sections),
-        known=[passage.text for passage in bundle.passages if passage.kind == "alternate"],
+        known=seen(bundle),
         baseline=before,
         progress=lambda asked: tqdm(asked, file=sys.stderr, unit="question"),
     )
@@ -535,6 +536,16 @@ def open_searcher(folder: Path) -> Searcher:
 def encoder_named(name: str) -> Encoder:
     """The encoder of an index, loaded once for all generations that a server goes through."""
     return load_encoder(name, cache=default_cache(os.environ))
+
+
+def seen(bundle: Bundle) -> list[str]:
+    """The questions that an index and its encoder were made from."""
+    from tune.entries import read_entries
+
+    alternates = [passage.text for passage in bundle.passages if passage.kind == "alternate"]
+    trained = bundle.manifest.encoder == BUNDLED or bundle.manifest.encoder.endswith(".npz")
+    entries = read_entries(ENTRIES) if trained else ()
+    return alternates + [text for entry in entries for text in (entry.question, *entry.asked)]
 
 
 def live_name(folder: Path) -> str:

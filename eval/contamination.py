@@ -1,7 +1,9 @@
 """Questions that say nothing of quality, since the index was given (nearly) the same text."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+import numpy as np
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from eval.fragment import fold
 from eval.questions import Question
@@ -11,35 +13,41 @@ NEARLY = 0.6
 
 
 def contaminated(questions: Sequence[Question], known: Iterable[str], *, threshold: float = NEARLY) -> dict[str, str]:
-    """Question id → the known text that it equals or nearly equals; the most similar one.
+    """Question id → the known text that it equals or nearly equals; the most similar one, the first of equals.
 
     Args:
         questions: What is to be counted.
         known: Alternates, training questions: all that the index or its encoder has seen as a question.
         threshold: In (0, 1].
     """
-    texts = {text: _trigrams(text) for text in dict.fromkeys(known)}
-    holding: defaultdict[str, list[str]] = defaultdict(list)
-    for text, grams in texts.items():
-        for gram in grams:
-            holding[gram].append(text)
-    found: dict[str, str] = {}
-    for question in questions:
-        grams = _trigrams(question.query)
-        shared: defaultdict[str, int] = defaultdict(int)
-        for gram in grams:
-            for text in holding[gram]:
-                shared[text] += 1
-        near = [(count / (len(grams) + len(texts[text]) - count), text) for text, count in shared.items()]
-        if near and max(near)[0] >= threshold:
-            found[question.id] = max(near)[1]
-    return found
+    texts = [text for text in dict.fromkeys(known) if text.strip()]
+    if not texts or not questions:
+        return {}
+    asked, given = [_trigrams(question.query) for question in questions], [_trigrams(text) for text in texts]
+    columns = {gram: at for at, gram in enumerate(sorted(set().union(*asked)))}
+    shared = (_occurring(asked, columns) @ _occurring(given, columns).T).toarray()
+    sizes = [np.array([len(grams) for grams in side]) for side in (asked, given)]
+    alike = shared / (sizes[0][:, np.newaxis] + sizes[1] - shared)
+    nearest = alike.argmax(axis=1)
+    return {
+        question.id: texts[at]
+        for question, at, likeness in zip(questions, nearest.tolist(), alike.max(axis=1).tolist(), strict=True)
+        if likeness >= threshold
+    }
 
 
 def nearly_same(text: str, other: str) -> bool:
     """Whether two texts count as the same."""
     ours, theirs = _trigrams(text), _trigrams(other)
     return len(ours & theirs) >= NEARLY * len(ours | theirs)
+
+
+def _occurring(texts: Sequence[Set[str]], columns: Mapping[str, int]) -> csr_array:
+    """1 where a text has a gram, shape (texts, columns)."""
+    places = [[columns[gram] for gram in grams if gram in columns] for grams in texts]
+    starts = np.cumsum([0, *map(len, places)])
+    indices = np.array([at for row in places for at in row], np.int32)
+    return csr_array((np.ones(len(indices), np.float32), indices, starts), shape=(len(texts), len(columns)))
 
 
 def _trigrams(text: str) -> Set[str]:

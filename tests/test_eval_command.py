@@ -11,6 +11,7 @@ import otvet
 from index.build import build
 from index.hash_encoder import HashEncoder
 from tests.conftest import FAQ
+from tune.entries import read_entries
 
 DEV = FAQ.parent / "eval" / "questions" / "dev.jsonl"
 
@@ -54,6 +55,17 @@ def test_a_poorer_encoder_fails_the_gate(questions: Path, baseline: Path, tmp_pa
     assert "\nError: worse than the baseline beyond noise: hit@1 -0." in err
     assert " → hash\n" in out
     assert json.loads(poor.read_text(encoding="utf-8"))["comparison"]["worse"]
+
+
+def test_what_the_encoder_was_trained_on_is_not_counted(faq_index: Path, tmp_path: Path) -> None:
+    (entry, *_) = read_entries(otvet.ENTRIES)
+    taught = {"id": "t1", "query": entry.asked[0], "type": "keyword", "expect": []}
+    fresh = {"id": "t2", "query": "когда придёт закрывающий пакет за квартал", "type": "keyword", "expect": []}
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text("\n".join(map(json.dumps, (taught, fresh))), encoding="utf-8")
+    code, out, err = run(asked, "--index", faq_index)
+    assert code == 0, err
+    assert "knows (nearly) the same question: 1 (t1)" in out
 
 
 def test_trec_files_hold_what_the_record_does(baseline: Path) -> None:
