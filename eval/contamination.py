@@ -1,6 +1,6 @@
 """Questions that say nothing of quality, since the index was given (nearly) the same text."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 import numpy as np
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
@@ -20,20 +20,16 @@ def contaminated(questions: Sequence[Question], known: Iterable[str], *, thresho
         known: Alternates, training questions: all that the index or its encoder has seen as a question.
         threshold: In (0, 1].
     """
-    texts = [text for text in dict.fromkeys(known) if text.strip()]
-    if not texts or not questions:
+    asked = {question.id: grams for question in questions if (grams := _trigrams(question.query))}
+    given = {text: grams for text in known if (grams := _trigrams(text))}
+    if not asked or not given:
         return {}
-    asked, given = [_trigrams(question.query) for question in questions], [_trigrams(text) for text in texts]
-    columns = {gram: at for at, gram in enumerate(sorted(set().union(*asked)))}
-    shared = (_occurring(asked, columns) @ _occurring(given, columns).T).toarray()
-    sizes = [np.array([len(grams) for grams in side]) for side in (asked, given)]
-    alike = shared / (sizes[0][:, np.newaxis] + sizes[1] - shared)
-    nearest = alike.argmax(axis=1)
-    return {
-        question.id: texts[at]
-        for question, at, likeness in zip(questions, nearest.tolist(), alike.max(axis=1).tolist(), strict=True)
-        if likeness >= threshold
-    }
+    columns = {gram: at for at, gram in enumerate(sorted(set().union(*asked.values())))}
+    shared = (_occurring(asked.values(), columns) @ _occurring(given.values(), columns).T).toarray()
+    ours, theirs = (np.array([len(grams) for grams in side.values()]) for side in (asked, given))
+    alike = shared / (ours[:, np.newaxis] + theirs - shared)
+    texts, nearest, likeness = list(given), alike.argmax(axis=1).tolist(), alike.max(axis=1).tolist()
+    return {name: texts[at] for name, at, near in zip(asked, nearest, likeness, strict=True) if near >= threshold}
 
 
 def nearly_same(text: str, other: str) -> bool:
@@ -42,7 +38,7 @@ def nearly_same(text: str, other: str) -> bool:
     return len(ours & theirs) >= NEARLY * len(ours | theirs)
 
 
-def _occurring(texts: Sequence[Set[str]], columns: Mapping[str, int]) -> csr_array:
+def _occurring(texts: Collection[Set[str]], columns: Mapping[str, int]) -> csr_array:
     """1 where a text has a gram, shape (texts, columns)."""
     places = [[columns[gram] for gram in grams if gram in columns] for grams in texts]
     starts = np.cumsum([0, *map(len, places)])

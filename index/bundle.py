@@ -14,7 +14,7 @@ from index.errors import BrokenIndex
 from index.faiss_store import FaissStore
 from index.lexical import Entry, Lexical, held, write_lexical
 from index.manifest import Manifest, read_manifest
-from index.passages import Passage, about
+from index.passages import Passage, heading
 from index.token_store import TOKENS, TokenStore
 from index.vectors import Vectors
 from ingest.facets import FILE, Facets, read_facets
@@ -132,6 +132,4 @@ def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Pas
     values = facets.values()
     for row, passage in enumerate(passages):
         if passage.kind == "answer":
-            section = sections[passage.section]
-            question = " ".join([*about(section), section.title])
-            yield Entry(row, question, passage.text, held(passage.scopes, values))
+            yield Entry(row, heading(sections[passage.section]), passage.text, held(passage.scopes, values))

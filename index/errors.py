@@ -65,7 +65,9 @@ class BrokenAdapter(IndexingError):
     """The file of additions to the encoder's weights is missing or damaged."""
 
     def __init__(self, path: Path, reason: Exception) -> None:
-        super().__init__(f"{path}: cannot be read as an adapter ({reason}); take it from the repository again.")
+        super().__init__(
+            f"{path}: cannot be read as an adapter ({reason}); name one that otvet tune encoder wrote, or restore it."
+        )
 
 
 class NoIndex(IndexingError):

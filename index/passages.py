@@ -63,10 +63,14 @@ def embedded(passage: Passage, section: Section) -> str:
     """What the encoder gets: the heading with what it is about, an answer or leaf under that."""
     if passage.kind == "alternate":
         return passage.text
-    heading = " — ".join([*about(section), section.title])
     if passage.kind == "question":
-        return heading
-    return "\n".join(part for part in (heading, passage.lead, passage.text) if part)[:LONGEST]
+        return heading(section)
+    return "\n".join(part for part in (heading(section), passage.lead, passage.text) if part)[:LONGEST]
+
+
+def heading(section: Section) -> str:
+    """A section's heading with what it is about: «base k8s velero — Аддоны — Установка»."""
+    return " — ".join([*about(section), section.title])
 
 
 def about(section: Section) -> list[str]:

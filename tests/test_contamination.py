@@ -35,6 +35,8 @@ def written(tmp_path: Path, *texts: str) -> Path:
         pytest.param("как получить счет", "как вернуть счет", False, id="one-word-differs"),
         pytest.param("куда писать", "как платить", False, id="other"),
         pytest.param("акт", "", False, id="nothing-known"),
+        pytest.param("акт", "?!", False, id="no-letter-known"),
+        pytest.param("?!", "?!", False, id="no-letter-asked"),
     ],
 )
 def test_contaminated(tmp_path: Path, query: str, known: str, caught: bool) -> None:

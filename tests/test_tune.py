@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from index.hash_encoder import HashEncoder
 from tests.conftest import FAQ
 from tune.batches import Pair, epoch
 from tune.entries import Entry, digest, read_entries
 from tune.errors import BadEntry
 from tune.headings import LONGEST, from_headings
+from tune.unseen import hits
 
 ENTRIES = FAQ.parent / "tune" / "entries"
 LINE = (
@@ -63,6 +65,12 @@ def test_a_content_makes_an_entry_of_each_heading_that_something_stands_under(tm
     other = Entry("b", "s", "Где счёт?", "В кабинете.", ("счёт",), ())
     pairs = [pair for batch in epoch([entry, other], size=2, seed=1) for pair in batch]
     assert Pair(entry.asked[0], entry.answer) in pairs  # the heading does not stand in what it asks for
+
+
+def test_what_is_asked_in_its_entrys_words_is_found_first_and_what_is_not_is_not() -> None:
+    first = Entry("a", "s", "Где реквизиты?", "В договоре.", ("где реквизиты", "нужен пароль"), ())
+    second = Entry("b", "s", "Как сменить пароль?", "В кабинете.", ("сменить пароль",), ())
+    assert hits([first, second], HashEncoder()) == ([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
 
 
 @pytest.mark.parametrize(

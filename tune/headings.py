@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.build import facets_for
-from index.passages import about
+from index.passages import heading
 from ingest.content import read_content
 from ingest.facets import read_facets
 from ingest.page import parse_page
@@ -32,5 +32,4 @@ def from_headings(content: Path, *, default_facets: Path) -> Iterator[Entry]:
         for section in parse_page(source.id, source.text, facets).sections:
             text = plain_text(section.blocks).text.strip()
             if len(text) >= SHORTEST:
-                heading = " — ".join([*about(section), section.title])
-                yield Entry(section.id, "content", "", text[:LONGEST], (heading,), ())
+                yield Entry(section.id, "content", "", text[:LONGEST], (heading(section),), ())

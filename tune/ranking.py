@@ -115,10 +115,10 @@ def _first(one: Asked, weights: Matrix) -> _First:
 def _model(corpora: Sequence[Sequence[_First]]) -> Logistic:
     """Each corpus counts alike; one that has no such section is passed over."""
     known = [corpus for corpus in corpora if corpus]
-    inputs = [np.array([one.inputs for one in corpus]) for corpus in known]
-    right = [np.array([one.right for one in corpus], np.float64) for corpus in known]
     if not known:
         return Logistic(0.0, 0.0, 0.0, 0.0, 1.0)
+    inputs = [np.array([one.inputs for one in corpus]) for corpus in known]
+    right = [np.array([one.right for one in corpus], np.float64) for corpus in known]
     share = np.concatenate([np.full(len(corpus), 1 / len(corpus)) for corpus in known])
     x, outcomes = np.concatenate(inputs), np.concatenate(right)
 
