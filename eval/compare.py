@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from math import nan
 
 from eval.errors import NothingToCompare
+from eval.labels.question_file import Question
 from eval.measure import JUDGED, MEASURES, scores
-from eval.paired import Difference, difference
-from eval.questions import Question
 from eval.run import Outcome
+from eval.statistics.paired import Difference, difference
 from index.result import IndexInfo, Status
 
 GATED = {"hit@1": -1, "MRR@10": -1, "wrong_shown": 1}

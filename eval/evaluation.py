@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.compare import Comparison, asked_alike, compare
-from eval.contamination import contaminated
 from eval.errors import IndexChanged, NothingToCount
-from eval.leakage import Foreign
+from eval.labels.contamination import contaminated
+from eval.labels.question_file import Question, digests, read_questions
+from eval.leaks.find import Foreign
 from eval.measure import Measures, measure
-from eval.questions import Question, digests, read_questions
 from eval.run import Outcome, run
 from index.result import Search
 

@@ -9,9 +9,9 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
-from eval.interval import Estimate, at_most, mean_estimate
-from eval.questions import Label
+from eval.labels.question_file import Label
 from eval.run import Outcome, named_by
+from eval.statistics.interval import Estimate, at_most, mean_estimate
 
 
 class Score(NamedTuple):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
 
-from eval.fragment import fold, holds
-from eval.leakage import REGION, Foreign, Leak, Suspect, find_leaks, suspects
-from eval.questions import Label, Question
+from eval.labels.question_file import Label, Question
+from eval.leaks.find import REGION, Foreign, Leak, Suspect, find_leaks, suspects
+from eval.leaks.fragment import fold, holds
 from index.result import IndexInfo, Query, Result, Search, Status
 
 

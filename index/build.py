@@ -9,19 +9,19 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from index.background import background_means
-from index.bundle import Bundle, open_bundle, write_bundle
-from index.encoder import Encoder
+from index.encoders.centring import background_means
+from index.encoders.protocol import Encoder
 from index.errors import IndexingError
-from index.generations import load, new_generation
-from index.manifest import Manifest, write_manifest
 from index.passages import Passage, embedded, passages
-from index.token_store import Coarse, TokenStore, coarse
+from index.storage.bundle import Bundle, open_bundle, write_bundle
+from index.storage.generations import load, new_generation
+from index.storage.manifest import Manifest, write_manifest
+from index.storage.token_store import Coarse, TokenStore, coarse
 from index.vectors import Vectors
-from ingest.alternates import alternates_beside, by_anchor, read_alternates
-from ingest.content import SourcePage, content_root, read_content
+from ingest.content.alternates import alternates_beside, by_anchor, read_alternates
+from ingest.content.facets import FILE, Facets, read_facets
+from ingest.content.pages import SourcePage, content_root, read_content
 from ingest.diagnostic import Diagnostic
-from ingest.facets import FILE, Facets, read_facets
 from ingest.page import VERSION, parse_page
 from ingest.section import Section
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from index.bundle import Bundle
-from index.infer import Inferred
-from index.ranking import Ranked, Ranking
-from index.repair import Repaired
+from index.query.facet_inference import Inferred
+from index.query.repair import Repaired
+from index.ranking.ranker import Ranked, Ranking
 from index.result import Notice
-from ingest.projection import differs_by
+from index.storage.bundle import Bundle
+from ingest.scope.project import differs_by
 from ingest.section import Chosen
 
 REGION = "region"

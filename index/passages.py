@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.alternates import Alternate
-from ingest.facets import Facets
-from ingest.projection import project, variants
-from ingest.render import PlainText, plain_text
+from ingest.content.alternates import Alternate
+from ingest.content.facets import Facets
+from ingest.render.text import PlainText, plain_text
+from ingest.scope.project import project, variants
 from ingest.section import Scope, Section
 
 PassageKind = Literal["question", "alternate", "answer", "leaf"]

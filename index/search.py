@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
-from index.bundle import Bundle
-from index.confidence import confidences, status
-from index.encoder import Encoder
-from index.explain import Explained, explained
-from index.infer import Inferred, infer
-from index.learnt import Learnt, shipped
-from index.manifest import check_encoder
+from index.analysis.vocabulary import vocabulary
+from index.answers import Presenter
+from index.encoders.protocol import Encoder
 from index.notices import conflict_notices, differs_notices, elsewhere_notices, repair_notices
-from index.present import Presenter
-from index.ranking import Ranked, Ranker, Ranking
-from index.repair import Repaired, Repairer
+from index.query.facet_inference import Inferred, infer
+from index.query.repair import Repaired, Repairer
+from index.ranking.calibration import confidences, status
+from index.ranking.explain import Explained, explained
+from index.ranking.parameters import Learnt, shipped
+from index.ranking.ranker import Ranked, Ranker, Ranking
 from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
-from index.vocabulary import vocabulary
+from index.storage.bundle import Bundle
+from index.storage.manifest import check_encoder
 from ingest.section import Chosen, Section, all_hold
 
 RELATED = 3
@@ -84,7 +84,7 @@ class Searcher:
         )
 
     def explain(self, query: Query) -> list[Explained]:
-        """Why each section stands where it stands for a question, as ``index.explain.Explain``.
+        """Why each section stands where it stands for a question, as ``index.ranking.explain.Explain``.
 
         Raises:
             ValueError: as when it is answered.

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from ingest.content.facets import Facets
 from ingest.diagnostic import Diagnostic
-from ingest.dialect import DIALECTS
-from ingest.facets import Facets
-from ingest.markdown import blocks
-from ingest.scopes import with_scopes
+from ingest.markdown.blocks import blocks
+from ingest.markdown.dialects import DIALECTS
+from ingest.markdown.lines import Line, joined, lines_of
+from ingest.markdown.split import sections
+from ingest.scope.assign import with_scopes
 from ingest.section import Block, Section
-from ingest.source import Line, joined, lines_of
-from ingest.split import sections
 
 VERSION = 2
 """Raised with every change to what pages parse into, so that an index does not keep what an older parser made."""
@@ -35,7 +35,7 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
         page: Its id: path relative to the content root, with ``/``.
         source: Its text.
         facets: What the content declares.
-        dialect: A name in ``ingest.dialect.DIALECTS``.
+        dialect: A name in ``ingest.markdown.dialects.DIALECTS``.
 
     Returns:
         Its sections, and what was broken in its markup. Nothing in a text makes this fail.

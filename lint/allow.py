@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lint.finding import Finding
+from lint.parsed_content import Parsed, Source
 from lint.rules import RULES
-from lint.source import Parsed, Source
 
 _COMMENT = re.compile(r"<!--\s*otvet-lint:\s*(?P<said>.*?)\s*-->")
 

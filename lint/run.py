@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from index.encoder import Encoder
-from lint.alike import alike
+from index.encoders.protocol import Encoder
 from lint.allow import with_allowances
-from lint.answers import answers
+from lint.checks.answers import answers
+from lint.checks.headings import elsewhere, levels, repeated
+from lint.checks.links import links
+from lint.checks.markup import broken_markup
+from lint.checks.numbers import contradictions
+from lint.checks.regions import other_region
+from lint.checks.same_meaning import alike
+from lint.checks.tabs import same_tabs, tab_sets
 from lint.finding import Finding
-from lint.headings import elsewhere, levels, repeated
-from lint.links import links
-from lint.markup import broken_markup
-from lint.numbers import contradictions
-from lint.regions import other_region
-from lint.source import Parsed
-from lint.tabs import same_tabs, tab_sets
+from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
     broken_markup, tab_sets, same_tabs, other_region, links, repeated, elsewhere, levels, answers, contradictions,

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from lint.errors import Unwritable
 from lint.finding import Finding
+from lint.parsed_content import Parsed
 from lint.report import advice
 from lint.rules import RULES, Rule
-from lint.source import Parsed
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -10,31 +10,31 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from server.api import add_api
-from server.around import Around
-from server.browse import add_browse
-from server.cache import add_cache
-from server.cors import add_cors
-from server.docs import add_docs
+from server.api.docs import add_docs
+from server.api.feedback import add_feedback
+from server.api.health import add_process
+from server.api.search import add_api
+from server.api.validation import Validation, check_body, checked_arguments
 from server.errors import Fault, OwnersOnly, Refused
-from server.feedback import add_feedback
-from server.feedback_form import add_feedback_form
-from server.forms import add_forms
-from server.headers import add_headers
-from server.insights import add_insights
 from server.limits import Limits
-from server.login import add_login
-from server.machine import add_machine, machine_reads
-from server.metrics import add_counting
-from server.page import add_page, refused_page
+from server.markdown.routes import add_machine, machine_reads
+from server.middleware.cors import add_cors
+from server.middleware.csrf import add_forms
+from server.middleware.etag import add_cache
+from server.middleware.metrics import add_counting
+from server.middleware.rate_limit import add_rate
+from server.middleware.security_headers import add_headers
+from server.middleware.traffic_log import watched
+from server.owners.insights import add_insights
+from server.owners.login import add_login
+from server.pages.browse import add_browse
+from server.pages.feedback_form import add_feedback_form
+from server.pages.search import add_page, refused_page
+from server.pages.widget import add_widget
 from server.problems import Problem, document, from_http
-from server.process import add_process
-from server.rate import add_rate
+from server.resources import Around
 from server.service import Service
 from server.settings import Settings
-from server.validation import Validation, check_body, checked_arguments
-from server.watch import watched
-from server.widget import add_widget
 
 FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 """Paths whose errors are problem documents; elsewhere a person reads them."""

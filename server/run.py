@@ -54,7 +54,7 @@ def listen(app: WSGIApplication, *, host: str, port: int, threads: int, proxies:
     """
     from waitress.server import create_server  # type: ignore[import-untyped]
 
-    from server.wire import BODY_BYTES, REQUEST_SECONDS, Channel
+    from server.waitress_channel import BODY_BYTES, REQUEST_SECONDS, Channel
 
     believed = {"trusted_proxy": "*", "trusted_proxy_count": proxies, "trusted_proxy_headers": FORWARDED}
     server = create_server(

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.hash_encoder import HashEncoder
+from index.autocomplete import Suggested
+from index.encoders.hash import HashEncoder
 from index.result import Answer, IndexInfo, Search
-from index.suggest import Suggested
 from ingest.section import Chosen
 from traffic.groups import Encode, Meanings
 from traffic.record import Record

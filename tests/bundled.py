@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index.encoder_cache import bundled_folder
+from index.bundled_model.cache import bundled_folder
 
 SENTENCES = [
     "Где найти реквизиты компании?",

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from index.build import build
-from index.bundle import open_bundle
-from index.encoder import BUNDLED, Encoder, load_encoder
-from index.encoder_cache import default_cache
-from index.generations import load
+from index.bundled_model.cache import default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import BUNDLED, load_encoder
 from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
 from tests.browser import chromium
 from tests.foreign import Shop, shop_of
 from tests.site import Site, bundled_site

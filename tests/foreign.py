@@ -94,10 +94,10 @@ class Shop:
 @contextmanager
 def shop_of(searcher: Searcher, traffic: Path) -> Iterator[Shop]:
     """Both sites, over the bundled FAQ; the FAQ's traffic goes to a file."""
-    from index.suggest import Suggester
-    from otvet import service_of
+    from index.autocomplete import Suggester
+    from otvet.wiring import service_of
     from server.app import create_app
-    from server.around import Around
+    from server.resources import Around
     from server.settings import Settings
 
     service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))

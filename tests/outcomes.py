@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from eval.leakage import Leak
-from eval.questions import Label, Question
+from eval.labels.question_file import Label, Question
+from eval.leaks.find import Leak
 from eval.run import Outcome, Ranked
 from index.result import IndexInfo, Status
 

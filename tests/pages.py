@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ingest.facets import Facets, read_facets
+from ingest.content.facets import Facets, read_facets
 from ingest.page import parse_page
 from ingest.section import Section
 

@@ -37,10 +37,10 @@ class Site:
 @contextmanager
 def bundled_site(searcher: Searcher, traffic: Path) -> Iterator[Site]:
     """The bundled FAQ over HTTP, keeping its traffic in a file."""
-    from index.suggest import Suggester
-    from otvet import service_of
+    from index.autocomplete import Suggester
+    from otvet.wiring import service_of
     from server.app import create_app
-    from server.around import Around
+    from server.resources import Around
     from server.settings import Settings
 
     service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = "ingest|index|lint|traffic|server|eval|suggest|start|otvet|tests|tune"
+ROOMS = "ingest|index|lint|traffic|server|eval|proposals|init|otvet|tests|tune"
 IMPORT = re.compile(rf"^\s*(?:from|import) ({ROOMS})\b", re.MULTILINE)
 MAY_IMPORT = {
     "ingest": {"ingest"},
@@ -15,8 +15,8 @@ MAY_IMPORT = {
     "traffic": {"ingest", "index", "traffic"},
     "server": {"ingest", "index", "traffic", "server"},
     "eval": {"ingest", "index", "traffic", "eval"},
-    "suggest": {"ingest", "index", "traffic", "eval", "suggest"},
-    "start": {"ingest", "index", "eval", "start"},
+    "proposals": {"ingest", "index", "traffic", "eval", "proposals"},
+    "init": {"ingest", "index", "eval", "init"},
     "tune": {"ingest", "index", "eval", "tune"},
 }
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tune.entries import Entry
+from tune.training_entry import Entry
 
 
 class Pair(NamedTuple):

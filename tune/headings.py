@@ -5,11 +5,11 @@ from pathlib import Path
 
 from index.build import facets_for
 from index.passages import heading
-from ingest.content import read_content
-from ingest.facets import read_facets
+from ingest.content.facets import read_facets
+from ingest.content.pages import read_content
 from ingest.page import parse_page
-from ingest.render import plain_text
-from tune.entries import Entry
+from ingest.render.text import plain_text
+from tune.training_entry import Entry
 
 SHORTEST = 80
 """Characters of an answer that says something by itself."""

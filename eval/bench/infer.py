@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 from scipy.stats import binomtest  # type: ignore[import-untyped]
 
-from index.infer import infer
-from ingest.facets import Facets, read_facets
+from index.query.facet_inference import infer
+from ingest.content.facets import Facets, read_facets
 
 ROOT = Path(__file__).parents[2]
 

@@ -25,15 +25,16 @@ from typing import Any
 
 from eval.bench.plan import Plan, Topic, planted
 from eval.bench.traffic import QUESTIONS, ids, remembered, simulate
-from eval.paired import Difference, difference
+from eval.statistics.paired import Difference, difference
 from index.build import build
-from index.bundle import Bundle, open_bundle
-from index.encoder import BUNDLED, Encoder, load_encoder
-from index.encoder_cache import default_cache
-from index.generations import load
+from index.bundled_model.cache import default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import BUNDLED, load_encoder
 from index.result import Query, Search
 from index.search import Searcher
-from ingest.alternates import alternates_beside, read_alternates
+from index.storage.bundle import Bundle, open_bundle
+from index.storage.generations import load
+from ingest.content.alternates import alternates_beside, read_alternates
 from traffic.store import Store
 
 FAQ = Path(__file__).parent.parent.parent / "faq"

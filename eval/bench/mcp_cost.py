@@ -22,12 +22,12 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from eval.bench.query_cost import QUERIES
-from index.bundle import open_bundle
-from index.encoder import load_encoder
-from index.encoder_cache import default_cache
-from index.generations import load
+from index.bundled_model.cache import default_cache
+from index.encoders.registry import load_encoder
 from index.result import Query, Result
 from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
 
 CHOSEN = {"region": "kazakhstan"}
 LIMIT = 3

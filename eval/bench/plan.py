@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.questions import Question
-from index.bundle import Bundle
+from eval.labels.question_file import Question
+from index.storage.bundle import Bundle
 
 PLANTED = Path(__file__).with_suffix(".toml")
 

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.content import read_content
-from ingest.facets import Facets, read_facets
+from ingest.content.facets import Facets, read_facets
+from ingest.content.pages import read_content
 from ingest.page import parse_page
-from ingest.projection import project
+from ingest.scope.project import project
 from ingest.section import Block, Chosen, Scope, Section, all_hold
 
 Leaf = tuple[str, str, tuple[int, int]]

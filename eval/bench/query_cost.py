@@ -18,16 +18,17 @@ from time import perf_counter
 
 import numpy as np
 
-from index.adapter import SHIPPED
 from index.build import build
-from index.bundle import open_bundle
-from index.encoder import BUNDLED, Encoder, load_encoder
-from index.encoder_cache import bundled_folder, default_cache
-from index.generations import load
+from index.bundled_model.adapter import SHIPPED
+from index.bundled_model.cache import bundled_folder, default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import BUNDLED, load_encoder
+from index.encoders.sentence_transformer import SentenceTransformerEncoder
 from index.result import Query
 from index.search import Searcher
-from index.sentence_transformer import SentenceTransformerEncoder
-from ingest.facets import FILE
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
+from ingest.content.facets import FILE
 
 QUERIES = [
     "куда писать, чтобы прислали закрывающие документы",

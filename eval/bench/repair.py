@@ -17,16 +17,16 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from eval import jsonl
-from eval.questions import Question, read_questions
-from index.layout import mistyped
-from index.lemmas import lemmas, tokenise
-from index.repair import Repairer
-from index.vocabulary import Vocabulary, vocabulary
-from ingest.content import read_content
-from ingest.facets import read_facets
+from eval.labels import jsonl
+from eval.labels.question_file import Question, read_questions
+from index.analysis.analyzer import lemmas, tokenise
+from index.analysis.vocabulary import Vocabulary, vocabulary
+from index.query.keyboard_layout import mistyped
+from index.query.repair import Repairer
+from ingest.content.facets import read_facets
+from ingest.content.pages import read_content
 from ingest.page import parse_page
-from ingest.render import plain_text
+from ingest.render.text import plain_text
 
 MEANT = Path(__file__).with_name("meant.jsonl")
 FACETS = Path("faq/facets.toml")

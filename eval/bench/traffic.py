@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 
 from eval.bench.plan import Lie, Plan, Topic, planted, topics
-from eval.questions import read_questions
-from index.bundle import Bundle, open_bundle
-from index.encoder import load_encoder
-from index.encoder_cache import default_cache
-from index.generations import load
-from index.layout import mistyped
+from eval.labels.question_file import read_questions
+from index.bundled_model.cache import default_cache
+from index.encoders.registry import load_encoder
+from index.query.keyboard_layout import mistyped
 from index.result import Query, Result, Search
 from index.search import Searcher
+from index.storage.bundle import Bundle, open_bundle
+from index.storage.generations import load
 from traffic.record import Asked, Feedback, Reason, Record
 from traffic.store import Store
 

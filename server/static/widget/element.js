@@ -12,7 +12,7 @@ const HOME = new URL("../../", import.meta.url); // of the server that these mod
 const MOST = { suggest: 5, search: 3 };
 let told;
 
-/** Makes the element known to the browser. `given` is what the server says of itself, see server/widget.py. */
+/** Makes the element known to the browser. `given` is what the server says of itself, see server/pages/widget.py. */
 export function define(given) {
   told ??= given;
   if (!customElements.get("otvet-search")) customElements.define("otvet-search", OtvetSearch);

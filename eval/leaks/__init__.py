@@ -1,0 +1,1 @@
+"""Find text of another facet value in any field of a result."""

@@ -1,0 +1,130 @@
+"""Find words of another region in a result, knowing nothing of how answers are projected."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from html import unescape
+from html.parser import HTMLParser
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from eval.leaks.fragment import Folded, fold, holds, is_address
+from index.result import Result
+
+REGION = "region"
+
+Foreign = Callable[[str], Collection[str]]
+"""Region id → fragments (addresses, URLs, whole block texts) that stand only in blocks of other regions."""
+
+Evidence = Literal["must_not", "foreign", "facet"]
+
+OWN_WORDS = frozenset({"query", "index"})  # what the reader typed comes back to them; that is no leak
+INLINE = frozenset(
+    {"a", "b", "code", "del", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+class Suspect(NamedTuple):
+    """A fragment that must not be found."""
+
+    fragment: str
+    folded: Folded
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A place in a result where something of another region stands."""
+
+    field: str
+    """Where, e.g. ``answers[2].html``."""
+
+    fragment: str
+    """What: the fragment, or the other region's id."""
+
+    evidence: Evidence
+    """Who says that it is foreign: the question's ``must_not``, the content, or the answer's own ``facets``."""
+
+
+def suspects(fragments: Iterable[str], evidence: Evidence) -> tuple[Suspect, ...]:
+    """Fragments made ready to look for, once for many results."""
+    return tuple(Suspect(fragment, fold(fragment), evidence) for fragment in fragments)
+
+
+def find_leaks(result: Result, region: str, wanted: Collection[Suspect]) -> tuple[Leak, ...]:
+    """Everything of another region in any field that a reader of this region gets.
+
+    All strings of the result are read, however deep, except the query's own; HTML and Markdown also as they look
+    without tags, entities and escapes. A notice may name the other region, so only addresses count there.
+    """
+    leaks = list(_other_values(result, region))
+    read = [(path, fold("\n".join(_readings(path, text)))) for path, text in _strings(result)]
+    everything = "\n".join(text for _, text in read)
+    for suspect in wanted:
+        if suspect.folded not in everything:  # one cheap look spares a thousand exact ones
+            continue
+        for path, text in read:
+            allowed = path.startswith("notices") and not is_address(suspect.folded)
+            if not allowed and holds(text, suspect.folded):
+                leaks.append(Leak(path, suspect.fragment, suspect.evidence))
+    return tuple(leaks)
+
+
+def _other_values(result: Result, region: str) -> Iterator[Leak]:
+    """The result's own word that it is about another region."""
+    chosen = result.query.facets.get(REGION)
+    if chosen is not None and chosen.value != region:
+        yield Leak("query.facets", chosen.value, "facet")
+    for at, answer in enumerate(result.answers):
+        value = answer.facets.get(REGION, region)
+        if value != region:
+            yield Leak(f"answers[{at}].facets", value, "facet")
+
+
+def _strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Pairs (path, string) of all strings in a value, so that a field added later is read without being named here."""
+    if isinstance(value, str):
+        yield path, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            if path or field.name not in OWN_WORDS:
+                yield from _strings(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _strings(item, f"{path}.{key}")
+    elif isinstance(value, Iterable):
+        for at, item in enumerate(value):
+            yield from _strings(item, f"{path}[{at}]")
+
+
+def _readings(path: str, text: str) -> Iterator[str]:
+    """A field as it stands and as it is seen."""
+    yield text
+    if path.endswith(".html"):
+        yield unquote(unescape(text))
+        yield _visible(text)
+    elif path.endswith(".markdown"):
+        yield unquote(unescape(ESCAPED.sub(r"\1", text)))
+    elif "%" in text:
+        yield unquote(text)
+
+
+def _visible(html: str) -> str:
+    """HTML as a reader sees it: no tags, and a space where a block begins or ends."""
+    parts: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            parts.append(data)
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            parts.append("" if tag in INLINE else " ")
+
+        def handle_endtag(self, tag: str) -> None:
+            parts.append("" if tag in INLINE else " ")
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return "".join(parts)

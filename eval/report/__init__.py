@@ -1,0 +1,1 @@
+"""What an evaluation is written to: a table, HTML, JSON, TREC runs."""

@@ -1,0 +1,139 @@
+"""An evaluation as one HTML file that needs nothing else, with jinja2."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from eval.evaluation import Evaluation
+from eval.measure import MEASURES, Group, Measures
+from eval.report import plots
+from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
+from eval.report.table import MEANING, leakage
+from eval.run import Outcome
+from eval.statistics.reliability import reliability
+from eval.statistics.risk import Point, at_coverage, curve, now, widest
+from index.ranking.explain import Explain
+
+CONFUSIONS, MISSES, ROWS = 15, 10, 50
+"""Most pairs of sections, misses of a kind, and rows of any other list; what is left out is counted."""
+
+SETTLED = 20
+"""Questions shown from which a risk is no longer a matter of one or two: it decides how high the plot reaches."""
+
+NO_REGION, REGIONLESS = "none", "no region chosen"
+"""What ``eval.measure`` calls the questions without a region, and what a reader is told."""
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Part(NamedTuple):
+    """All questions, or those of one region, by confidence."""
+
+    name: str
+    group: Group
+    points: Sequence[Point]
+    shown: Point | None
+    sure: Point | None
+
+
+class Miss(NamedTuple):
+    """A question whose first section is wrong."""
+
+    outcome: Outcome
+    why: Why | None
+    """None: nobody can say, or the expected section is not among those ranked."""
+
+
+def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = None) -> str:
+    """The whole page.
+
+    Args:
+        evaluation: What was found.
+        made: When, with a time zone.
+        explain: Asked of the worst misses, to say which feature put the wrong section first; None where the search
+            that was measured cannot say.
+    """
+    outcomes, measures = evaluation.outcomes, evaluation.measures
+    confused, sure = confusions(outcomes), sure_and_wrong(outcomes)
+    parts = _parts(outcomes, measures)
+    far = [outcome for outcome in far_down(outcomes) if outcome not in sure[:MISSES]]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            run=evaluation,
+            made=made,
+            index=outcomes[0].index,
+            many_pages=len({section.page for outcome in outcomes for section in outcome.ranked}) > 1,
+            names=MEASURES,
+            meaning=MEANING,
+            leakage=leakage(measures.overall.leakage),
+            leaks=[(outcome.question, leak) for outcome in outcomes for leak in outcome.leaks or ()],
+            groups={"question type": measures.by_type, "region": {part.name: part.group for part in parts[1:]}},
+            parts=parts,
+            lines=[_line(part) for part in parts],
+            most=_height(parts),
+            tenths=[(tenth / 10, [at_coverage(part.points, tenth / 10) for part in parts]) for tenth in range(1, 11)],
+            reliability=reliability(outcomes),
+            confusions=confused[:CONFUSIONS],
+            pairs=len(confused),
+            confused=sum(pair.times for pair in confused),
+            misses={
+                "Sure and wrong": [_miss(outcome, explain) for outcome in sure[:MISSES]],
+                "Expected section far down": [_miss(outcome, explain) for outcome in far[:MISSES]],
+            },
+            explains=explain is not None,
+            answered=sorted(
+                (outcome for outcome in outcomes if outcome.shown and not outcome.question.answerable),
+                key=lambda outcome: (-(outcome.confidence or 0), outcome.question.id),
+            ),
+            rows=ROWS,
+            plots=plots,
+            widest=widest,
+        )
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _parts(outcomes: Sequence[Outcome], measures: Measures) -> list[Part]:
+    """All questions, then those of each region."""
+    parts = [_part("all questions", measures.overall, outcomes)]
+    for name, group in measures.by_region.items():
+        own = [outcome for outcome in outcomes if (outcome.question.region or NO_REGION) == name]
+        parts.append(_part(REGIONLESS if name == NO_REGION else name, group, own))
+    return parts
+
+
+def _part(name: str, group: Group, outcomes: Sequence[Outcome]) -> Part:
+    return Part(name, group, curve(outcomes), now(outcomes), now(outcomes, sure=True))
+
+
+def _line(part: Part) -> plots.Line:
+    return plots.Line(
+        f"{part.name}, n = {part.group.n}",
+        [(point.coverage, point.risk) for point in part.points],
+        [(point.coverage, point.risk) for point in (part.sure, part.shown) if point],
+    )
+
+
+def _height(parts: Sequence[Part]) -> float:
+    """Greatest risk that the plot shows, in tenths."""
+    risks = [point.risk for part in parts for point in part.points if point.shown >= SETTLED]
+    return max(ceil(10 * max(risks, default=1.0)), 1) / 10
+
+
+def _miss(outcome: Outcome, explain: Explain | None) -> Miss:
+    return Miss(outcome, why(outcome, explain) if explain else None)

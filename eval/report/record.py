@@ -1,0 +1,129 @@
+"""Keep a run as JSON, so that a later one can be compared with it."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from eval.compare import Comparison
+from eval.errors import ReportUnwritable, RunUnreadable
+from eval.evaluation import Evaluation
+from eval.measure import Group
+from eval.run import Outcome
+from eval.statistics.interval import Estimate, rule_of_three
+
+FORMAT = 2
+"""Raised whenever a record of an earlier version can no longer be compared with."""
+
+
+def as_json(evaluation: Evaluation) -> dict[str, object]:
+    """A run as plain values: index, digests of the files, measures, every outcome, what changed from the baseline."""
+    measures, comparison = evaluation.measures, evaluation.comparison
+    return {
+        "format": FORMAT,
+        "index": asdict(evaluation.outcomes[0].index),
+        "files": dict(evaluation.files),
+        "left_out": dict(evaluation.left_out),
+        "measures": {
+            "overall": _group(measures.overall),
+            "by_type": {name: _group(group) for name, group in measures.by_type.items()},
+            "by_region": {name: _group(group) for name, group in measures.by_region.items()},
+            "latency_ms": {"p50": measures.p50_ms, "p95": measures.p95_ms},
+        },
+        "comparison": comparison and _comparison(comparison),
+        "outcomes": [_outcome(outcome) for outcome in evaluation.outcomes],
+    }
+
+
+def read_outcomes(path: Path) -> list[Outcome]:
+    """What every question got, from the record of an earlier run.
+
+    Raises:
+        RunUnreadable: if the file cannot be opened, is damaged, of another version or no record at all.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        record = json.loads(path.read_bytes())
+        if not isinstance(record, dict) or "format" not in record:
+            raise RunUnreadable(path, "this is no record of a run")
+        if record["format"] != FORMAT:
+            raise RunUnreadable(path, f"has format {record['format']!r}, and this version reads {FORMAT}")
+        kept = [{**outcome, "index": record["index"]} for outcome in record["outcomes"]]
+        outcomes = TypeAdapter(list[Outcome]).validate_python(kept)
+    except OSError as exc:
+        raise RunUnreadable(path, f"cannot be read ({exc.strerror or exc})") from exc
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise RunUnreadable(path, f"is damaged (outcomes.{where}: {first['msg']})") from exc
+    except (ValueError, RecursionError) as exc:
+        raise RunUnreadable(path, f"is not JSON ({exc})") from exc
+    except (KeyError, TypeError) as exc:
+        raise RunUnreadable(path, f"is damaged ({exc!r})") from exc
+    if not outcomes:
+        raise RunUnreadable(path, "holds no question")
+    return outcomes
+
+
+def _group(group: Group) -> dict[str, object]:
+    found = group.leakage
+    return {
+        "n": group.n,
+        "measures": {name: _estimate(estimate) for name, estimate in group.estimates.items()},
+        "leakage": found and {**asdict(found), "rule_of_three": rule_of_three(found.n) if found.k == 0 else None},
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, float]:
+    return estimate._asdict()
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
+    return {**asdict(comparison), "regressions": comparison.regressions}
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    kept = asdict(outcome)
+    del kept["index"]  # the run's, said once
+    return kept
+
+
+def write_json(path: Path, value: Mapping[str, object]) -> None:
+    """Write a value as ``write_text`` does."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write the whole file or leave the old one: into a neighbour first, then in its place.
+
+    Raises:
+        ReportUnwritable: if the folder is not there or not ours.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as exc:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise ReportUnwritable(path, exc.strerror or str(exc)) from exc
+
+
+def check_writable(path: Path) -> None:
+    """Find out before a long run that its record could not be kept.
+
+    Raises:
+        ReportUnwritable: if the path is a folder, or its folder is not there or not ours.
+    """
+    if path.is_dir():
+        raise ReportUnwritable(path, "it is a folder")
+    if not path.parent.is_dir():
+        raise ReportUnwritable(path, "its folder does not exist")
+    if not os.access(path.parent, os.W_OK):
+        raise ReportUnwritable(path, "its folder is not writable")

@@ -1,0 +1,111 @@
+"""Say what was measured, as a table of at most 120 columns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from eval.evaluation import Evaluation
+from eval.measure import MEASURES, Group, Leakage, Measures
+from eval.report.changes import changes
+from eval.run import Outcome
+from eval.statistics.interval import Estimate, rule_of_three
+
+MEANING = {
+    "hit@1": "first section is right, of answerable questions",
+    "hit@3": "a right section among the first three",
+    "MRR@10": "mean of 1 / rank of the first right section",
+    "nDCG@10": "all right sections, by rank, against the best order",
+    "must": "an expected first answer says all that it must",
+    "must_not": "the first answer says nothing that it must not",
+    "right": "right section shown first, or rightly no answer",
+    "abstain": "rightly shown or rightly held back",
+    "abstain_unanswerable": "held back, of unanswerable questions",
+    "shown_answerable": "shown, of answerable questions",
+    "coverage": "shown, of all questions",
+    "wrong_shown": "wrong section first, of shown (low is good)",
+    "wrong_sure": "the same where status is answered (low is good)",
+}
+BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain", "wrong_shown"))
+"""Measures side by side in the tables by type and by region: four fit the width."""
+
+NAME, CELL, LEAKS = 22, 24, 10
+
+
+def report(evaluation: Evaluation) -> str:
+    """All that is said of an evaluation, lines ended with a newline; a comparison comes last, with its verdict."""
+    compared = "" if evaluation.comparison is None else f"\n{changes(evaluation.comparison)}"
+    return table(evaluation.outcomes, evaluation.measures) + _left_out(evaluation.left_out) + compared
+
+
+def table(outcomes: Sequence[Outcome], measures: Measures) -> str:
+    """What was measured, lines ended with a newline; the interval stands beside each value and n beside both."""
+    return "\n".join([*_head(outcomes), "", *_overall(measures), *_groups(measures), *_leaks(outcomes)]) + "\n"
+
+
+def _head(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    answerable = sum(outcome.question.answerable for outcome in outcomes)
+    index = outcomes[0].index
+    yield f"{len(outcomes)} questions: {answerable} answerable, {len(outcomes) - answerable} not"
+    yield f"index {index.generation}, encoder {index.encoder}"
+
+
+def _overall(measures: Measures) -> Iterator[str]:
+    yield f"{'measure':<{NAME}}{'value [95 % interval]':<{CELL - 5}}{'n':>5}"
+    for name in MEASURES:
+        yield f"{name:<{NAME}}{_cell(measures.overall.estimates.get(name))}  {MEANING[name]}"
+    yield f"{'leakage':<{NAME}}{leakage(measures.overall.leakage)}"
+    yield f"{'latency':<{NAME}}p50 {measures.p50_ms:.1f} ms, p95 {measures.p95_ms:.1f} ms"
+
+
+def leakage(found: Leakage | None) -> str:
+    """``k of n`` with its upper bound, which stands for what was not seen."""
+    if found is None:
+        return "not measured: no question names a region and a fragment to look for"
+    three = f"; rule of three: 3 / {found.n} = {rule_of_three(found.n):.4f}" if found.k == 0 else ""
+    return f"{found.k} of {found.n}, rate at most {found.at_most:.4f} (exact 95 % bound{three})"
+
+
+def _groups(measures: Measures) -> Iterator[str]:
+    for title, groups in (("type", measures.by_type), ("region", measures.by_region)):
+        for block in BLOCKS:
+            yield ""
+            yield from _block(title, groups, block)
+        yield ""
+        yield f"{title:<{NAME}}leakage"
+        for name, group in groups.items():
+            if group.leakage is not None:
+                yield f"{_short(name)}{group.leakage.k} of {group.leakage.n}, at most {group.leakage.at_most:.3f}"
+
+
+def _block(title: str, groups: Mapping[str, Group], names: Sequence[str]) -> Iterator[str]:
+    yield f"{title:<{NAME}}" + "".join(f"{name:<{CELL - 5}}{'n':>4} " for name in names).rstrip()
+    for group_name, group in groups.items():
+        yield _short(group_name) + "".join(_cell(group.estimates.get(name)) for name in names).rstrip()
+
+
+def _cell(estimate: Estimate | None) -> str:
+    """``0.87 [0.83, 0.91]  372``, as wide as a column; a dash where the measure was asked of nothing."""
+    if estimate is None:
+        return f"{'-':<{CELL}}"
+    return f"{estimate.value:.2f} [{estimate.low:.2f}, {estimate.high:.2f}] {estimate.n:>5} "
+
+
+def _short(name: str) -> str:
+    return f"{name if len(name) < NAME else name[: NAME - 2] + '…':<{NAME}}"
+
+
+def _leaks(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    found = [(outcome.question, leak) for outcome in outcomes for leak in outcome.leaks or ()]
+    if found:
+        yield ""
+        yield "leaks"
+    for question, leak in found[:LEAKS]:
+        fragment = leak.fragment if len(leak.fragment) <= 50 else f"{leak.fragment[:49]}…"
+        yield f"  {question.id} ({question.region or 'read'}): {leak.field} has {fragment!r}, says {leak.evidence}"
+    if len(found) > LEAKS:
+        yield f"  and {len(found) - LEAKS} more; --json FILE has them all"
+
+
+def _left_out(left_out: Mapping[str, str]) -> str:
+    if not left_out:
+        return ""
+    names = ", ".join(sorted(left_out))
+    return f"\nnot counted, as the index or its encoder knows (nearly) the same question: {len(left_out)} ({names})\n"

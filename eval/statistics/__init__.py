@@ -1,0 +1,1 @@
+"""Intervals, paired tests, calibration and selective risk."""

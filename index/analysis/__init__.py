@@ -1,0 +1,1 @@
+"""Words of a language: lemmas, dictionary, vocabulary, how likely a spelling is."""

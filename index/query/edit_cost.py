@@ -1,0 +1,77 @@
+"""How far a word is from others in mistakes of ear and hand."""
+
+from functools import lru_cache
+
+from index.analysis.dictionary import ROOT, Node
+from index.analysis.word_likelihood import Evidence
+
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_KEYS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_CONFUSED = "ао еи ея яи ыи эе бп вф гк дт жш зс шщ чщ цс йи ое юу ъь гв"
+"""Letters that are written for each other by ear."""
+
+BY_EAR, SWAPPED, NEIGHBOUR, OTHER, FAR, FIRST = 0.5, 0.8, 0.8, 1.0, 1.2, 0.3
+"""Prices: a letter written by ear or doubled, two letters in the wrong order, a neighbouring key, a letter left out or
+one too many, any other letter in its place; and of the first letter being wrong besides."""
+ENDING = 3
+"""Most letters of an ending."""
+
+
+def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[Node, float]]:
+    """Beginnings of words within the budget that use up the word; the dictionary's with one mistake, or two by ear."""
+    ways: list[dict[str, tuple[Node, float]]] = [{} for _ in range(len(word) + 2)]
+    ways[0][""] = ROOT, 0.0
+    beginnings, step = evidence.vocabulary.beginnings, evidence.dictionary.step
+
+    def go(place: int, spelling: str, node: Node, letters: str, price: float) -> None:
+        if price > budget:
+            return
+        node = node if price <= OTHER else ()
+        for letter in letters:
+            node, spelling = step(node, letter), spelling + letter
+        if (node or spelling in beginnings) and (spelling not in ways[place] or price < ways[place][spelling][1]):
+            ways[place][spelling] = node, price
+            insert(place, spelling, node, price)
+
+    def insert(place: int, spelling: str, node: Node, price: float) -> None:
+        if price + BY_EAR > budget:
+            return
+        for letter in _LETTERS:
+            by_ear = spelling[-1:] == letter or letter in "ьъ"
+            first = FIRST if not spelling else 0.0
+            go(place, spelling, node, letter, price + first + (BY_EAR if by_ear else OTHER))
+
+    insert(0, "", ROOT, 0.0)
+    for place, letter in enumerate(word):
+        first = FIRST if place == 0 else 0.0
+        for spelling, (node, price) in list(ways[place].items()):
+            go(place + 1, spelling, node, letter, price)
+            if price + BY_EAR > budget:
+                continue
+            go(place + 1, spelling, node, "", price + first + _excess(word, place))
+            for other, more in _substitutes(letter):
+                go(place + 1, spelling, node, other, price + first + more)
+            if place + 1 < len(word) and word[place + 1] != letter:
+                go(place + 2, spelling, node, word[place + 1] + letter, price + first + SWAPPED)
+    return ways[len(word)]
+
+
+def _excess(word: str, place: int) -> float:
+    """Price of a letter being one too many; a к before the ending makes another word, mostly a colloquial one."""
+    if word[place - 1 : place] == word[place] or word[place] in "ьъ":
+        return BY_EAR
+    return FAR if word[place] == "к" and place >= len(word) - 1 - ENDING else OTHER
+
+
+@lru_cache(maxsize=len(_LETTERS))
+def _substitutes(letter: str) -> tuple[tuple[str, float], ...]:
+    """Every other letter, with the price of its being meant."""
+
+    def price(other: str) -> float:
+        pair = {letter, other}
+        if any(pair == set(confused) for confused in _CONFUSED.split()):
+            return BY_EAR
+        row = next((keys for keys in _KEYS if pair <= set(keys)), "")
+        return NEIGHBOUR if row and abs(row.index(letter) - row.index(other)) == 1 else FAR
+
+    return tuple((other, price(other)) for other in _LETTERS if other != letter)

@@ -1,0 +1,201 @@
+"""Where a question names a facet value: its words looked up among those that the facets declare."""
+
+import re
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from ingest.content.facets import Facet, Facets
+
+Sign = Literal["name", "place", "hint", "money", "adjective"]
+"""By which of a value's lists it was found."""
+
+PREPOSITIONS = frozenset(
+    [
+        *(
+            "из",
+            "от",
+            "до",
+            "через",
+            "между",
+            "в",
+            "во",
+            "на",
+            "с",
+            "со",
+            "к",
+            "по",
+            "для",
+            "о",
+            "об",
+            "у",
+            "за",
+            "при",
+        ),
+        *("вне", "from", "through", "until", "between", "to", "into", "the", "a", "an", "in", "on", "for", "at", "of"),
+        *("by", "outside", "v", "na", "iz"),
+    ]
+)
+"""They stand before a name without being what governs it; articles too."""
+
+LONGEST = 20
+"""Letters of a word that may be a misspelt name; trying a longer one costs its square."""
+
+_TURN = frozenset({"а", "но", "but"})
+_WORD = re.compile(
+    r"(?<!\w)\.(?:[a-z]{2,}|рф)|[a-z0-9_]+(?:[.@-]+[a-z0-9_]+)+|\d[\d.,]*|[^\W\d](?:\w|-(?=\w))*|[₽₸]"
+    r"|(?P<stop>[.,;!?()\n—–]+|(?<=\s)-(?=\s))"
+)
+
+
+class Words:
+    """A list of words; a star ends a stem."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = [word.lower().replace("ё", "е") for word in words]
+        self._whole = frozenset(word for word in folded if not word.endswith("*"))
+        self._stems = tuple(word[:-1] for word in folded if word.endswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._whole or word.startswith(self._stems)
+
+
+class Token(NamedTuple):
+    """A word of a question."""
+
+    word: str
+    """Folded; ``#`` for a number."""
+
+    start: int
+    end: int
+    """Half-open range of characters in the question."""
+
+    clause: int
+
+
+class Mention(NamedTuple):
+    """A value named in a question."""
+
+    value: str
+    sign: Sign
+    first: int
+    last: int
+    """Places of its first and last token."""
+
+
+def tokenise(text: str) -> list[Token]:
+    """Words, numbers and money signs of a question; a stop or a word of contrast begins a new clause."""
+    folded = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ё", "е")
+    tokens: list[Token] = []
+    clause = 0
+    for match in _WORD.finditer(folded):
+        word = match.group()
+        if word == "." and tokens and len(tokens[-1].word) <= 3:
+            continue  # an abbreviation: «г. Москва», «тыс. руб.»
+        if match["stop"] or word in _TURN:
+            clause += 1
+        else:
+            tokens.append(Token(word if word.strip("0123456789.,") else "#", *match.span(), clause))
+    return tokens
+
+
+class Lexicon:
+    """The words of one facet, ready to be looked up and read."""
+
+    def __init__(self, facet: Facet) -> None:
+        words = facet.query
+        self.facet = facet.id
+        self.things, self.owners, self.never = Words(words.things), Words(words.owners), Words(words.never)
+        self.elsewhere, self.after = Words(words.elsewhere), Words(words.after)
+        self.matters = Words(words.matters)
+        self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
+        self.others = {one.id: other.id for one in facet.values for other in facet.values if other is not one}
+        self.exhaustive = words.exhaustive and len(facet.values) == 2
+        self.is_place = bool(words.things)
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str, Sign]]] = {}
+        self.endings: dict[str, str] = {}
+        self.stems: list[tuple[str, str, Sign]] = []
+        self.almost: dict[str, set[str]] = {}
+        for value in facet.values:
+            signs: list[tuple[Sign, Iterable[str]]] = [
+                ("name", (*value.names, *value.label.values())),
+                ("place", value.places),
+                ("hint", value.hints),
+                ("money", value.money),
+                ("adjective", value.adjectives),
+            ]
+            for sign, phrases in signs:
+                for phrase in phrases:
+                    self._add(phrase, value.id, sign)
+        for known in self.phrases.values():
+            known.sort(key=lambda phrase: -len(phrase[0]))
+        self.beginnings = tuple(stem for stem, _, _ in self.stems)
+
+    def _add(self, phrase: str, value: str, sign: Sign) -> None:
+        if phrase.endswith("*"):
+            self.stems.append((phrase[:-1].lower(), value, sign))
+        elif phrase.startswith("."):
+            self.endings[phrase.lower()] = value
+        elif words := tuple(token.word for token in tokenise(phrase.replace("#", "0"))):
+            self.phrases.setdefault(words[0], []).append((words, value, sign))
+            if sign == "name" and len(words) == 1 and len(words[0]) >= 6 and not words[0].isascii():
+                for form in _less_a_letter(words[0]):
+                    self.almost.setdefault(form, set()).add(value)
+
+    def mentions(self, tokens: Sequence[Token]) -> Iterator[Mention]:
+        """Every value named, the longest form at each place."""
+        at = 0
+        while at < len(tokens):
+            found = self._phrase(tokens, at) or self._word(tokens[at].word, at)
+            if found:
+                yield found
+            at = found.last + 1 if found else at + 1
+
+    def _phrase(self, tokens: Sequence[Token], at: int) -> Mention | None:
+        for words, value, sign in self.phrases.get(tokens[at].word, ()):
+            if len(words) == 1 or tuple(token.word for token in tokens[at : at + len(words)]) == words:
+                return Mention(value, sign, at, at + len(words) - 1)
+        return None
+
+    def _word(self, word: str, at: int) -> Mention | None:
+        if "." in word or "@" in word:
+            value = self._address(word)
+            return Mention(value, "hint", at, at) if value else None
+        if word.startswith(self.beginnings):
+            stem = max((known for known in self.stems if word.startswith(known[0])), key=lambda known: len(known[0]))
+            return Mention(stem[1], stem[2], at, at)
+        if 5 <= len(word) <= LONGEST and not word.isascii() and word not in self.never:
+            near = set[str]().union(*(self.almost.get(form, ()) for form in _less_a_letter(word)))
+            return Mention(near.pop(), "name", at, at) if len(near) == 1 else None
+        return None
+
+    def _address(self, word: str) -> str | None:
+        """The value of the longest known address that this one ends with, or of a zone in it."""
+        if word in self.elsewhere or word.startswith("."):  # a domain zone is for sale anywhere
+            return None
+        host = word.rpartition("@")[2]  # whoever writes to …@mcs.mail.ru may be of any region
+        labels = host.split(".")
+        tails = [".".join(labels[skip:]) for skip in range(1, len(labels))]
+        for tail in (*tails, *labels) if host == word else ():
+            for words, value, sign in self.phrases.get(tail, ()):
+                if words == (tail,) and sign == "hint" and ("." in tail or "-" in tail):
+                    return value
+        return self.endings.get("." + labels[-1])
+
+
+def _less_a_letter(word: str) -> set[str]:
+    """The word and what is left of it without any one letter: two words that share one differ by about one slip."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+_COMPILED: dict[int, tuple[Lexicon, ...]] = {}
+"""By id of the facets, for as long as they live; facets hold dicts, so they have no hash."""
+
+
+def compiled(facets: Facets) -> tuple[Lexicon, ...]:
+    """The words of every facet; compiled once and kept while ``facets`` lives."""
+    found = _COMPILED.get(id(facets))
+    if found is None:
+        found = _COMPILED[id(facets)] = tuple(Lexicon(facet) for facet in facets.facets)
+        weakref.finalize(facets, _COMPILED.pop, id(facets), None)
+    return found

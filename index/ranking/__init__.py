@@ -1,0 +1,1 @@
+"""Order sections: features, their learnt weights, confidence."""

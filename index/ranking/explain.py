@@ -1,0 +1,41 @@
+"""Why each section stands where it stands: how much every feature adds to its score."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.ranking.features import Weights
+from index.ranking.ranker import Ranked
+from index.result import Query
+from ingest.section import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A section of a ranking, taken apart."""
+
+    id: str
+    page: str
+    section: str
+    """The heading's plain text."""
+    score: float
+    features: Mapping[str, float]
+    """What was seen of the section, by the names of ``index.ranking.features.Weights``."""
+    contributions: Mapping[str, float]
+    """What each feature adds to the score; they sum to it."""
+
+
+Explain = Callable[[Query], Sequence[Explained]]
+"""Every section that was ranked for a question, best first, whatever the limit and the confidence."""
+
+
+def explained(section: Section, ranked: Ranked, weights: Weights) -> Explained:
+    """A section's score as a sum over its features.
+
+    The score is the weighted sum of the features up to a constant factor, so the factor is read off the score.
+    """
+    features = ranked.features._asdict()
+    weighted = {name: value * weight for (name, value), weight in zip(features.items(), weights, strict=True)}
+    total = sum(weighted.values())
+    factor = ranked.score / total if total else 1.0
+    contributions = {name: value * factor for name, value in weighted.items()}
+    return Explained(section.id, section.page, section.title, ranked.score, features, contributions)

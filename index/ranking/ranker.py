@@ -1,0 +1,213 @@
+"""Sections ranked for a query: vectors of texts, of tokens, and words, fused by a weighted sum."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from index.encoders.centring import passage_mean
+from index.encoders.protocol import Encoded
+from index.passages import PassageKind
+from index.ranking.address_bonus import telling
+from index.ranking.alternate_classifier import Intent
+from index.ranking.features import Weights
+from index.ranking.group_max import Scores, largest, nearest
+from index.storage.bundle import Bundle
+from index.storage.faiss_store import FaissStore
+from index.vectors import Mask, Rows, Vectors
+from ingest.content.facets import fold
+from ingest.section import Chosen, all_hold
+
+KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
+"""Another way to ask is as good as the heading."""
+WAY, ANSWER, LEAF = 0, 1, 2
+
+CANDIDATES = 100
+"""Passages taken from each search before fusion."""
+
+CLOSEST = 50
+"""Sections, the best by all else, that are compared with the query token by token; the others are left out."""
+
+NEAREST = 12
+"""Ways to ask of a section, the nearest by their cosine, that are compared so: all of them gained no hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A section and why it stands where it stands."""
+
+    section: int
+    """Place in the bundle's list of sections."""
+    score: float
+    """Weighted mean of the features, and what an exact match adds.
+
+    Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
+    reciprocal ranks it keeps how near the best one is, which confidence needs.
+    """
+    share: float
+    """Softmax over the logits of all that were ranked: how far it stands out, in [0, 1]."""
+    features: Weights
+    """Named as the weights."""
+    leaf: int | None
+    """Row of the passage of kind ``leaf`` that tells most, if the section has one that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a query is near to."""
+
+    here: list[Ranked]
+    """Sections that hold for the reader, best first, ties by place."""
+    elsewhere: Ranked | None
+    """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
+
+
+class _Asked(NamedTuple):
+    """A query, ready to be compared."""
+
+    text: str
+    vector: Vectors
+    tokens: Vectors
+    seconds: Scores
+    """Cosine to each passage by the second encoder; minus infinity for leaves."""
+
+
+class Ranker:
+    """Ranks the sections of one bundle; safe to call from many threads."""
+
+    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Weights) -> None:
+        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
+        self.bundle = bundle
+        self._encode = encode
+        self._weights = np.array(weights)
+        # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
+        # when both are taken off tells texts apart.
+        self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
+        self._second = _unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
+        self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
+        self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
+        self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
+        self._intent = Intent(self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]])
+        starts = np.flatnonzero(np.diff(self._section, prepend=-1))
+        self._rows = {
+            int(self._section[rows[0]]): rows
+            for rows in np.split(np.arange(len(self._section)), starts[1:])
+            if len(rows)
+        }
+        self._telling = telling(bundle.passages)
+        self._exact: dict[str, frozenset[int]] = {}
+        for passage in bundle.passages:
+            if KIND[passage.kind] == WAY:
+                way = fold(passage.text)
+                self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
+        self._masks = lru_cache(maxsize=256)(self._make_masks)
+
+    def rank(self, text: str, chosen: Chosen) -> Ranking:
+        """Rank every section that is near the query in any way."""
+        if not self.bundle.passages:
+            return Ranking([], None)
+        encoded = self._encode(text)
+        seconds = np.full(len(self._kind), -np.inf, np.float32)
+        seconds[~self._of_kind[LEAF]] = self._second @ _unit(encoded.second - self.bundle.means.second)
+        query = _Asked(text, _unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        holds, others = self._masks(tuple(sorted(chosen.items())))
+        here = self._ranked(query, self._words(text, chosen), holds)
+        elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
+        beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
+        return Ranking(here, None if beaten else elsewhere[0])
+
+    def _ranked(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
+        sections, rows = self._candidates(query, words, allowed)
+        if not len(rows):
+            return []
+        features, cosines = self._features(query, words, sections, rows)
+        logits = features @ self._weights
+        scores = logits / self._weights[:-1].sum()
+        shares = np.exp(logits - logits.max())
+        shares /= shares.sum()
+        leaves = _best_leaves(rows, self._section[rows], cosines + self._telling[rows], self._kind[rows] == LEAF)
+        order = np.lexsort((sections, -scores))
+        return [
+            Ranked(
+                int(sections[at]),
+                float(scores[at]),
+                float(shares[at]),
+                Weights(*features[at].tolist()),
+                leaves.get(int(sections[at])),
+            )
+            for at in order.tolist()
+        ]
+
+    def _candidates(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
+        """The closest sections, in order of place, and their rows that are allowed."""
+        if len(self._rows) <= CLOSEST:
+            rows = np.flatnonzero(allowed)
+            return np.unique(self._section[rows]), rows
+        near = [
+            self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
+            for of_kind in self._of_kind
+        ]
+        seconds = np.where(allowed, query.seconds, -np.inf)
+        near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
+        exact = self._exact.get(fold(query.text), frozenset())
+        found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
+        rows = np.concatenate([self._rows[section] for section in found.tolist()])
+        rows = rows[allowed[rows]]
+        found, place = np.unique(self._section[rows], return_inverse=True)
+        cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
+        cosines += np.maximum(largest(query.seconds[rows], place, len(found)), -1)
+        cosines += [words.get(section, 0.0) + 9 * (section in exact) for section in found.tolist()]
+        closest = np.sort(found[np.argsort(-cosines, kind="stable")[:CLOSEST]])
+        return closest, rows[np.isin(self._section[rows], closest)]
+
+    def _features(
+        self, query: _Asked, words: Mapping[int, float], sections: Rows, rows: Rows
+    ) -> tuple[Vectors, Scores]:
+        """What is seen of each section, shape (sections, features), and the cosine of each row."""
+        count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
+        cosines = self._store.matrix[rows] @ query.vector
+        way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
+        asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
+        near = nearest(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
+        lates = self.bundle.tokens.late(query.tokens, rows[near])
+        intents = dict(zip(self._intent.sections.tolist(), self._intent(query.vector).tolist(), strict=True))
+        exact = self._exact.get(fold(query.text), frozenset())
+        columns: dict[str, Scores | list[float]] = {
+            "answer": np.where(np.isneginf(answered), asked, answered),
+            "late": largest(lates, place[near], count),
+            "second": largest(query.seconds[rows], place, count),
+            "intent": [intents.get(section, 0.0) for section in sections.tolist()],
+            "words": [words.get(section, 0.0) for section in sections.tolist()],
+            "exact": [float(section in exact) for section in sections.tolist()],
+        }
+        return np.column_stack([np.asarray(columns[name], np.float32) for name in Weights._fields]), cosines
+
+    def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
+        """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
+        found: dict[int, float] = {}
+        for row, score in self.bundle.lexical.search(text, CANDIDATES, chosen):
+            section = int(self._section[row])
+            found[section] = max(found.get(section, 0.0), score / (score + 10))
+        return found
+
+    def _make_masks(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Mask, Mask]:
+        """Rows that hold for the reader, and rows of sections that as a whole do not."""
+        values = dict(chosen)
+        passages, sections = self.bundle.passages, self.bundle.sections
+        holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
+        whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
+        return holds, ~whole
+
+
+def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> dict[int, int]:
+    """Section → row of its best leaf; the first of equals."""
+    order = np.lexsort((-rows[is_leaf], scores[is_leaf], sections[is_leaf]))
+    return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: Vectors = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
+    return result

@@ -1,0 +1,135 @@
+"""What one generation holds: sections, passages and their vectors, the lexical index, facets, manifest."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from index.encoders.centring import Means
+from index.errors import BrokenIndex
+from index.passages import Passage, heading
+from index.storage.faiss_store import FaissStore
+from index.storage.lexical import Entry, Lexical, held, write_lexical
+from index.storage.manifest import Manifest, read_manifest
+from index.storage.section_codec import read_sections, write_sections
+from index.storage.token_store import TOKENS, TokenStore
+from index.vectors import Vectors
+from ingest.content.facets import FILE, Facets, read_facets
+from ingest.section import Section
+
+SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
+SECOND, MEANS = "second.npy", "background_means.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A generation, opened."""
+
+    name: str
+    """The generation's."""
+
+    manifest: Manifest
+    facets: Facets
+    sections: Sequence[Section]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    """Shape (passages, dim): as the encoder made them, in the passages' order."""
+    tokens: TokenStore
+    """Of each passage but leaves, whose words stand in their answers."""
+    second: Vectors
+    """Shape (passages but leaves, second_dim), in order: as the second encoder made them."""
+    means: Means
+    """Of the background texts."""
+    lexical: Lexical
+
+
+def write_bundle(
+    folder: Path,
+    facets: Facets,
+    sections: Sequence[Section],
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    tokens: TokenStore,
+    second: Vectors,
+    means: Means,
+) -> None:
+    """Write everything but the manifest and facets.toml."""
+    write_sections(folder / SECTIONS, sections)
+    with (folder / PASSAGES).open("w", encoding="utf-8") as file:
+        for passage in passages:
+            scopes = [sorted(scope) for scope in passage.scopes]
+            record = [passage.section, passage.kind, passage.text, scopes, passage.lead]
+            file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+    FaissStore(vectors).write(folder / VECTORS)
+    tokens.write(folder)
+    np.save(folder / SECOND, second.astype(np.float16))
+    np.savez(folder / MEANS, allow_pickle=False, **means._asdict())
+    write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
+
+
+def open_bundle(generation: Path) -> Bundle:
+    """Open a generation that ``index.storage.generations.current`` has checked.
+
+    Raises:
+        BrokenIndex: naming the file that cannot be read.
+    """
+    sections = read_sections(generation / SECTIONS)
+    passages = _read_passages(generation / PASSAGES)
+    vectors = FaissStore.read(generation / VECTORS).matrix
+    if len(vectors) != len(passages):
+        raise BrokenIndex(generation / VECTORS, f"has {len(vectors)} vectors for {len(passages)} passages")
+    tokens = TokenStore.read(generation)
+    if len(tokens) != len(passages):
+        raise BrokenIndex(generation / TOKENS, f"has tokens of {len(tokens)} passages, and there are {len(passages)}")
+    return Bundle(
+        generation.name,
+        read_manifest(generation),
+        read_facets(generation / FILE),
+        sections,
+        passages,
+        vectors,
+        tokens,
+        _read_second(generation / SECOND, sum(passage.kind != "leaf" for passage in passages)),
+        _read_means(generation / MEANS),
+        Lexical.read(generation / LEXICAL),
+    )
+
+
+def _read_means(path: Path) -> Means:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Means(**{name: arrays[name] for name in Means._fields})
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
+        raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+
+
+def _read_second(path: Path, count: int) -> Vectors:
+    try:
+        second: Vectors = np.load(path, allow_pickle=False).astype(np.float32)
+    except (OSError, ValueError, EOFError) as exc:
+        raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+    if second.ndim != 2 or len(second) != count:
+        raise BrokenIndex(path, f"has shape {second.shape}, and there are {count} passages that have a second vector")
+    return second
+
+
+def _read_passages(path: Path) -> list[Passage]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            records = [json.loads(line) for line in file]
+        return [
+            Passage(section, kind, text, tuple(frozenset((f, v) for f, v in scope) for scope in scopes), lead)
+            for section, kind, text, scopes, lead in records
+        ]
+    except (OSError, ValueError, TypeError) as exc:
+        raise BrokenIndex(path, f"holds no passages ({exc})") from exc
+
+
+def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Passage]) -> Iterable[Entry]:
+    values = facets.values()
+    for row, passage in enumerate(passages):
+        if passage.kind == "answer":
+            yield Entry(row, heading(sections[passage.section]), passage.text, held(passage.scopes, values))

@@ -1,0 +1,94 @@
+"""Token vectors of passages, eight bits a number, and how well they match a query's tokens."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import BrokenIndex
+from index.vectors import Rows, Vectors
+
+TOKENS, STARTS = "tokens.npy", "token_starts.npy"
+
+Coarse = NDArray[np.int8]
+"""Shape (n, width): directions; the lengths of the rows mean nothing."""
+
+
+def coarse(tokens: Vectors) -> Coarse:
+    """Rows to eight bits, each by its own largest number; a row's direction keeps a cosine of 0.9999 to what it was."""
+    largest = np.abs(tokens).max(axis=1, keepdims=True, initial=1e-9)
+    rounded: Coarse = np.rint(tokens * (127 / largest)).astype(np.int8)
+    return rounded
+
+
+class TokenStore:
+    """Token vectors of a generation's passages; on disk until a passage is looked at; safe to use from many threads."""
+
+    def __init__(self, tokens: Coarse, starts: Rows) -> None:
+        self._tokens = tokens
+        self._starts = starts
+        self._lengths = _lengths(tokens)
+
+    @classmethod
+    def of(cls, passages: Sequence[Coarse], *, width: int) -> Self:
+        """From each passage's tokens, in order of row; a passage may have none."""
+        starts = np.cumsum([0, *(len(tokens) for tokens in passages)]).astype(np.int64)
+        return cls(np.concatenate([np.empty((0, width), np.int8), *passages]), starts)
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Open what ``write`` wrote.
+
+        Raises:
+            BrokenIndex: if a file is missing or holds something else.
+        """
+        try:
+            tokens = np.load(folder / TOKENS, mmap_mode="r", allow_pickle=False)
+            starts = np.load(folder / STARTS, allow_pickle=False)
+        except (OSError, ValueError, EOFError) as exc:
+            raise BrokenIndex(folder / TOKENS, f"cannot be read ({exc})") from exc
+        if tokens.ndim != 2 or starts.ndim != 1 or not len(starts) or starts[-1] != len(tokens):
+            raise BrokenIndex(folder / TOKENS, f"does not fit {STARTS}")
+        return cls(tokens, starts)
+
+    def write(self, folder: Path) -> None:
+        """Write two files into a folder."""
+        np.save(folder / TOKENS, self._tokens)
+        np.save(folder / STARTS, self._starts)
+
+    def __len__(self) -> int:
+        """Number of passages."""
+        return len(self._starts) - 1
+
+    def __getitem__(self, row: int) -> Coarse:
+        """A passage's tokens."""
+        return self._tokens[self._starts[row] : self._starts[row + 1]]
+
+    def late(self, query: Vectors, rows: Rows) -> Vectors:
+        """Late-interaction score of each passage: for every query token its largest product, summed up.
+
+        Args:
+            query: Weighed tokens, shape (n, width), as ``index.encoders.protocol.Encoder.query`` gives them.
+            rows: Shape (m,).
+
+        Returns:
+            Shape (m,), each at most 1; minus infinity where a passage has no tokens.
+        """
+        scores = np.full(len(rows), -np.inf, np.float32)
+        counts = self._starts[rows + 1] - self._starts[rows]
+        some = np.flatnonzero(counts)
+        if not len(some):
+            return scores
+        firsts = np.cumsum(counts[some]) - counts[some]
+        chosen = np.arange(counts[some].sum()) + np.repeat(self._starts[rows[some]] - firsts, counts[some])
+        products = self._tokens[chosen].astype(np.float32) @ query.T / self._lengths[chosen, np.newaxis]
+        scores[some] = np.maximum.reduceat(products, firsts, axis=0).sum(axis=1)
+        return scores
+
+
+def _lengths(tokens: Coarse, *, at_once: int = 1 << 14) -> NDArray[np.float32]:
+    """The length of each row, shape (n,)."""
+    parts = [tokens[start : start + at_once].astype(np.float32) for start in range(0, len(tokens), at_once)]
+    return np.concatenate([np.empty(0, np.float32), *(np.sqrt(np.einsum("ij,ij->i", part, part)) for part in parts)])

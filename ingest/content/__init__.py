@@ -1,0 +1,1 @@
+"""What lies in a content folder: pages, alternates, facets, site, contacts."""

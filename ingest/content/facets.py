@@ -1,0 +1,202 @@
+"""The facets that a content declares: along what its answers differ, and by which words the pages say so."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ingest.content.contact import Contact, read_contacts
+from ingest.content.site import Site, read_site
+from ingest.errors import BadFacets
+
+FILE = "facets.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet."""
+
+    id: str
+    label: Mapping[str, str]
+    """By language code: ru, kk, en."""
+
+    names: tuple[str, ...]
+    """Every form by which a page can name the value, inflected, in any language; compared after ``fold``."""
+
+    hints: tuple[str, ...] = ()
+    """Signs in a question that speak for the value by themselves, such as addresses; never used on content."""
+
+    places: tuple[str, ...] = ()
+    """Weaker words for the value, read in a question as names are; never used on content. ``*`` ends a stem."""
+
+    money: tuple[str, ...] = ()
+    """What is paid in; void where a question asks whether it is taken. ``#`` stands for a number."""
+
+    adjectives: tuple[str, ...] = ()
+    """They speak for the value only beside one of ``QueryWords.things``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWords:
+    """What decides how a value named in a question is meant; in every list ``*`` ends a stem."""
+
+    things: tuple[str, ...] = ()
+    """What the facet is said of: «проект в Казахстане»."""
+
+    matters: tuple[str, ...] = ()
+    """What people ask the provider about; a name right after a noun of no list is of something else."""
+
+    owners: tuple[str, ...] = ()
+    """Those whose own value is another matter («компания в России»), unless they are the provider («ваша»)."""
+
+    elsewhere: tuple[str, ...] = ()
+    """What has a value of its own that is never the facet's: «карта банка Казахстана»."""
+
+    after: tuple[str, ...] = ()
+    """The same, where it follows the name: «Kazakhstan bank card»."""
+
+    never: tuple[str, ...] = ()
+    """Words that are no misspelt name."""
+
+    exhaustive: bool = False
+    """Of two values one always holds, so that ruling out one says the other."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A dimension along which answers differ."""
+
+    id: str
+    label: Mapping[str, str]
+    lead: tuple[str, ...]
+    """Phrases that may stand before a name without changing what it says: «в регионе», «для», «работа по»."""
+
+    values: tuple[Value, ...]
+    query: QueryWords = QueryWords()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """Folded name → value id."""
+        return {fold(name): value.id for value in self.values for name in (*value.names, *value.label.values())}
+
+    @cached_property
+    def mention(self) -> re.Pattern[str]:
+        """A name of any value, as whole words of folded text, with the leads before it."""
+        leads = _any_of({fold(phrase) for phrase in self.lead})
+        return re.compile(
+            rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*)*)(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
+        )
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All facets of a content, and what it says of its site."""
+
+    facets: tuple[Facet, ...] = ()
+    site: Site = field(default_factory=Site)
+    contacts: tuple[Contact, ...] = ()
+    """Whom to write to when the content has no answer, in the order declared."""
+
+    def get(self, facet: str) -> Facet | None:
+        """The facet of that id."""
+        return next((known for known in self.facets if known.id == facet), None)
+
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """Facet id → ids of its values, in the order declared."""
+        return {facet.id: tuple(value.id for value in facet.values) for facet in self.facets}
+
+
+def fold(text: str) -> str:
+    """Text as names are compared: case, ё, quotes, emphasis, white space and no-break spaces folded."""
+    text = re.sub(r"[«»\"'`*_“”„]", "", text.casefold().replace("ё", "е"))
+    return " ".join(text.split())
+
+
+def read_facets(path: Path) -> Facets:
+    """Read a facets.toml.
+
+    Raises:
+        BadFacets: if it cannot be read, is not TOML, or lacks what a facet needs; the message names the table.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
+    except OSError as exc:
+        raise BadFacets(path, f"cannot be read ({exc.strerror})", "mend the file or its permissions") from exc
+    about = tables.pop("site", {})
+    site = read_site(path, about)
+    facets = Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
+    return replace(facets, contacts=read_contacts(path, about.get("contacts", []), facets.values()))
+
+
+def _facet(path: Path, name: str, table: Any) -> Facet:
+    values = table.get("values") if isinstance(table, dict) else None
+    if not isinstance(values, dict) or not values:
+        raise BadFacets(path, f"[{name}] has no values", f"add [{name}.values.ID] tables with label and names")
+    lead = table.get("lead", {})
+    if not isinstance(lead, dict):
+        raise BadFacets(path, f"[{name}.lead] is no table", f'write [{name}.lead] and ru = ["…"] under it')
+    facet = Facet(
+        name,
+        _labels(path, name, table),
+        tuple(phrase for language in lead for phrase in _words(path, f"{name}.lead", language, lead)),
+        tuple(_value(path, f"{name}.values.{key}", key, value) for key, value in values.items()),
+        _query_words(path, f"{name}.query", table.get("query", {})),
+    )
+    _check_names(path, facet)
+    return facet
+
+
+def _check_names(path: Path, facet: Facet) -> None:
+    """Each name must name one value."""
+    for value in facet.values:
+        for name in (*value.names, *value.label.values()):
+            meant = facet.by_name[fold(name)]
+            if meant != value.id:
+                found = f"[{facet.id}] has the name {name!r} in {value.id} and in {meant}"
+                raise BadFacets(path, found, "keep it where it is true")
+            if not fold(name):
+                raise BadFacets(path, f"[{facet.id}.values.{value.id}] has a name without letters", "remove it")
+
+
+def _query_words(path: Path, where: str, table: Any) -> QueryWords:
+    if not isinstance(table, dict):
+        raise BadFacets(path, f"[{where}] is no table", f"write [{where}] and lists of words under it")
+    lists = ("things", "matters", "owners", "elsewhere", "after", "never")
+    if unknown := sorted(set(table) - {*lists, "exhaustive"}):
+        raise BadFacets(path, f"[{where}] has an unknown key {unknown[0]!r}", f"use {', '.join(lists)} or exhaustive")
+    words = {key: _words(path, where, key, table) for key in lists}
+    exhaustive = table.get("exhaustive", False)
+    if not isinstance(exhaustive, bool):
+        raise BadFacets(path, f"exhaustive in [{where}] is neither true nor false", "write exhaustive = true")
+    return QueryWords(**words, exhaustive=exhaustive)
+
+
+def _words(path: Path, where: str, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    words = table.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) and word.strip(" *") for word in words):
+        raise BadFacets(path, f"{key} in [{where}] is no list of words", f'write {key} = ["…"]')
+    return tuple(words)
+
+
+def _value(path: Path, where: str, key: str, table: Any) -> Value:
+    if not isinstance(table, dict) or not table.get("names"):
+        raise BadFacets(path, f"[{where}] has no names", 'add names = ["…"], every form that a page may use')
+    signs = {sign: _words(path, where, sign, table) for sign in ("hints", "places", "money", "adjectives")}
+    return Value(key, _labels(path, where, table), _words(path, where, "names", table), **signs)
+
+
+def _labels(path: Path, where: str, table: Mapping[str, Any]) -> Mapping[str, str]:
+    label = table.get("label")
+    if not isinstance(label, dict) or "ru" not in label or not all(isinstance(text, str) for text in label.values()):
+        raise BadFacets(path, f"[{where}] has no label", 'add label = { ru = "…" }')
+    return label
+
+
+def _any_of(phrases: Collection[str]) -> str:
+    """An alternation that prefers the longest; never matches if there are none."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))) or r"(?!)"

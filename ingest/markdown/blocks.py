@@ -1,0 +1,171 @@
+"""Markdown source to the tree of blocks that it describes."""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from ingest.markdown.borders import SENTINEL, markers
+from ingest.markdown.inline import placeholders_as_text, plain
+from ingest.section import Block, Kind
+
+DEEPEST = 200
+"""Blocks within blocks; far above any page, far below Python's own limit."""
+
+_KINDS: dict[str, Kind] = {
+    "paragraph_open": "paragraph", "heading_open": "heading", "bullet_list_open": "bullets",
+    "ordered_list_open": "steps", "list_item_open": "item", "blockquote_open": "quote", "table_open": "table",
+    "tr_open": "row", "th_open": "cell", "td_open": "cell", "tabs_open": "tabs", "tab_open": "tab",
+    "note_open": "note", "details_open": "details",
+}  # fmt: skip
+
+
+@functools.cache
+def parser(*, indented_code: bool = True) -> MarkdownIt:
+    """The one Markdown parser: CommonMark, tables, strike-through, borders, HTML tables; other HTML is inline."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    md.block.ruler.disable("html_block")
+    md.block.ruler.before("paragraph", "html_table", _html_table, {"alt": ["paragraph", "reference", "blockquote"]})
+    if not indented_code:
+        md.block.ruler.disable("code")
+    return md.use(markers).use(placeholders_as_text)
+
+
+def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -> tuple[Block, ...]:
+    """Parse Markdown.
+
+    Args:
+        source: The text, borders included.
+        numbers: The source line that each line of the text came from, counted from 0.
+        indented_code: Whether four spaces make code. They make a heading vanish where a tag around it was dropped.
+
+    Returns:
+        The tree, with line ranges in the source file.
+    """
+    tokens = parser(indented_code=indented_code).parse(source, {})
+    return tuple(_siblings(iter(tokens), _source_lines(numbers)))
+
+
+def inline_text(source: str) -> str:
+    """The plain text of inline Markdown."""
+    (token,) = parser().parseInline(source)
+    return plain(token.children or [])
+
+
+def _source_lines(numbers: Sequence[int]) -> Callable[[Token], tuple[int, int]]:
+    def lines(token: Token) -> tuple[int, int]:
+        start, end = token.map or (0, 1)
+        last = min(max(end - 1, start), len(numbers) - 1)
+        return (numbers[start], numbers[last] + 1) if numbers else (0, 0)
+
+    return lines
+
+
+def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]) -> Iterator[Block]:
+    """The blocks up to the end of the container that ``tokens`` stands in."""
+    for token in tokens:
+        if token.nesting < 0:
+            if token.type in ("thead_close", "tbody_close"):
+                continue
+            return
+        kind = _KINDS.get(token.type)
+        if token.type in ("fence", "code_block"):
+            code = token.content.rstrip("\n").replace(SENTINEL, "\ufffd")
+            yield Block("code", lines(token), code, code, token.info.strip())
+        elif token.type == "hr":
+            yield Block("rule", lines(token))
+        elif token.type == "html_table":
+            yield _table(token, lines(token))
+        elif kind in ("paragraph", "heading", "cell"):
+            yield _leaf(kind, token, tokens, lines)
+        elif kind is not None:
+            label = inline_text(token.info) if kind in ("tab", "details") else token.info if kind == "note" else ""
+            first = str(token.attrGet("start") or 1) if kind == "steps" else label
+            children = tuple(_siblings(tokens, lines))
+            yield Block(kind, _covering(lines(token), children), label=first, children=children)
+
+
+def _covering(lines: tuple[int, int], children: Sequence[Block]) -> tuple[int, int]:
+    return min([lines[0], *(child.lines[0] for child in children)]), max([lines[1], *(c.lines[1] for c in children)])
+
+
+def _leaf(kind: Kind, opening: Token, tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]) -> Block:
+    inline, _ = next(tokens), next(tokens)
+    label = opening.tag[1:] if kind == "heading" else opening.tag if kind == "cell" else ""
+    return Block(kind, lines(opening if opening.map else inline), inline.content, plain(inline.children or []), label)
+
+
+def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not state.src.startswith("<table", state.bMarks[start] + state.tShift[start]):
+        return False
+    if silent:
+        return True
+    border = next((at for at in range(start, end) if SENTINEL in state.getLines(at, at + 1, 0, False)), end)
+    last = next((at for at in range(start, border) if "</table>" in state.getLines(at, at + 1, 0, False)), border - 1)
+    token = state.push("html_table", "", 0)
+    token.content = state.getLines(start, last + 1, 0, False)
+    token.map = [start, last + 1]
+    state.line = last + 1
+    return True
+
+
+class _Rows(HTMLParser):
+    """Gathers the rows of an HTML table; a cell keeps its inline markup."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.rows: list[list[tuple[str, list[str]]]] = []
+        self.cell: list[str] | None = None
+        self.outside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.cell = []
+            if not self.rows:
+                self.rows.append([])
+            self.rows[-1].append((tag, self.cell))
+        elif tag in ("p", "div", "li", "br"):
+            self.handle_data("<br>" if any(part.strip() for part in self.cell or ()) else "")
+        elif tag not in ("table", "tbody", "thead", "span", "ul", "ol"):
+            self.handle_data(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.cell = None
+        elif tag not in ("table", "tbody", "thead", "tr", "span", "p", "div", "li", "ul", "ol"):
+            self.handle_data(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        (self.outside if self.cell is None else self.cell).append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+
+def _table(token: Token, lines: tuple[int, int]) -> Block:
+    parsed = _Rows()
+    parsed.feed(token.content)
+    parsed.close()
+    outside = " ".join("".join(parsed.outside).split())
+    rows = [[("td", [outside])]] if outside else []
+    return Block(
+        "table",
+        lines,
+        children=tuple(
+            Block("row", lines, children=tuple(_cell(tag, "".join(parts), lines) for tag, parts in row))
+            for row in rows + parsed.rows
+        ),
+    )
+
+
+def _cell(tag: str, source: str, lines: tuple[int, int]) -> Block:
+    source = " ".join(source.split())
+    return Block("cell", lines, source, inline_text(source), tag)

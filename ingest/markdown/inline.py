@@ -1,0 +1,61 @@
+"""Inline Markdown as a reader sees it, without markup."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.markdown.tags import NAMES
+
+KNOWN = frozenset(
+    {"a", "abbr", "b", "big", "br", "center", "code", "del", "div", "em", "font", "i", "img", "ins", "kbd", "li"}
+    | {"mark", "nobr", "ol", "p", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody"}
+    | {"td", "th", "thead", "tr", "tt", "u", "ul", "wbr"}
+)
+"""Tags of HTML that people write in Markdown. Anything else in angle brackets is a placeholder and stays."""
+
+_SPACES = re.compile(r" {2,}")
+_TAG = re.compile(r"^</?([A-Za-z][A-Za-z0-9-]*)")
+
+
+def is_markup(html: str) -> bool:
+    """Whether ``<…>`` is markup, to be acted on, and not a placeholder such as ``<PASSWORD>``, to be shown."""
+    if html.startswith(("<!--", "<?", "<![")):
+        return html.startswith("<!--")
+    tag = _TAG.match(html)
+    return tag is not None and ("br" if tag[1] == "BR" else tag[1]) in (*KNOWN, *NAMES)
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """The text of inline tokens: links by their text, images by their description, ``<br>`` as a line break."""
+    parts: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "softbreak":
+                parts.append(" ")
+            case "hardbreak":
+                parts.append("\n")
+            case "html_inline" if is_markup(token.content):
+                parts.append("\n" if token.content[:3].lower() == "<br" else "")
+            case "image":
+                parts.append(plain(token.children or []))
+            case "text" | "text_special" | "code_inline" | "html_inline":
+                parts.append(token.content)
+            case _:
+                pass
+    lines = (_SPACES.sub(" ", line).strip(" ") for line in "".join(parts).split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def placeholders_as_text(md: MarkdownIt) -> None:
+    """Make the parser show what is in angle brackets and is no markup, and hide what is."""
+
+    def inline_html(self: object, tokens: Sequence[Token], at: int, options: object, env: object) -> str:
+        content = tokens[at].content
+        if not is_markup(content):
+            return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        tag = _TAG.match(content)
+        return "" if tag is None or tag[1].lower() in NAMES else content
+
+    md.add_render_rule("html_inline", inline_html)

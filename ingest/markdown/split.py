@@ -1,0 +1,100 @@
+"""A page's blocks to its sections."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.markdown.anchors import Anchors
+from ingest.section import EVERYONE, Block, Scope, Section
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is being filled."""
+
+    heading: Block | None
+    breadcrumb: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    blocks: list[Block] = field(default_factory=list)
+
+
+def sections(page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6) -> tuple[Section, ...]:
+    """Split a page at its headings, wherever they stand: also in a tab, in details, in a list item.
+
+    What stands around a heading stays with the section it began in, less the part that the heading takes; a section
+    inside a tab inherits the tab's scope, not its chrome.
+
+    Args:
+        page: Id of the page.
+        title: Title of the text before the first heading.
+        blocks: The page's blocks, with their scopes.
+        deepest: Headings below this level are part of the section they stand in (2 for a FAQ).
+
+    Returns:
+        Every heading's section, in order of the source, also where nothing stands under it; text before the
+        first heading comes first, if there is any.
+    """
+    splitter = _Splitter(deepest)
+    before = _Open(None, (), ())
+    before.blocks = splitter.rest(blocks, ())
+    anchors = Anchors()
+    result = [_finished(page, title, "", before)] if before.blocks else []
+    for opened in splitter.opened:
+        assert opened.heading is not None
+        name = opened.heading.text or opened.heading.source
+        result.append(_finished(page, name, anchors.give(name), opened))
+    return tuple(result)
+
+
+class _Splitter:
+    def __init__(self, deepest: int) -> None:
+        self.deepest = deepest
+        self.opened: list[_Open] = []
+        self.above: list[tuple[int, str]] = []
+
+    def rest(self, siblings: Sequence[Block], scopes: tuple[Scope, ...]) -> list[Block]:
+        """Open a section at each heading; return what stands before the first."""
+        before: list[Block] = []
+        into = before
+        for block in siblings:
+            around = (*scopes, block.scope) if block.scope else scopes
+            if self.splits(block):
+                into = self.open(block, around).blocks
+            elif any(self.splits(inner) for inner in walk(block.children)):
+                left = tuple(self.rest(block.children, around))
+                if left:
+                    into.append(replace(block, children=left))
+            else:
+                into.append(block)
+        return before
+
+    def splits(self, block: Block) -> bool:
+        return block.kind == "heading" and int(block.label) <= self.deepest
+
+    def open(self, heading: Block, scopes: tuple[Scope, ...]) -> _Open:
+        level = int(heading.label)
+        self.above = [one for one in self.above if one[0] < level]
+        self.opened.append(_Open(heading, tuple(name for _, name in self.above), scopes))
+        self.above.append((level, heading.text))
+        return self.opened[-1]
+
+
+def walk(blocks: Sequence[Block]) -> Iterator[Block]:
+    """All blocks of a tree, each before its children."""
+    for block in blocks:
+        yield block
+        yield from walk(block.children)
+
+
+def _finished(page: str, title: str, anchor: str, opened: _Open) -> Section:
+    own = [opened.heading] if opened.heading else []
+    leaves = [block for block in walk([*own, *opened.blocks]) if not block.children]
+    return Section(
+        id=f"{page}#{anchor}" if anchor else page,
+        page=page,
+        anchor=anchor,
+        title=title,
+        breadcrumb=opened.breadcrumb,
+        lines=(min(leaf.lines[0] for leaf in leaves), max(leaf.lines[1] for leaf in leaves)),
+        blocks=tuple(opened.blocks),
+        scopes=tuple(scope for scope in opened.scopes if scope != EVERYONE),
+    )

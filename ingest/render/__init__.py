@@ -1,0 +1,1 @@
+"""Blocks out, as text, Markdown and HTML."""

@@ -1,0 +1,127 @@
+"""A section's blocks as HTML that is safe to show."""
+
+import functools
+from collections.abc import Callable, Sequence
+from html import escape
+
+import nh3
+from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
+from markdown_it import MarkdownIt
+
+from ingest.markdown.blocks import parser
+from ingest.section import Block
+
+_TAGS = {
+    *("p", "ul", "ol", "li", "blockquote", "hr", "pre", "code", "table", "thead", "tbody", "tr", "th", "td", "div"),
+    *("details", "summary", "aside", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub", "sup", "kbd"),
+    *("br", "span", "mark", "h2", "h3", "h4", "h5", "h6", "small"),
+}
+_ATTRIBUTES = {"ol": {"start"}, "a": {"href", "title"}, "aside": {"class"}, "div": {"class"}, "p": {"class"}}
+_CLASSES = {"info", "warn", "err", "tab", "caption"}
+
+Resolve = Callable[[str], str]
+"""Makes a link's target absolute."""
+
+
+def as_written(href: str) -> str:
+    """Leaves a link as it stands in the source."""
+    return href
+
+
+def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resolve = as_written) -> str:
+    """The blocks as HTML, sanitised.
+
+    Args:
+        blocks: What to show.
+        marked: The leaf or row (by identity) whose text carries ``<mark>``.
+        resolve: What to make of each link's target.
+
+    Returns:
+        HTML of known tags only: no scripts, styles, images or event handlers, whatever the source holds. Links are
+        http, https, mailto or relative, and say ``rel="noopener noreferrer"``.
+    """
+    md = _inline_parser()
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "class":
+            return " ".join(sorted(set(value.split()) & _CLASSES)) or None
+        return resolve(value) if (tag, name) == ("a", "href") else value
+
+    return nh3.clean(
+        "".join(_block(block, marked, md) for block in blocks),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        attribute_filter=attribute,
+    )
+
+
+@functools.cache
+def _inline_parser() -> MarkdownIt:
+    """The page's parser, with bare addresses made links."""
+    md = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["strikethrough", "linkify"])
+    md.renderer = parser().renderer
+    assert md.linkify is not None
+    md.linkify.tlds(TLDS)  # the library knows only a few endings by itself, and docs@vk.company has another
+    return md
+
+
+def _block(block: Block, marked: Block | None, md: MarkdownIt) -> str:
+    inner = functools.partial(_inline, marked=marked, md=md)
+    match block.kind:
+        case "paragraph":
+            return f"<p>{inner(block)}</p>\n"
+        case "heading":
+            level = min(max(int(block.label), 2), 6)
+            return f"<h{level}>{inner(block)}</h{level}>\n"
+        case "code":
+            code = escape(block.source)
+            return f"<pre><code>{f'<mark>{code}</mark>' if block is marked else code}</code></pre>\n"
+        case "rule":
+            return "<hr>\n"
+        case "row":
+            return "<tr>" + "".join(_cell(cell, block is marked, md) for cell in block.children) + "</tr>\n"
+        case "item":
+            return f"<li>{_item(block, marked, md)}</li>\n"
+        case _:
+            before, after = _tags_around(block)
+            return before + "".join(_block(child, marked, md) for child in block.children) + after
+
+
+def _tags_around(block: Block) -> tuple[str, str]:
+    match block.kind:
+        case "bullets":
+            return "<ul>\n", "</ul>\n"
+        case "steps":
+            return (f'<ol start="{int(block.label)}">\n' if block.label not in ("", "1") else "<ol>\n"), "</ol>\n"
+        case "quote":
+            return "<blockquote>\n", "</blockquote>\n"
+        case "note":
+            return f'<aside class="{escape(block.label)}">\n', "</aside>\n"
+        case "tab":
+            return f'<div class="tab"><p class="caption">{escape(block.label)}</p>\n', "</div>\n"
+        case "details":
+            return f"<details><summary>{escape(block.label)}</summary>\n", "</details>\n"
+        case "table":
+            return "<table><tbody>\n", "</tbody></table>\n"
+        case _:
+            return "", ""
+
+
+def _item(block: Block, marked: Block | None, md: MarkdownIt) -> str:
+    """An item's first paragraph stands without ``<p>``, as in a tight list."""
+    if not block.children or block.children[0].kind != "paragraph":
+        return "".join(_block(child, marked, md) for child in block.children)
+    first, *others = block.children
+    return _inline(first, marked=marked, md=md) + "".join(_block(child, marked, md) for child in others)
+
+
+def _cell(cell: Block, marked: bool, md: MarkdownIt) -> str:
+    tag = cell.label or "td"
+    text = _inline(cell, marked=cell if marked else None, md=md)
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _inline(block: Block, *, marked: Block | None, md: MarkdownIt) -> str:
+    rendered = md.renderInline(block.source).replace("\n", "<br>" if block.kind == "cell" else "\n")
+    return f"<mark>{rendered}</mark>" if block is marked else rendered

@@ -1,0 +1,1 @@
+"""Which facet values each block holds for, and projection to a reader."""

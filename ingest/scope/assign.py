@@ -1,0 +1,170 @@
+"""Whom each block holds for, read from labels and phrases, never from the words of a tab's body."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.content.facets import Facets, fold
+from ingest.scope.phrases import (
+    announcement,
+    beginning,
+    closing,
+    contrasts,
+    ending,
+    label,
+    merged,
+    one_sentence,
+    opening,
+)
+from ingest.section import EVERYONE, Block, Scope
+
+
+@dataclass(slots=True)
+class _Carried:
+    """A scope that a heading or paragraph gives to what follows."""
+
+    scope: Scope
+    level: int | None
+    """Ends at a heading of this level or above; None: reaches over the next block, and on to the next paragraph."""
+    begun: bool = False
+
+
+def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
+    """Give every block of a page its scope.
+
+    The rules, each with the kind of page that made it:
+
+    - a tab, by its label: «Москва», «Регион: Москва», «Работа по предоплате»;
+    - a list item, by how it opens («в регионе X — …», «Москва: …»), or closes beside one that closes otherwise
+      («… — домен региона X»);
+    - a step, by the bracket that it opens with: «(Для юридических лиц в регионе X) …»;
+    - a heading, for all below it; details, by the summary;
+    - a paragraph that says so, for itself («Если ваш проект в регионе X, …») or for what follows («Далее приведены
+      лимиты для региона X.», «Регион X:»);
+    - a table's column or row, by its header;
+    - nothing else: a restriction («только в регионе X») and a sentence that names all values hold for everyone.
+    """
+    carried: list[_Carried] = []
+    level = 0
+    result = []
+    for block in siblings:
+        if block.kind == "heading":
+            level = int(block.label)
+            carried = [one for one in carried if one.level is not None and level > one.level]
+        elif block.kind == "paragraph":
+            carried = [one for one in carried if one.level is not None or not one.begun]
+        own = _own(block, facets)
+        scope = own
+        for one in reversed(carried):
+            scope = merged(one.scope, scope)
+            one.begun = True
+        result.append(replace(block, scope=merged(scope, block.scope), children=_children(block, facets)))
+        carried += _gives(block, own, level, facets)
+    return tuple(result)
+
+
+def _own(block: Block, facets: Facets) -> Scope:
+    match block.kind:
+        case "tab":
+            return label(block.label, facets)[0]
+        case "details":
+            return label(block.label, facets)[0] or ending(block.label, facets)
+        case "heading":
+            return label(block.text, facets)[0] or ending(block.text, facets)
+        case "paragraph":
+            return _paragraph(block, facets)
+        case _:
+            return EVERYONE
+
+
+def _paragraph(block: Block, facets: Facets) -> Scope:
+    scope, led = opening(block.text, facets)
+    if scope and led:
+        return scope
+    if scope := _caption(block, facets):
+        return scope
+    return announcement(block.text, facets)[0] if one_sentence(block.text) else EVERYONE
+
+
+def _caption(block: Block, facets: Facets) -> Scope:
+    """A paragraph that is only a label and looks like a caption: bold, or with a colon."""
+    looks = block.text.endswith(":") or (block.source.startswith("**") and block.source.rstrip(":").endswith("**"))
+    return label(block.text, facets)[0] if looks else EVERYONE
+
+
+def _gives(block: Block, own: Scope, level: int, facets: Facets) -> list[_Carried]:
+    if block.kind == "heading" and own:
+        return [_Carried(own, level)]
+    if block.kind == "paragraph":
+        if caption := _caption(block, facets):
+            return [_Carried(caption, None)]
+        scope, on = announcement(block.text, facets)
+        if scope:
+            return [_Carried(scope, level if on else None)]
+    return []
+
+
+def _children(block: Block, facets: Facets) -> tuple[Block, ...]:
+    match block.kind:
+        case "bullets" | "steps":
+            scopes = _items(block.children, facets)
+            return tuple(
+                replace(item, scope=scope, children=with_scopes(item.children, facets))
+                for item, scope in zip(block.children, scopes, strict=True)
+            )
+        case "table":
+            return _rows(block.children, facets)
+        case _:
+            return with_scopes(block.children, facets)
+
+
+def _first_text(item: Block) -> str:
+    return item.children[0].text if item.children and item.children[0].kind == "paragraph" else ""
+
+
+def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
+    """Scopes of the items of one list. A bare name with more below it, a closing phrase, or an opening one without a
+    dash count only where another item has another; bare names alone are a list of places."""
+    sure: list[Scope] = []
+    likely: list[Scope] = []
+    for item in items:
+        text = _first_text(item)
+        scope, led = opening(text, facets)
+        if not scope:
+            scope, led = label(text, facets)
+            scope = scope if led or len(item.children) > 1 else EVERYONE
+        sure.append(scope if led else EVERYONE)
+        likely.append(scope or closing(text, facets) or beginning(text, facets))
+    return [
+        scope or (maybe if contrasts(maybe, likely) else EVERYONE) for scope, maybe in zip(sure, likely, strict=True)
+    ]
+
+
+def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
+    """Cells get the scope of their column's header; rows that of the cell under a header that is the facet's own
+    name, or of their first cell if that says «регион X» or another row's names another value."""
+    if not rows:
+        return rows
+    header = [cell.text for cell in rows[0].children]
+    columns = [label(text, facets)[0] for text in header]
+    if not contrasts_within(columns):
+        columns = [EVERYONE] * len(header)
+    names = {fold(name) for facet in facets.facets for name in facet.label.values()}
+    named = {at for at, text in enumerate(header) if fold(text).strip(" :") in names}
+    firsts = [label(row.children[0].text, facets)[0] for row in rows[1:] if row.children]
+    result = []
+    for number, row in enumerate(rows):
+        cells = tuple(
+            replace(cell, scope=columns[at] if at < len(columns) else EVERYONE) for at, cell in enumerate(row.children)
+        )
+        scope = EVERYONE
+        for at, cell in enumerate(cells if number else ()):
+            value, led = label(cell.text, facets)
+            if not cell.scope and (at in named or (at == 0 and (led or contrasts(value, firsts)))):
+                scope = merged(scope, value)
+        result.append(replace(row, scope=scope, children=cells))
+    return tuple(result)
+
+
+def contrasts_within(scopes: list[Scope]) -> bool:
+    """Whether two of the scopes name different values of a facet."""
+    return any(contrasts(scope, scopes) for scope in scopes)

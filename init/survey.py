@@ -1,0 +1,85 @@
+"""What pages say of whom they are for: values that are declared, and labels of tabs that nobody has declared."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.content.facets import Facet, Facets, fold
+from ingest.content.pages import SourcePage
+from ingest.markdown.blocks import blocks
+from ingest.markdown.dialects import DIALECTS
+from ingest.markdown.lines import joined, lines_of
+from ingest.markdown.split import walk
+from ingest.scope.assign import with_scopes
+from ingest.scope.phrases import label
+from ingest.section import Block
+
+Pair = tuple[str, str]
+"""Facet id and value id; of what is not declared, facet id and the value's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Counts over all pages."""
+
+    scoped: Counter[Pair] = field(default_factory=Counter)
+    """Blocks that hold for the value."""
+
+    named: Counter[Pair] = field(default_factory=Counter)
+    """Texts and labels that name the value, whatever for."""
+
+    new: Counter[Pair] = field(default_factory=Counter)
+    """Tabs whose label is no value, and that stand among values of the facet or say its name."""
+
+    others: Counter[str] = field(default_factory=Counter)
+    """Tabs that no facet has to do with, by label."""
+
+
+def said(pages: Iterable[SourcePage], facets: Facets) -> Said:
+    """Read every page."""
+    found = Said()
+    for page in pages:
+        tree = with_scopes(_tree(page), facets)
+        for block in walk(tree):
+            found.scoped.update(block.scope)
+            found.named.update(_named(block, facets))
+            if block.kind == "tabs":
+                _count_tabs([tab.label for tab in block.children if tab.kind == "tab" and tab.label], facets, found)
+    return found
+
+
+def _tree(page: SourcePage) -> tuple[Block, ...]:
+    rewritten = DIALECTS["tags"](page.id, lines_of(page.text)[0])
+    return blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
+
+
+def _named(block: Block, facets: Facets) -> Iterator[Pair]:
+    caption = block.label if block.kind in ("tab", "details") else ""
+    for text in filter(None, (block.text if block.kind != "code" else "", caption)):
+        for facet in facets.facets:
+            yield from {(facet.id, facet.by_name[match["name"]]) for match in facet.mention.finditer(fold(text))}
+
+
+def _count_tabs(labels: list[str], facets: Facets, found: Said) -> None:
+    known = {facet for text in labels for facet, _ in label(text, facets)[0]}
+    for text in labels:
+        if label(text, facets)[0] or not any(map(str.isalpha, text)):
+            continue
+        named = [(facet.id, name) for facet in facets.facets if (name := _value_name(text, facet))]
+        among = [(facet, text) for facet in known if not _mentions(text, facets)]
+        found.new.update(named or among)
+        if not named and not among:
+            found.others[text] += 1
+
+
+def _mentions(text: str, facets: Facets) -> bool:
+    return any(facet.mention.search(fold(text)) for facet in facets.facets)
+
+
+def _value_name(text: str, facet: Facet) -> str:
+    """What stands after the facet's own name: «Ташкент» of «Регион: Ташкент»; empty if the label does not say it."""
+    for name in facet.label.values():
+        if text.casefold().startswith((f"{name} ".casefold(), f"{name}:".casefold())):
+            rest = text[len(name) :].strip(' :—–-«»"')
+            return "" if facet.mention.search(fold(rest)) else rest
+    return ""

@@ -1,0 +1,60 @@
+"""Headings that repeat, skip a level, or hide a question in the answer above."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ingest.content.facets import fold
+from ingest.render.text import plain_text
+from ingest.scope.phrases import contrasts
+from ingest.section import Section
+from lint.finding import Finding
+from lint.parsed_content import Heading, Parsed, Source, scope_around
+
+
+def repeated(parsed: Parsed) -> Iterator[Finding]:
+    """The same question again on a page, or the same heading under the same parents.
+
+    «Подготовка» under each of three tasks is no fault: what stands above tells them apart.
+    """
+    for source in parsed.pages:
+        first: dict[tuple[str, ...], Heading] = {}
+        for heading in source.headings:
+            name = fold(heading.text)
+            asks = name.endswith("?") or (source.faq and heading.level == 2)
+            key = (name,) if asks else (name, *heading.parents)
+            known = first.setdefault(key, heading)
+            if known is not heading:
+                message = f"the heading «{heading.text}» stands at line {known.line} already"
+                yield Finding(source.page.id, heading.line, "heading-repeats", message)
+
+
+def elsewhere(parsed: Parsed) -> Iterator[Finding]:
+    """The same question on another FAQ page with another answer, told at each but the first."""
+    asked: dict[str, list[tuple[Source, Section]]] = defaultdict(list)
+    for source in parsed.pages:
+        for section in source.page.sections if source.faq else ():
+            if section.anchor:
+                asked[fold(section.title)].append((source, section))
+    for places in asked.values():
+        (first_source, first), *others = places
+        for source, section in others:
+            if source is first_source or contrasts(scope_around(first), [scope_around(section)]):
+                continue
+            if fold(plain_text(section.blocks).text) != fold(plain_text(first.blocks).text):
+                where = f"{first.page}:{first.lines[0] + 1}"
+                message = f"the question «{section.title}» is answered otherwise at {where}"
+                yield Finding(section.page, section.lines[0] + 1, "heading-elsewhere", message)
+
+
+def levels(parsed: Parsed) -> Iterator[Finding]:
+    """Levels skipped on the way down, and questions of a FAQ that are no sections."""
+    for source in parsed.pages:
+        above = 0
+        for heading in source.headings:
+            if above and heading.level > above + 1:
+                message = f"«{heading.text}» is of level {heading.level} right below level {above}"
+                yield Finding(source.page.id, heading.line, "heading-skips", message)
+            elif source.faq and heading.level > 2 and heading.text.rstrip().endswith("?"):
+                message = f"the question «{heading.text}» is part of the answer to «{heading.parents[-1]}»"
+                yield Finding(source.page.id, heading.line, "question-inside", message)
+            above = heading.level

@@ -1,0 +1,13 @@
+"""Broken tags and code blocks, as the parser reports them."""
+
+from collections.abc import Iterator
+
+from lint.finding import Finding
+from lint.parsed_content import Parsed
+
+
+def broken_markup(parsed: Parsed) -> Iterator[Finding]:
+    """One finding for each thing that the parser had to put right; its code is the rule."""
+    for source in parsed.pages:
+        for fault in source.page.diagnostics:
+            yield Finding(fault.path, fault.line, fault.code, fault.found, fault.advice)

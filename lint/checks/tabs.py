@@ -1,0 +1,113 @@
+"""Tab sets: a value without a tab, a label that no facet knows, two tabs that say the same."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from ingest.content.facets import Facet, Facets, fold
+from ingest.markdown.blocks import inline_text
+from ingest.markdown.split import walk
+from ingest.scope.phrases import label
+from ingest.section import EVERYONE, Block, Scope
+from lint.finding import Finding
+from lint.parsed_content import Parsed, Source, placed
+
+_LIST = re.compile(r"<tablist\b[^<>]*>(?P<inside>.*?)</tablist>", re.DOTALL | re.IGNORECASE)
+_TAB = re.compile(r"<tab(?:\s[^<>]*)?>(?P<label>.*?)</?tab>", re.DOTALL | re.IGNORECASE)
+
+NEAR = 0.8
+"""How like a declared name (``difflib``'s ratio) a label is that must be a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of a tab list."""
+
+    label: str
+    line: int
+    """Counted from 1."""
+    scope: Scope
+
+
+def tab_sets(parsed: Parsed) -> Iterator[Finding]:
+    """Values that lack a tab, and labels that no facet knows.
+
+    Sets are read from the tab lists, not from the sections: a tab that begins with a heading is there a section. A
+    value that the set as a whole is not for needs no tab.
+    """
+    for source in parsed.pages:
+        sets = [one for section in source.page.sections for one in placed(section) if one[0].kind == "tabs"]
+        for tabs in _lists(source, parsed.facets):
+            line = tabs[0].line - 1
+            around = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
+            scope = around[-1] if around else EVERYONE  # the innermost comes last
+            for facet in parsed.facets.facets:
+                unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
+                for tab, why in unknown:
+                    yield Finding(source.page.id, tab.line, "tab-unknown", f"the label «{tab.label}» {why}")
+                if not unknown:
+                    yield from _missing(source.page.id, tabs, scope, facet)
+
+
+def same_tabs(parsed: Parsed) -> Iterator[Finding]:
+    """Tabs of one set whose panels say the same, links and code included."""
+    for source in parsed.pages:
+        for section in source.page.sections:
+            for block in walk(section.blocks):
+                if block.kind == "tabs":
+                    yield from _same(source, block)
+
+
+def _lists(source: Source, facets: Facets) -> Iterator[tuple[Tab, ...]]:
+    text = "\n".join("" if number in source.code else line for number, line in enumerate(source.lines))
+    for found in _LIST.finditer(text):
+        tabs = []
+        for tab in _TAB.finditer(text, found.start("inside"), found.end("inside")):
+            name = inline_text(" ".join(tab["label"].split()))
+            tabs.append(Tab(name, text.count("\n", 0, tab.start()) + 1, label(name, facets)[0]))
+        if tabs:
+            yield tuple(tabs)
+
+
+def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Iterator[Finding]:
+    named = {facet.by_name[found["name"]] for tab in tabs for found in facet.mention.finditer(fold(tab.label))}
+    whom = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
+    absent = [value.label["ru"] for value in facet.values if value.id in whom - named]
+    if absent and any(facet.id == name for tab in tabs for name, _ in tab.scope):
+        told = ", ".join(f"«{tab.label}»" for tab in tabs)
+        yield Finding(page, tabs[0].line, "tab-missing", f"no tab for «{'», «'.join(absent)}» beside {told}")
+
+
+def _why_unknown(tab: Tab, tabs: Sequence[Tab], facet: Facet) -> str:
+    folded = fold(tab.label)
+    if tab.scope or facet.mention.search(folded):
+        return ""
+    name = facet.label["ru"]
+    if folded.startswith(tuple(fold(word) + end for word in facet.label.values() for end in (" ", ":"))):
+        return f"names no value of «{name}»"
+    if near := _nearest_name(folded, tuple(facet.by_name)):
+        return f"is almost «{near}»"
+    if any(facet.id == named for other in tabs for named, _ in other.scope):
+        return f"stands among values of «{name}» and is none"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _nearest_name(label: str, names: tuple[str, ...]) -> str:
+    """The declared name that a word of the label is a slip away from; none where one is written right."""
+    words = (label, *label.split())
+    if set(words) & set(names):
+        return ""
+    return next((one for word in words for one in difflib.get_close_matches(word, names, 1, NEAR)), "")
+
+
+def _same(source: Source, tabs: Block) -> Iterator[Finding]:
+    panels = [block for block in tabs.children if block.kind == "tab" and block.label]
+    told = [[(block.kind, fold(block.source)) for block in walk(panel.children)] for panel in panels]
+    for first, second in combinations(range(len(panels)), 2):
+        if told[first] == told[second] and any(text for _, text in told[first]):
+            names = f"the tabs «{panels[first].label}» and «{panels[second].label}»"
+            yield Finding(source.page.id, panels[second].lines[0] + 1, "tabs-same", f"{names} say the same")

@@ -1,0 +1,137 @@
+"""A content as the rules see it: its parsed pages, and the lines that they came from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from pathlib import Path
+
+from index.build import facets_for
+from ingest.content.facets import Facets, read_facets
+from ingest.content.pages import content_root, read_content
+from ingest.content.site import Site
+from ingest.markdown.lines import lines_of
+from ingest.markdown.split import walk
+from ingest.page import Page, is_faq, parse_page
+from ingest.scope.phrases import merged
+from ingest.section import EVERYONE, Block, Scope, Section
+
+_NO_QUESTION = Block("heading", (0, 1), label="2")
+_LEVEL = re.compile(r"^\s*(#{1,6})\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, also one that opens no section of its own."""
+
+    text: str
+    level: int
+    line: int
+    """Counted from 1."""
+    parents: tuple[str, ...]
+    """Texts of the headings above it, outermost first."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page and its source."""
+
+    page: Page
+
+    lines: tuple[str, ...]
+    """As in the file."""
+
+    code: frozenset[int]
+    """Numbers, counted from 0, of the lines in fenced code."""
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Every heading of the page, in order."""
+        return tuple(self._headings())
+
+    @cached_property
+    def faq(self) -> bool:
+        """Whether the page is a list of questions and their answers; «Что дальше?» alone makes none."""
+        asked = tuple(Block("heading", (0, 1), text=one.text, label="2") for one in self.headings if one.level == 2)
+        return is_faq(self.page.id, asked if len(asked) > 1 else (_NO_QUESTION,))
+
+    def asks(self, section: Section) -> bool:
+        """Whether a section is a question and its answer."""
+        return bool(section.anchor) and (self.faq or section.title.rstrip().endswith("?"))
+
+    def line_of(self, block: Block, fragment: str) -> int:
+        """The line, counted from 1, on which a fragment of the block's source stands; else the block's first."""
+        start, end = block.lines
+        return next((at for at in range(start, end) if fragment in self.lines[at]), start) + 1
+
+    def _headings(self) -> Iterator[Heading]:
+        for section in self.page.sections:
+            start = section.lines[0]
+            if section.anchor:
+                yield Heading(section.title, self._level(start), start + 1, section.breadcrumb)
+            inner: list[tuple[int, str]] = []
+            for block in walk(section.blocks):
+                if block.kind == "heading":
+                    level = int(block.label)
+                    inner = [one for one in inner if one[0] < level]
+                    above = (*section.breadcrumb, section.title, *(text for _, text in inner))
+                    yield Heading(block.text, level, block.lines[0] + 1, above)
+                    inner.append((level, block.text))
+
+    def _level(self, line: int) -> int:
+        marks = _LEVEL.match(self.lines[line])
+        return len(marks[1]) if marks else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A content, parsed."""
+
+    pages: tuple[Source, ...]
+
+    facets: Facets
+
+    whole: bool = True
+    """A folder was read, so that a page that is not here is not there."""
+
+
+def parse(content: Path, *, default_facets: Path) -> Parsed:
+    """Read and parse a Markdown file or a folder of them.
+
+    Args:
+        content: The file or folder.
+        default_facets: A facets.toml for a content that has none beside it; what it says of its site is left out.
+
+    Raises:
+        IngestError: the content cannot be read.
+    """
+    declared = facets_for(content, default_facets)
+    facets = read_facets(declared)
+    if declared.parent != content_root(content):
+        facets = replace(facets, site=Site())
+    pages = tuple(parse_source(one.id, one.text, facets) for one in read_content(content))
+    return Parsed(pages, facets, content.is_dir())
+
+
+def parse_source(page: str, text: str, facets: Facets) -> Source:
+    """Parse one page's text."""
+    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    code = frozenset(line.number for line in lines_of(text)[0] if line.code)
+    return Source(parse_page(page, text, facets), tuple(unix.split("\n")), code)
+
+
+def scope_around(section: Section) -> Scope:
+    """Whom a section holds for, by all that it stands in."""
+    return reduce(merged, section.scopes, EVERYONE)
+
+
+def placed(section: Section) -> Iterator[tuple[Block, Scope]]:
+    """Every block of a section, each before its children, with whom it holds for by all that it stands in."""
+    yield from _placed(section.blocks, scope_around(section))
+
+
+def _placed(blocks: tuple[Block, ...], around: Scope) -> Iterator[tuple[Block, Scope]]:
+    for block in blocks:
+        scope = merged(around, block.scope)
+        yield block, scope
+        yield from _placed(block.children, scope)

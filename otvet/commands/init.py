@@ -1,0 +1,36 @@
+"""`otvet init`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from index.encoders.registry import BUNDLED
+from otvet.bundled import FAQ
+from otvet.commands.eval import evaluate_index
+from otvet.commands.lint import lint_content
+
+
+@click.command("init")
+@click.argument("content", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
+@click.pass_context
+def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
+    """Begin with the pages in DIR: draft facets.toml, questions.jsonl and a guide beside them; then index, lint, eval.
+
+    A file of these names that is there already is kept as it is, and used.
+
+    \b
+    Example:
+        otvet init docs/faq --out var/faq
+    """
+    from init.begin import begin
+    from otvet.wiring import build_into
+
+    index = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
+    begun = begin(content, bundled=FAQ / "facets.toml", index=index)
+    for file in begun.files:
+        click.echo(f"{file}: {'kept as it was' if file in begun.kept else 'drafted'}", err=True)
+    build_into(index, content, BUNDLED)
+    ctx.invoke(lint_content, content=content, fail_on="never")
+    ctx.invoke(evaluate_index, questions=(begun.questions,), folder=index)

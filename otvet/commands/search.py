@@ -1,0 +1,41 @@
+"""`otvet search`."""
+
+from pathlib import Path
+
+import click
+
+from otvet.options import index_option
+
+
+@click.command()
+@click.argument("query")
+@index_option
+@click.option("--region", help="A region that the content declares, such as kazakhstan.")
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers.")
+@click.option("--json", "as_json", is_flag=True, help="The whole result, as over HTTP.")
+def search(query: str, folder: Path, region: str | None, limit: int, as_json: bool) -> None:
+    """Answer QUERY.
+
+    \b
+    Example:
+        otvet search "куда написать за актом сверки" --region kazakhstan
+    """
+    from index.result import Query
+    from otvet.wiring import open_searcher
+    from server.api.models import SearchResponse
+
+    try:
+        result = open_searcher(folder)(Query(query, {"region": region} if region else {}, limit))
+    except ValueError as exc:
+        raise click.ClickException(str(exc)) from exc
+    if as_json:
+        click.echo(SearchResponse(result).model_dump_json(by_alias=True, indent=2))
+        return
+    for notice in result.notices:
+        click.echo(f"({notice.message})\n")
+    for answer in result.answers:
+        click.echo(f"## {answer.section}  [{answer.confidence:.2f}]\n{answer.text}\n{answer.url}\n")
+    if not result.answers:
+        click.echo("No answer here. Nearest questions:")
+        for related in result.related:
+            click.echo(f"- {related.section}")

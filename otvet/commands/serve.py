@@ -1,0 +1,58 @@
+"""`otvet serve`."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from otvet.options import index_option
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+
+@click.command()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests answered at once.")
+def serve(folder: Path, host: str, port: int, workers: int) -> None:
+    """Serve the page and the API.
+
+    \b
+    Example:
+        otvet serve --port 8080
+    """
+    from index.autocomplete import Suggester
+    from otvet.wiring import open_searcher, service_of
+    from server.app import create_app
+    from server.reload import Live
+    from server.resources import Around
+    from server.run import serve as run
+    from server.settings import Settings
+
+    def opened() -> "tuple[str, WSGIApplication]":
+        searcher = open_searcher(folder)
+        service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
+        return searcher.info.generation, create_app(service, around=around)
+
+    settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
+    with Around.of(settings) as around, Live(lambda: live_name(folder), opened) as app:
+        run(
+            app,
+            host=host,
+            port=port,
+            threads=workers,
+            proxies=settings.proxies,
+            announce=lambda at: click.echo(f"Otvet answers at {at}", err=True),
+        )
+
+
+def live_name(folder: Path) -> str:
+    """The name of the generation that the index's pointer names; empty while there is none."""
+    try:
+        return (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""

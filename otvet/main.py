@@ -1,0 +1,55 @@
+"""The `otvet` command: every room's command in one group."""
+
+import click
+
+from eval.errors import EvalError
+from index.errors import IndexingError
+from ingest.errors import IngestError
+from init.errors import InitError
+from lint.errors import LintError
+from otvet.commands.ask import ask
+from otvet.commands.eval import evaluate_index
+from otvet.commands.index import build_index
+from otvet.commands.init import begin_with
+from otvet.commands.lint import lint_content
+from otvet.commands.mcp import serve_agents
+from otvet.commands.search import search
+from otvet.commands.serve import serve
+from otvet.commands.suggest import suggest_changes
+from otvet.commands.tune import tune
+from proposals.errors import ProposalsError
+from server.errors import ServerError
+from traffic.errors import TrafficError
+from tune.errors import TuneError
+
+REFUSALS = (
+    *(IngestError, IndexingError, LintError, ServerError, EvalError),
+    *(TrafficError, ProposalsError, InitError, TuneError),
+)
+"""Errors that tell the user what to do; any other is a bug and keeps its traceback."""
+
+COMMANDS = (
+    *(build_index, begin_with, search, serve, ask, serve_agents),
+    *(evaluate_index, lint_content, suggest_changes, tune),
+)
+
+
+class Commands(click.Group):
+    """Turns every room's own errors into a message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except REFUSALS as exc:
+            raise click.ClickException(str(exc)) from exc
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="otvet")
+def main() -> None:
+    """Answer questions from a Markdown FAQ, for the reader's region."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

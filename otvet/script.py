@@ -1,0 +1,124 @@
+"""Answer scripts: a question in plain text, or lines of JSON."""
+
+import codecs
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from index.result import Result
+from server.api.models import SearchResponse, as_json, taken
+from server.api.validation import Validation
+from server.errors import Fault, InvalidRequest
+from server.limits import Limits
+from server.service import Service
+
+FAILED = 1
+CODES = {"answered": 0, "unsure": 3, "no_answer": 4}
+"""Exit code by status; 2 is for wrong usage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a script gets for one question."""
+
+    text: str
+    """For standard output."""
+
+    code: int
+    """The exit code that says how it went."""
+
+    aside: str = ""
+    """For standard error."""
+
+
+class Asker:
+    """Takes questions as the API does."""
+
+    def __init__(self, service: Service, limits: Limits = Limits()) -> None:  # noqa: B008  (frozen)
+        """Prepare for a content's facets.
+
+        Raises:
+            ValueError: if a facet is named like a search parameter.
+        """
+        self._service = service
+        self._model = taken(service, limits).ask
+        self._validation = Validation(service.facets, limits)
+
+    def result(self, question: Mapping[str, object]) -> Result:
+        """The result for fields as they stand in a query of ``POST /api/v1/search``, where null is as good as nothing.
+
+        Raises:
+            InvalidRequest: naming everything that is wrong.
+        """
+        try:
+            asked = self._model.model_validate({name: value for name, value in question.items() if value is not None})
+        except ValidationError as exc:
+            raise self._validation.refuse(exc) from exc
+        return self._service.search(asked.query())
+
+    def plainly(self, question: Mapping[str, object]) -> Reply:
+        """The first answer with where it stands, as plain text; nothing if there is none.
+
+        Raises:
+            InvalidRequest: as ``result``.
+        """
+        result = self.result(question)
+        aside = [f"({notice.message})" for notice in result.notices]
+        if not result.answers:
+            near = [f"- {related.section}" for related in result.related]
+            return Reply("", CODES[result.status], "\n".join([*aside, "No answer here. Nearest questions:", *near]))
+        answer = result.answers[0]
+        first, last = answer.source.lines
+        cited = f"{answer.url} ({answer.source.path}:{first}-{last})"
+        if result.status != "answered":
+            aside.append(f"Perhaps this answers, with a confidence of {answer.confidence:.2f}.")
+        return Reply(f"{answer.section}\n\n{answer.text}\n\n{cited}", CODES[result.status], "\n".join(aside))
+
+    def by_line(self, lines: Iterable[bytes], defaults: Mapping[str, object]) -> Iterator[Reply]:
+        """A line of JSON for each line that is not blank, in order: the API's result, or an object with an ``error``.
+
+        Args:
+            lines: Each ``{"q": "…"}``, or ``"query"`` for ``"q"``, with what else the API takes.
+            defaults: Fields of the questions that do not have them.
+        """
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                result = self.result({**defaults, **_question(line.removeprefix(codecs.BOM_UTF8))})
+                yield Reply(as_json(SearchResponse(result)), CODES[result.status])
+            except InvalidRequest as exc:
+                yield Reply(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False), FAILED)
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code for many questions: a failure counts most, then a question without an answer."""
+    order = (FAILED, CODES["no_answer"], CODES["unsure"], CODES["answered"])
+    return min(codes, key=order.index, default=CODES["answered"])
+
+
+def _question(line: bytes) -> dict[str, object]:
+    """The fields on a line.
+
+    Raises:
+        InvalidRequest: if they cannot be had.
+    """
+    try:
+        fields = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as exc:
+        raise _unreadable(f"not UTF-8: byte 0x{exc.object[exc.start]:02x} at offset {exc.start}") from exc
+    except json.JSONDecodeError as exc:
+        raise _unreadable(f"not JSON: {exc.msg} at column {exc.colno}") from exc
+    except (ValueError, RecursionError) as exc:  # a number of thousands of digits; thousands of brackets
+        raise _unreadable("not JSON that can be read") from exc
+    if not isinstance(fields, dict):
+        raise _unreadable("no object")
+    if "query" in fields and "q" in fields:
+        raise _unreadable("a question said twice, as q and as query")
+    return {"q" if name == "query" else name: value for name, value in fields.items()}
+
+
+def _unreadable(found: str) -> InvalidRequest:
+    return InvalidRequest([Fault("", f'The line is {found}; write an object such as {{"q": "…"}}.')])

@@ -1,0 +1,78 @@
+"""Open an index, and hand what is served from it to whoever serves it."""
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import click
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from index.build import build
+from index.bundled_model.cache import default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import BUNDLED, load_encoder
+from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
+from ingest.section import holds
+from otvet.bundled import FAQ
+from server.service import Contact, Listed, Service
+from traffic.groups import Meanings
+
+
+def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = ()) -> None:
+    """Build, and say on stderr what was done and what is wrong in the pages."""
+    loaded = load_encoder(encoder, cache=default_cache(os.environ))
+    built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
+    for fault in built.diagnostics:
+        click.echo(str(fault), err=True)
+    click.echo(
+        f"{folder}: {built.pages} pages ({built.parsed} parsed), {built.sections} sections, "
+        f"{built.passages} passages ({built.encoded} encoded), generation {built.generation}",
+        err=True,
+    )
+
+
+def open_searcher(folder: Path) -> Searcher:
+    """The live generation, ready for questions; the bundled FAQ is built first where there is no index."""
+    # The products of one query are small: with two threads each they wait for one another, twice as long.
+    threadpool_limits(limits=1, user_api="blas")
+    if not (folder / "CURRENT").exists():
+        click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
+        build_into(folder, FAQ, BUNDLED)
+    bundle = load(folder, open_bundle)
+    return Searcher(bundle, encoder_named(bundle.manifest.encoder))
+
+
+@lru_cache(maxsize=1)
+def encoder_named(name: str) -> Encoder:
+    """The encoder of an index, loaded once for all generations that a server goes through."""
+    return load_encoder(name, cache=default_cache(os.environ))
+
+
+def service_of(searcher: Searcher) -> Service:
+    """What the web layer needs, from a searcher."""
+    facets = searcher.bundle.facets
+    labels = [facet.label for facet in facets.facets]
+    labels += [value.label for facet in facets.facets for value in facet.values]
+    labels += [contact.label for contact in facets.contacts]
+    return Service(
+        search=searcher,
+        sections=lambda chosen: [
+            Listed(section.id, section.page, section.title, section.breadcrumb) for section in searcher.sections(chosen)
+        ],
+        section=searcher.section,
+        ready=lambda: searcher.info,
+        facets={facet.id: {value.id: value.label["ru"] for value in facet.values} for facet in facets.facets},
+        facet_labels={facet.id: facet.label["ru"] for facet in facets.facets},
+        contacts=lambda chosen: [
+            Contact(contact.label["ru"], contact.url, dict(contact.scope))
+            for contact in facets.contacts
+            if holds(contact.scope, chosen)
+        ],
+        meanings=Meanings(
+            lambda texts: encoder_named(searcher.info.encoder).encode_queries(texts), searcher.bundle.means.queries
+        ),
+        labels={label["ru"]: label for label in labels},
+    )

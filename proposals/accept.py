@@ -1,0 +1,116 @@
+"""Write accepted proposals beside the pages: alternates for the next build, missing questions as drafts."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from ingest.content.alternates import ENDING, read_alternates
+from ingest.content.pages import content_root
+from ingest.section import Section
+from proposals.errors import CannotWriteAccepted, Harmful, UnknownProposal, WorseTogether
+from proposals.lines import alternate_lines
+from proposals.proposal import Proposal
+from proposals.replay import Replayed, Replayer
+
+DRAFTS = "missing.questions.jsonl"
+"""Beside the pages: questions that no section answers yet, in the format of question files."""
+
+
+def choose(replayed: Sequence[Replayed], ids: Sequence[str], *, better: bool) -> list[Replayed]:
+    """The proposals that are accepted, in order: those named, and with ``better`` those whose verdict is to accept.
+
+    Raises:
+        UnknownProposal: if a named one is not there.
+        Harmful: if a named one was rejected.
+    """
+    known = {one.proposal.id: one for one in replayed}
+    if unknown := [each for each in ids if each not in known]:
+        raise UnknownProposal(unknown)
+    for each in ids:
+        if known[each].verdict == "reject":
+            raise Harmful(each, known[each].reason)
+    return [one for one in replayed if one.proposal.id in ids or (better and one.verdict == "accept")]
+
+
+def together(replayer: Replayer, accepted: Sequence[Replayed], named: Sequence[str]) -> list[Replayed]:
+    """Those of the accepted, which were tried one by one, that do no harm at once.
+
+    Those that give the fewest right answers, and of these the least asked, are left out first; a named one never is.
+
+    Raises:
+        WorseTogether: if the named ones do harm.
+    """
+    kept = [one for one in accepted if one.trial]
+    kept.sort(key=lambda one: (one.proposal.id not in named, -_given(one), -one.proposal.count))
+    while len(kept) > 1 and (worse := replayer.together(kept).regressions):
+        if kept.pop().proposal.id in named:
+            raise WorseTogether(", ".join(worse))
+    return [one for one in accepted if not one.trial or one in kept]
+
+
+def _given(one: Replayed) -> int:
+    return len(one.trial.given) if one.trial else 0
+
+
+def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Section]) -> dict[Path, int]:
+    """Append what was accepted to the files beside the pages, each file replaced at once; what stands there stays.
+
+    Returns:
+        File → lines that were new.
+
+    Raises:
+        CannotWriteAccepted: naming the file; the files before it in order of path are written then.
+        BadAlternate: a file of alternates cannot be read.
+    """
+    added: dict[Path, list[str]] = {}
+    root = content_root(content)
+    for one in accepted:
+        if one.proposal.kind == "missing":
+            added.setdefault(root / DRAFTS, []).append(draft_line(one.proposal))
+            continue
+        section = sections[one.proposal.section]
+        path = (root / section.page).with_suffix(ENDING)
+        known = {(each.anchor, each.text.casefold()) for each in read_alternates([path] if path.exists() else [])}
+        texts = [text for text in one.texts if (section.anchor, text.casefold()) not in known]
+        added.setdefault(path, []).extend(alternate_lines(section.anchor, texts, f"traffic: {one.proposal.id}"))
+    return {path: append(path, lines) for path, lines in sorted(added.items())}
+
+
+def draft_line(proposal: Proposal) -> str:
+    """A missing question as a line of a question file: no section answers it, until somebody writes one."""
+    others = "; ".join(f"«{text}»" for text in proposal.texts[1:])
+    also = f" Спрашивают и так: {others}." if others else ""
+    note = f"Черновик: никакой раздел не отвечает, спрашивали раз: {proposal.count}.{also} Напишите раздел."
+    line: dict[str, object] = {"id": proposal.id, "query": proposal.texts[0], "region": None, "type": "draft"}
+    line |= {"expect": [], "note": note}
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def append(path: Path, lines: Iterable[str]) -> int:
+    """Add the lines that the file has not yet; how many. A reader of the file sees all of them or none.
+
+    Raises:
+        CannotWriteAccepted: the file stays as it was then.
+    """
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        there = set(before.splitlines(keepends=True))
+        new = [line for line in dict.fromkeys(lines) if line not in there]
+        if not new:
+            return 0
+        gap = "\n" if before and not before.endswith("\n") else ""
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as draft:
+            try:
+                draft.write(before + gap + "".join(new))
+                draft.flush()
+                os.fsync(draft.fileno())
+                os.chmod(draft.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+                os.replace(draft.name, path)
+            except BaseException:
+                os.unlink(draft.name)
+                raise
+    except OSError as exc:
+        raise CannotWriteAccepted(path, exc.strerror or str(exc)) from exc
+    return len(new)

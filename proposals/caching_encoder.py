@@ -1,0 +1,52 @@
+"""An encoder that keeps what it made of queries, for questions that are asked again and again."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from index.encoders.protocol import Encoded, Encoder
+from index.vectors import Vectors
+
+
+class Remembering:
+    """The same encoder, whose queries cost nothing the second time. An ``index.encoders.protocol.Encoder``."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.query = cache(encoder.query)
+
+    @property
+    def name(self) -> str:
+        """The encoder's own, as is all that follows."""
+        return self._encoder.name
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal."""
+        return self._encoder.digest
+
+    @property
+    def dim(self) -> int:
+        """Length of a text's vector."""
+        return self._encoder.dim
+
+    @property
+    def width(self) -> int:
+        """Length of a token's vector."""
+        return self._encoder.width
+
+    @property
+    def second_dim(self) -> int:
+        """Length of a text's vector by the second encoder."""
+        return self._encoder.second_dim
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dim)."""
+        return self._encoder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
+        """Shape (len(texts), dim)."""
+        return self._encoder.encode_passages(texts, progress=progress)
+
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
+        """Each text that is searched, in order."""
+        return self._encoder.passages(texts, progress=progress)

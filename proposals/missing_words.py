@@ -1,0 +1,104 @@
+"""Find words that people use and the content does not, and the content's words for the same."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from index.analysis.analyzer import lemma, tokenise
+from index.analysis.dictionary import russian
+from proposals.proposal import Behind, Proposal
+
+SHORTEST = 3
+"""Letters of a word that can be a synonym."""
+
+WORDINGS, TIMES = 2, 3
+"""Different queries, and times asked, that a word must stand in."""
+
+OWN = 0.8
+"""Share of the times a word is asked with that must be about the one section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a content, as lemmas."""
+
+    of: Mapping[str, Collection[str]]
+    """Section → the words of its heading, answer and alternates."""
+
+    everywhere: Collection[str]
+
+    def telling(self, word: str) -> float:
+        """How much a word says about which section it is: log(sections / sections that have it)."""
+        return log(len(self.of) / max(1, sum(word in words for words in self.of.values())))
+
+
+def words_of(texts: Iterable[tuple[str, str]]) -> Words:
+    """The words of a content, from pairs (section, text)."""
+    found: dict[str, set[str]] = {}
+    for section, text in texts:
+        found.setdefault(section, set()).update(spoken(text))
+    return Words(found, frozenset().union(*found.values()))
+
+
+def spoken(text: str) -> dict[str, str]:
+    """Lemma → the word as it stands in the text, «6б» too; words too short to mean something are left out."""
+    return {lemma(token): token for token in tokenise(text) if token.isalnum() and _means_something(token)}
+
+
+def _means_something(token: str) -> bool:
+    return not token.isdigit() and (len(token) >= SHORTEST or not token.isalpha())
+
+
+def names(text: str, words: Words) -> frozenset[str]:
+    """Lemmas of a query's words that name something the content has nowhere: nouns, and words of no dictionary."""
+    return frozenset(
+        base
+        for base, word in spoken(text).items()
+        if base not in words.everywhere and (not (parts := russian().parts(word)) or "NOUN" in parts)
+    )
+
+
+def synonyms(section: str, ours: Sequence[Behind], others: Sequence[Behind], words: Words) -> Iterator[Proposal]:
+    """A proposal for each word of the queries about a section that the content has nowhere.
+
+    The content's word for it is the most telling one of those that the section has, that readers then asked with and
+    were answered, and that the queries in vain had not.
+
+    Args:
+        section: Id.
+        ours: Queries in vain that point to it.
+        others: All other queries.
+        words: The content's.
+    """
+    missed = [one for one in ours if one.failed]
+    used, elsewhere = _uses(missed), _uses(others)
+    means = _means(section, missed, words)
+    for word, behind in sorted(used.items()):
+        times = sum(one.count for one in behind)
+        away = sum(one.count for one in elsewhere.get(word, ()))
+        if word in words.everywhere or not means or len(behind) < WORDINGS or times < TIMES:
+            continue
+        if times >= OWN * (times + away):
+            forms = Counter({spoken(one.query)[word]: one.count for one in behind})
+            written = max(forms.items(), key=lambda item: (item[1], item[0]))[0]
+            yield Proposal("synonym", section, (written,), tuple(behind), word=word, means=means)
+
+
+def _uses(behind: Iterable[Behind]) -> dict[str, list[Behind]]:
+    found: dict[str, list[Behind]] = {}
+    for one in behind:
+        for word in spoken(one.query):
+            found.setdefault(word, []).append(one)
+    return found
+
+
+def _means(section: str, missed: Sequence[Behind], words: Words) -> str:
+    tried = {word for one in missed for word in spoken(one.query)}
+    then = Counter(word for one in missed for text in one.then_asked for word in spoken(text))
+    worth = {
+        word: count * words.telling(word)
+        for word, count in then.items()
+        if word in words.of.get(section, ()) and word not in tried
+    }
+    return max(worth.items(), key=lambda item: (item[1], item[0]))[0] if worth else ""

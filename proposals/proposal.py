@@ -1,0 +1,133 @@
+"""A change to the content that traffic speaks for, and the real queries behind it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from proposals.errors import BadProposal
+
+Kind = Literal["alternate", "synonym", "pin", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A query that was really asked, and what became of it."""
+
+    query: str
+    """As it was searched for."""
+
+    count: int
+    """How often."""
+
+    failed: int = 0
+    """How often it found nothing, a maybe that nobody liked, or a section that readers said does not help."""
+
+    regions: Mapping[str, int] = field(default_factory=dict)
+    """Region → how often; empty: no region."""
+
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """Section → how often it was shown first without doubt."""
+
+    liked: Mapping[str, int] = field(default_factory=dict)
+    """Section → readers who said that it helped."""
+
+    disliked: Mapping[str, int] = field(default_factory=dict)
+
+    then: Mapping[str, int] = field(default_factory=dict)
+    """Section → how often it answered what was asked next, soon after this had failed."""
+
+    then_asked: Sequence[str] = ()
+    """Those next queries, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One change, which can be tried and accepted by itself."""
+
+    kind: Kind
+    """``alternate``: other ways to ask a section's question. ``synonym``: a word that people use and the content does
+    not. ``pin``: one query, word for word. ``missing``: a question that no section answers."""
+
+    section: str
+    """Id of the section that it is about; empty for ``missing``."""
+
+    texts: tuple[str, ...]
+    """What would be written: alternates of the section, or the drafted question and its other wordings."""
+
+    behind: tuple[Behind, ...] = ()
+    """Most asked first."""
+
+    word: str = ""
+    """``synonym``: as people write it."""
+
+    means: str = ""
+    """``synonym``: the content's word."""
+
+    @property
+    def id(self) -> str:
+        """The same for the same change, however much is behind it."""
+        what = "\n".join([self.kind, self.section, *sorted(self.texts)])
+        return f"{self.kind}-{hashlib.sha256(what.encode()).hexdigest()[:10]}"
+
+    @property
+    def count(self) -> int:
+        """How often the queries behind it were asked."""
+        return sum(one.count for one in self.behind)
+
+
+def as_record(proposal: Proposal) -> dict[str, Any]:
+    """What a line of a proposals file says; empty fields are left out."""
+    record = {"id": proposal.id, **asdict(proposal)}
+    record["behind"] = [{name: value for name, value in one.items() if value} for one in record["behind"]]
+    return {name: value for name, value in record.items() if value}
+
+
+def read_proposals(path: Path) -> list[Proposal]:
+    """The proposals of a file of JSON lines, whoever wrote it; what else a line says is passed over.
+
+    Raises:
+        BadProposal: naming file and line (from 1).
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadProposal(path, 1, f"cannot be read ({exc})") from exc
+    return [_proposal(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _proposal(path: Path, number: int, line: str) -> Proposal:
+    try:
+        raw = json.loads(line)
+        kind, section, texts = raw["kind"], raw.get("section", ""), tuple(raw["texts"])
+        behind = tuple(Behind(**_known(Behind, one)) for one in raw.get("behind", ()))
+        word, means = raw.get("word", ""), raw.get("means", "")
+    except (ValueError, TypeError, KeyError, AttributeError) as exc:
+        raise BadProposal(path, number, f"this is no proposal ({exc!r})") from exc
+    if kind not in get_args(Kind) or bool(section) == (kind == "missing"):
+        raise BadProposal(path, number, f"kind {kind!r} with section {section!r}")
+    if (
+        not isinstance(raw["texts"], list)
+        or not texts
+        or not all(isinstance(text, str) and text.strip() for text in texts)
+    ):
+        raise BadProposal(path, number, "texts must be a list of texts that are not empty")
+    return Proposal(kind, section, texts, behind, word, means)
+
+
+def _known(cls: type[Behind], raw: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(cls)}
+    return {name: value for name, value in raw.items() if name in names}
+
+
+def total(values: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The sum of several counts, the most frequent first, ties by name."""
+    found: dict[str, int] = {}
+    for one in values:
+        for name, count in one.items():
+            found[name] = found.get(name, 0) + count
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

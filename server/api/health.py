@@ -1,0 +1,38 @@
+"""The endpoints that say how the server is."""
+
+from flask import Response
+from flask_openapi3.models.tag import Tag
+from flask_openapi3.openapi import OpenAPI
+
+from server.api.endpoint import live, problems, sent
+from server.api.examples import with_examples
+from server.api.models import Health, Readiness
+from server.middleware.metrics import MEDIA_TYPE, Metrics
+from server.service import Service
+
+PLAIN = {"content": {"text/plain": {"schema": {"type": "string"}}}}
+
+
+def add_process(app: OpenAPI, service: Service, metrics: Metrics) -> None:
+    """Add health, metrics and the interface's description."""
+    process = Tag(name="process", description="How the server is.")
+
+    @app.get("/healthz", tags=[process], responses={200: Health, **problems()})
+    def healthz() -> Response:
+        """Whether the process lives."""
+        return sent(Health())
+
+    @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
+    def readyz() -> Response:
+        """Whether an index is loaded."""
+        return sent(Readiness(index=live(service)))
+
+    @app.get("/metrics", tags=[process], responses={200: dict(PLAIN), **problems()})
+    def counted() -> Response:
+        """Requests, their latency, how searches ended and which index is live, for Prometheus."""
+        return Response(metrics.written(service.ready()), content_type=MEDIA_TYPE)
+
+    @app.route("/openapi.json")
+    def openapi() -> dict[str, object]:
+        """This interface, as OpenAPI 3.1 describes it."""
+        return with_examples(app.api_doc, service)

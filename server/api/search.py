@@ -1,0 +1,84 @@
+"""The endpoints that answer: search, suggestions, sections."""
+
+from time import monotonic
+
+from flask import Response
+from flask_openapi3.models.tag import Tag
+from flask_openapi3.openapi import OpenAPI
+
+from index.result import Result
+from server.api.endpoint import PREFIX, cached, live, no_section, problems, sent, takes
+from server.api.models import (
+    Asking,
+    Asks,
+    BatchResponse,
+    Choosing,
+    ListedSection,
+    SearchResponse,
+    SectionPath,
+    SectionResponse,
+    SectionsResponse,
+    SuggestResponse,
+    Typing,
+    taken,
+)
+from server.errors import TooSlow
+from server.limits import Limits
+from server.middleware.rate_limit import charge
+from server.middleware.token_bucket import Buckets
+from server.service import Service
+
+
+def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
+    """Add the endpoints to an application that turns Refused into problem documents."""
+    models = taken(service, limits)
+    search = Tag(name="search", description="Ask, and read what was found.")
+    content = Tag(name="content", description="What there is to find.")
+
+    @app.get(f"{PREFIX}/search", tags=[search], responses={200: SearchResponse, **cached(503)})
+    @takes(query=models.ask)
+    def search_one(query: Asking) -> Response:
+        """Ask one question."""
+        live(service)
+        return sent(SearchResponse(service.search(query.query())))
+
+    @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
+    @takes(body=models.batch)
+    def search_many(body: Asks) -> Response:
+        """Ask several questions; results come in the order of the queries. Each counts as a request."""
+        live(service)
+        charge(buckets, len(body.queries) - 1)
+        results: list[Result] = []
+        until = monotonic() + limits.batch_seconds
+        for ask in body.queries:
+            if monotonic() > until:
+                raise TooSlow(limits.batch_seconds, len(results))
+            results.append(service.search(ask.query()))
+        return sent(BatchResponse(results=tuple(results)))
+
+    @app.get(f"{PREFIX}/suggest", tags=[search], responses={200: SuggestResponse, **cached(503)})
+    @takes(query=models.typed)
+    def suggest(query: Typing) -> Response:
+        """Complete a question while it is typed: by words alone, in well under 5 ms."""
+        index = live(service)
+        found = service.suggest(query.q, query.chosen(), query.limit)
+        answer = SuggestResponse(query=query.q, used=found.used, suggestions=found.suggestions, index=index)
+        return sent(answer)
+
+    @app.get(f"{PREFIX}/sections", tags=[content], responses={200: SectionsResponse, **cached(503)})
+    @takes(query=models.choose)
+    def sections(query: Choosing) -> Response:
+        """List the sections that hold for the chosen values."""
+        index = live(service)
+        rows = tuple(ListedSection.model_validate(row) for row in service.sections(query.chosen()))
+        return sent(SectionsResponse(sections=rows, index=index))
+
+    @app.get(f"{PREFIX}/sections/<path:id>", tags=[content], responses={200: SectionResponse, **cached(404, 503)})
+    @takes(query=models.choose)
+    def section(path: SectionPath, query: Choosing) -> Response:
+        """Read one section, projected to the chosen values."""
+        live(service)
+        found = service.section(path.id, query.chosen())
+        if found is None:
+            raise no_section(path.id)
+        return sent(SectionResponse.model_validate(found))

@@ -1,0 +1,52 @@
+"""Addresses of our own pages, as links on them need."""
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from flask import request, url_for
+
+from ingest.section import Chosen
+from server.request import given, language
+
+SCHEMES = ("", "http", "https", "mailto", "tel")
+TAKEN_BACK = ("repair", "infer")
+"""What a reader can take back of a search, with ``=false``."""
+
+
+def ask(question: str, choice: Chosen, /, **changed: str) -> str:
+    """Address of the page that answers a question; an empty changed value means «all».
+
+    For the question that was asked, what was taken back stays so.
+    """
+    here = given()
+    asked = {"q": question} if question else {}
+    if question and question == here.get("q", "").strip():
+        asked |= {name: "false" for name in TAKEN_BACK if here.get(name) == "false"}
+    asked |= {name: value for name, value in {**choice, **changed}.items() if value} | language()
+    return url_for("page") + (f"?{urlencode(asked)}" if asked else "")
+
+
+def faq(place: str, choice: Chosen, /, **changed: str) -> str:
+    """Address of a place in the whole FAQ as readers see it who chose these values; empty ones mean «all».
+
+    Args:
+        place: Id of a page or a section; empty for the whole.
+        choice: Facet → value.
+        changed: What to choose otherwise.
+    """
+    page, _, anchor = place.partition("#")
+    query = urlencode({name: value for name, value in {**choice, **changed}.items() if value} | language())
+    path = url_for("faq_page", page=page.removesuffix(".md")) if page else url_for("faq")
+    return path + (f"?{query}" if query else "") + (f"#{quote(anchor)}" if anchor else "")
+
+
+def spoken_in(code: str) -> str:
+    """The address that was opened, in another language."""
+    return f"{quote(request.path)}?{urlencode({**given(), 'lang': code})}"
+
+
+def href(address: str) -> str:
+    """An address that is safe in a link; empty if it is not, e.g. ``javascript:``."""
+    try:
+        return address if urlsplit(address.strip()).scheme in SCHEMES else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Pages, sections and answers as Markdown, and llms.txt."""

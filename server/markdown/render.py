@@ -1,0 +1,59 @@
+"""Pages that programs read: written in the content's own language, whatever language a reader's browser speaks."""
+
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from flask import Flask, Response, render_template, request, url_for
+
+from index.result import Answer
+from ingest.section import Chosen
+from server.links import faq
+from server.markdown.outline import plain
+from server.service import Service
+from server.translations import CONTENT, Words
+
+MARKDOWN = "text/markdown"
+TEXT = "text/plain"
+XML = "application/xml"
+
+
+def add_plain_pages(app: Flask) -> None:
+    """Teach templates to write addresses and plain text for programs, and caches that ``/faq`` is also Markdown."""
+    app.jinja_env.globals |= {"at": at, "markdown": markdown, "browsed": browsed, "cited": cited}
+    app.jinja_env.filters["plain"] = plain
+
+    @app.after_request
+    def differs(response: Response) -> Response:
+        if request.endpoint in ("faq", "faq_page"):
+            response.vary.add("Accept")
+        return response
+
+
+def written(template: str, media_type: str, service: Service, **context: Any) -> Response:
+    """A template that is no HTML; in it, addresses are absolute."""
+    words = Words(CONTENT, service.labels)
+    text = render_template(template, service=service, t=words, **context)
+    return Response(text, content_type=f"{media_type}; charset=utf-8")
+
+
+def at(path: str, choice: Chosen) -> str:
+    """One of our addresses, for chosen values."""
+    query = urlencode(choice)
+    return urljoin(request.host_url, path) + (f"?{query}" if query else "")
+
+
+def markdown(place: str, choice: Chosen) -> str:
+    """Where the Markdown of a page or section stands, by id."""
+    page, _, anchor = place.partition("#")
+    inside = "/".join(part for part in (page.removesuffix(".md"), anchor) if part)
+    return at(url_for("markdown", place=inside), choice)
+
+
+def browsed(place: str, choice: Chosen) -> str:
+    """Where a person reads a page or section here."""
+    return urljoin(request.host_url, faq(place, choice))
+
+
+def cited(answer: Answer, choice: Chosen) -> str:
+    """Where an answer is published; where that is not known, its address here."""
+    return answer.url if urlsplit(answer.url).scheme else browsed(answer.id, choice)

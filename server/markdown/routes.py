@@ -1,0 +1,103 @@
+"""The content for machines: every page and section as Markdown, answers in Markdown, and what leads there."""
+
+from flask import Flask, Response, request
+
+from ingest.section import Chosen
+from server.api.endpoint import no_section
+from server.limits import Limits
+from server.markdown.answer import answer_page
+from server.markdown.outline import Outline, outlines, page_markdown
+from server.markdown.render import MARKDOWN, TEXT, XML, add_plain_pages, written
+from server.request import check, chosen, given
+from server.service import Service
+
+LISTED = 300
+"""Sections that llms.txt lists one by one; of a larger content it lists the pages."""
+
+MACHINES = (".md", ".txt", ".xml")
+"""Ends of the addresses here."""
+
+
+def add_machine(app: Flask, service: Service, limits: Limits) -> None:
+    """Add ``/llms.txt``, ``/llms-full.txt``, ``/faq/PAGE.md``, ``/faq/PAGE/ANCHOR.md``, ``/sitemap.xml`` and
+    ``/robots.txt`` to an application that has ``/faq``; all but the last for chosen values."""
+    add_plain_pages(app)
+
+    @app.route("/llms.txt")
+    def llms() -> Response:
+        check(service, limits)
+        return llms_page(service)
+
+    @app.route("/llms-full.txt")
+    def llms_full() -> Response:
+        check(service, limits)
+        choice = chosen(service)
+        pages = [(one, text(service, one, choice)) for one in outlines(service, choice) if one.rows]
+        return written("llms-full.txt", TEXT, service, choice=choice, pages=pages)
+
+    @app.route("/faq/<path:place>.md")
+    def markdown(place: str) -> Response:
+        """A page; of what is no page, the section of that anchor on the page above."""
+        check(service, limits)
+        choice = chosen(service)
+        if any(row.page == f"{place}.md" for row in service.sections({})):
+            return markdown_page(service, f"{place}.md", choice)
+        page, _, anchor = place.rpartition("/")
+        section_id = f"{page}.md#{anchor}" if page else f"{place}.md"
+        if (found := service.section(section_id, choice)) is None:
+            raise no_section(section_id, "")
+        return written("section.md", MARKDOWN, service, choice=choice, answer=found)
+
+    @app.route("/sitemap.xml")
+    def sitemap() -> Response:
+        """The pages to browse, each for nobody in particular and for every region that it holds something for."""
+        check(service, limits)
+        choices = [chosen(service)]
+        if "region" not in choices[0]:
+            choices += [{**choices[0], "region": region} for region in service.facets.get("region", ())]
+        found = [(one.page, choice) for choice in choices for one in outlines(service, choice) if one.rows]
+        return written("sitemap.xml", XML, service, places=found)
+
+    @app.route("/robots.txt")
+    def robots() -> Response:
+        return written("robots.txt", TEXT, service)
+
+
+def machine_reads() -> bool:
+    """Whether a program opened the address, so that an error is told to it and not to a person."""
+    if request.path.endswith(MACHINES):
+        return True
+    return request.path.startswith("/faq") and ("ask" in request.args or prefers_markdown())
+
+
+def prefers_markdown() -> bool:
+    """Whether Markdown is preferred to HTML; a browser never says so."""
+    return request.accept_mimetypes.best_match(["text/html", MARKDOWN]) == MARKDOWN
+
+
+def for_machine(service: Service, limits: Limits, page: str) -> Response | None:
+    """What a program gets that opens a page to browse, or the whole (empty ``page``); None if a person does."""
+    if "ask" in given():
+        return answer_page(service, limits, page)
+    if not prefers_markdown():
+        return None
+    return markdown_page(service, page, chosen(service)) if page else llms_page(service)
+
+
+def llms_page(service: Service) -> Response:
+    """What there is to read, and how to ask. The format is that of https://llmstxt.org."""
+    choice = chosen(service)
+    pages = [one for one in outlines(service, choice) if one.rows]
+    briefly = sum(len(one.rows) for one in pages) > LISTED
+    return written("llms.txt", TEXT, service, choice=choice, pages=pages, briefly=briefly)
+
+
+def markdown_page(service: Service, page: str, choice: Chosen) -> Response:
+    """A page that is known."""
+    outline = next(one for one in outlines(service, choice) if one.page == page)
+    return written("page.md", MARKDOWN, service, choice=choice, page=outline, text=text(service, outline, choice))
+
+
+def text(service: Service, outline: Outline, choice: Chosen) -> str:
+    """A page's Markdown."""
+    return page_markdown(outline, lambda section_id: service.section(section_id, choice))

@@ -1,0 +1,64 @@
+"""What the MCP tools give back; the field names are those of the HTTP contract."""
+
+from pydantic import BaseModel, ConfigDict
+
+from index.result import FacetChoice, Notice, Related, Source, Status
+from server.api.models import ListedSection
+
+
+class Given(BaseModel):
+    """What a tool gives back."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+
+class Cited(Given):
+    """An answer as it holds for the chosen values, and where it stands."""
+
+    id: str
+    section: str
+    """The question that it answers."""
+    breadcrumb: tuple[str, ...]
+    url: str
+    """Cite this."""
+    facets: dict[str, str]
+    """The values that the answer was projected to."""
+    differs_by: tuple[str, ...]
+    """Facets whose choice changes this answer. Of one that is not in `facets`, every variant is given, labelled."""
+    markdown: str
+    left_out: int = 0
+    """About how many tokens were cut off the answer's end; get_answer gives it whole."""
+    source: Source
+
+
+class Ranked(Cited):
+    """An answer that was found."""
+
+    confidence: float
+    """Probability that it answers the question."""
+
+
+class Found(Given):
+    """What search_faq gives."""
+
+    status: Status
+    """`unsure`: perhaps the first answer answers; check it. `no_answer`: the FAQ does not answer this."""
+    facets: dict[str, FacetChoice]
+    """What the search was held to: a value passed (`request`), or one that the question's words say (`query`)."""
+    notices: tuple[Notice, ...]
+    """What the user should know of the result."""
+    answers: tuple[Ranked, ...]
+    """Best first."""
+    left_out: int = 0
+    """How many answers did not fit into max_tokens."""
+    related: tuple[Related, ...]
+    """Other questions near this one, the nearest first, named only; get_answer gives what they say."""
+
+
+class Questions(Given):
+    """What list_questions gives."""
+
+    questions: tuple[ListedSection, ...]
+    """In the content's order."""
+    left_out: int = 0
+    """How many more there are; ask again with `after` set to the last id here."""

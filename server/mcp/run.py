@@ -1,0 +1,58 @@
+"""Speak the Model Context Protocol until told to stop, on standard input and output or over HTTP."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from server.errors import McpExtraMissing
+from server.run import bound
+from server.service import Service
+
+if TYPE_CHECKING:
+    from mcp.server import Server
+
+HOST, PATH = "127.0.0.1", "/mcp"
+"""Only this machine is served; what lets others in, and knows who they are, stands before us."""
+
+
+def run(
+    open_service: Callable[[], Service], *, port: int | None, announce: Callable[[str], object] = lambda address: None
+) -> None:
+    """Serve until standard input ends, or over HTTP until SIGTERM or Ctrl-C.
+
+    Args:
+        open_service: Makes the service, once it is known that it can be served.
+        port: TCP port for streamable HTTP, 0 for any that is free; None: standard input and output.
+        announce: Called with the address once HTTP connections are accepted.
+
+    Raises:
+        McpExtraMissing: if the library is not installed.
+        CannotListen: if the port is taken or not allowed.
+    """
+    try:
+        import anyio
+
+        from server.mcp.server import create_server
+    except ModuleNotFoundError as exc:
+        raise McpExtraMissing from exc
+    with suppress(KeyboardInterrupt):
+        if port is None:
+            anyio.run(_on_stdio, create_server(open_service()))
+        else:
+            anyio.run(_over_http, create_server(open_service()), port, announce)
+
+
+async def _on_stdio(server: "Server[Any]") -> None:
+    from mcp.server.stdio import stdio_server
+
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+async def _over_http(server: "Server[Any]", port: int, announce: Callable[[str], object]) -> None:
+    import uvicorn
+
+    app = server.streamable_http_app(streamable_http_path=PATH, host=HOST, json_response=True, stateless_http=True)
+    with bound(HOST, port) as listening:
+        announce(f"http://{HOST}:{listening.getsockname()[1]}{PATH}")
+        await uvicorn.Server(uvicorn.Config(app, log_level="warning")).serve(sockets=[listening])

@@ -1,0 +1,62 @@
+"""Results as the text that a model reads: what the structured result says, in few words."""
+
+from index.result import Related
+from server.api.models import ListedSection
+from server.mcp.results import Cited, Found, Questions, Ranked
+
+
+def of_found(found: Found) -> str:
+    """Status, facets and notices; the answers, each cited; the names of others."""
+    return _apart([_head(found), *map(of_cited, found.answers), _others(found)])
+
+
+def of_cited(cited: Cited) -> str:
+    """The question, where it stands and for whom the answer holds; then the answer."""
+    held = ", ".join(f"{facet}={value}" for facet, value in cited.facets.items())
+    facts = [
+        f"confidence {cited.confidence:.2f}" if isinstance(cited, Ranked) else "",
+        f"for {held}" if held else "",
+        f"differs by {', '.join(cited.differs_by)}" if cited.differs_by else "",
+    ]
+    head = [f"## {_titles(cited)}", cited.url, "; ".join(fact for fact in facts if fact)]
+    cut = f'[About {cited.left_out} more tokens were cut off; get_answer(id="{cited.id}") gives all.]'
+    return _apart(["\n".join(line for line in head if line), cited.markdown, cut if cited.left_out else ""])
+
+
+def of_questions(questions: Questions) -> str:
+    """A line for each question, and how to go on."""
+    if not questions.questions:
+        return "There are no questions for these choices."
+    rows = [of_named(one) for one in questions.questions]
+    more = f"[{questions.left_out} more: set after to the last id above.]" if questions.left_out else ""
+    return _apart(["\n".join(rows), more])
+
+
+def of_named(named: Related | ListedSection) -> str:
+    """A line that names a section."""
+    return f"- {_titles(named)} (id: {named.id})"
+
+
+def _titles(one: Cited | Related | ListedSection) -> str:
+    above = () if isinstance(one, Related) else one.breadcrumb
+    return " › ".join((*above, one.section))
+
+
+def _head(found: Found) -> str:
+    facets = [
+        f"{facet}: {choice.value}" + (f", read from «{choice.evidence}»" if choice.evidence else "")
+        for facet, choice in found.facets.items()
+    ]
+    notices = [f"notice {notice.code}: {notice.message}" for notice in found.notices]
+    return "\n".join([f"status: {found.status}", *facets, *notices])
+
+
+def _others(found: Found) -> str:
+    more = "more " if found.answers else ""
+    cut = f"[{found.left_out} {more}found did not fit; raise max_tokens or read with get_answer.]"
+    rows = ["Near, named only:", *map(of_named, found.related)] if found.related else []
+    return "\n".join([*([cut] if found.left_out else []), *rows])
+
+
+def _apart(parts: list[str]) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,155 @@
+"""What an agent can ask for: the tools, each from its checked arguments to a result."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.result import Query, Related, Result
+from ingest.section import Chosen
+from server.api.models import ListedSection
+from server.errors import Fault, InvalidRequest
+from server.limits import Limits
+from server.mcp.arguments import Choice, Get, Listing, Search, with_facets
+from server.mcp.results import Cited, Found, Given, Questions, Ranked
+from server.mcp.text import of_cited, of_found, of_named, of_questions
+from server.mcp.token_budget import cut, fitting, tokens
+from server.question import shown, text_faults
+from server.service import Service
+
+UNSURE = 3
+"""Answers given in full where the first one may not be it."""
+
+NAMED = 3
+"""Questions named as near."""
+
+BETWEEN = 16
+"""Tokens of the empty lines around an answer, of a caption above names and of the line that says how to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that an agent can call."""
+
+    name: str
+    title: str
+    description: str
+    takes: type[Choice]
+    gives: type[Given]
+    call: Callable[[Any], Given]
+    """Raises InvalidRequest for arguments that fit ``takes`` and still have no result."""
+    text: Callable[[Any], str]
+    """The result as a model reads it."""
+
+
+def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
+    """The tools over a service.
+
+    Raises:
+        ValueError: if a facet is named like an argument of a tool.
+    """
+
+    def search(given: Search) -> Found:
+        if faults := text_faults("query", given.query, longest=limits.query_characters):
+            raise InvalidRequest(faults)
+        result = service.search(Query(given.query, given.chosen(), limit=given.limit or UNSURE))
+        most = given.limit or (1 if result.status == "answered" else UNSURE)
+        return fitted(result, most=most, budget=given.max_tokens)
+
+    def get(given: Get) -> Cited:
+        return cited(service, given.id, given.chosen())
+
+    def listing(given: Listing) -> Questions:
+        rows = [ListedSection.model_validate(row) for row in service.sections(given.chosen())]
+        return page(rows, given.after, given.max_tokens)
+
+    return (
+        Tool(
+            "search_faq",
+            "Ask the FAQ",
+            "Find what the FAQ answers to a question: a status, answers with their addresses, notices for the user.",
+            with_facets(Search, service),
+            Found,
+            search,
+            of_found,
+        ),
+        Tool(
+            "get_answer",
+            "Read one answer",
+            "Give one answer of the FAQ whole, by its id.",
+            with_facets(Get, service),
+            Cited,
+            get,
+            of_cited,
+        ),
+        Tool(
+            "list_questions",
+            "See what the FAQ answers",
+            "List the questions that the FAQ answers, with their ids.",
+            with_facets(Listing, service),
+            Questions,
+            listing,
+            of_questions,
+        ),
+    )
+
+
+def cited(service: Service, section_id: str, chosen: Chosen) -> Cited:
+    """One section projected to what was chosen.
+
+    Raises:
+        InvalidRequest: if there is none of that id for these choices.
+    """
+    if (answer := service.section(section_id, chosen)) is None:
+        raise InvalidRequest([_no_section("id", section_id)])
+    return Cited.model_validate(answer)
+
+
+def fitted(result: Result, *, most: int, budget: int) -> Found:
+    """A search's result with no more than so many answers, whose text takes no more than so many tokens.
+
+    The first answer that is too long is cut between its blocks. Of it, if nothing fits, and of those after it only the
+    names are given, as far as these fit. Status, facets and notices are never cut.
+    """
+    head = Found(
+        status=result.status,
+        facets=dict(result.query.facets),
+        notices=result.notices,
+        answers=(),
+        left_out=most,  # as if all were, so that there is room to say so
+        related=(),
+    )
+    left = budget - tokens(of_found(head)) - BETWEEN
+    answers: list[Ranked] = []
+    for whole in map(Ranked.model_validate, result.answers[:most]):
+        bare = whole.model_copy(update={"markdown": "", "left_out": tokens(whole.markdown)})
+        room = left - tokens(of_cited(bare)) - BETWEEN
+        part = cut(whole.markdown, room)
+        if part.text:
+            answers.append(bare.model_copy(update={"markdown": part.text, "left_out": part.left_out}))
+            left = room - tokens(part.text)
+        if part.left_out:
+            break
+    left_out = min(most, len(result.answers)) - len(answers)
+    others = [Related(answer.id, answer.section) for answer in result.answers[len(answers) :]]
+    named = [*others, *result.related][: max(NAMED, left_out)]
+    near = named[: fitting(map(of_named, named), left)]
+    return head.model_copy(update={"answers": tuple(answers), "left_out": left_out, "related": tuple(near)})
+
+
+def page(rows: Sequence[ListedSection], after: str | None, budget: int) -> Questions:
+    """As many rows as fit into so many tokens, at least one, beginning behind the row of the given id.
+
+    Raises:
+        InvalidRequest: if no row has that id.
+    """
+    ids = [row.id for row in rows]
+    if after is not None and after not in ids:
+        raise InvalidRequest([_no_section("after", after)])
+    rest = rows[ids.index(after) + 1 :] if after is not None else rows
+    count = max(1, fitting(map(of_named, rest), budget - BETWEEN))
+    return Questions(questions=tuple(rest[:count]), left_out=max(0, len(rest) - count))
+
+
+def _no_section(where: str, section_id: str) -> Fault:
+    detail = f"{where} {shown(section_id)} names no section for these choices; list_questions lists what there is."
+    return Fault(where, detail)

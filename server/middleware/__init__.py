@@ -1,0 +1,1 @@
+"""What stands before every endpoint: sign-in, limits, headers, caching, metrics, traffic."""

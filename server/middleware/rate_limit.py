@@ -1,0 +1,30 @@
+"""Refuse a client that asks too much, and say when to come back."""
+
+from math import ceil
+
+from flask import Flask, request
+
+from server.errors import TooManyRequests
+from server.middleware.token_bucket import Buckets, client_of
+
+FREE = ("/healthz", "/readyz", "/metrics", "/static/")
+"""Asked by machines of our own, or by a browser for what a page needs."""
+
+
+def add_rate(app: Flask, buckets: Buckets) -> None:
+    """Charge every request to its client's bucket."""
+
+    @app.before_request
+    def one() -> None:
+        if not request.path.startswith(FREE) and request.method != "OPTIONS":
+            charge(buckets, 1)
+
+
+def charge(buckets: Buckets, cost: float) -> None:
+    """Charge the client of this request.
+
+    Raises:
+        TooManyRequests: if its bucket does not hold so much.
+    """
+    if wait := buckets.take(client_of(request.remote_addr), cost):
+        raise TooManyRequests(ceil(wait))

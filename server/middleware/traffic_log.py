@@ -1,0 +1,37 @@
+"""Note every search that is answered over HTTP: count it, and keep it unless typing goes on."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import g
+
+from index.result import Query, Result, Search
+from server.middleware.metrics import Metrics
+from traffic.record import Asked, Record
+
+
+def watched(search: Search, metrics: Metrics, keep: Callable[[Record], bool]) -> Search:
+    """A search that is noted; of a request whose address says ``partial=true`` it is not kept."""
+
+    def noted(query: Query) -> Result:
+        result = search(query)
+        metrics.result(result)
+        if g.get("arguments", {}).get("partial") not in ("true", "1"):
+            keep(asked(result))
+        return result
+
+    return noted
+
+
+def asked(result: Result) -> Asked:
+    """What is kept of a search."""
+    return Asked(
+        at=datetime.now(UTC),
+        query=result.query.text,
+        used=result.query.used,
+        facets={facet: choice.value for facet, choice in result.query.facets.items()},
+        status=result.status,
+        shown=tuple(answer.id for answer in result.answers),
+        confidence=result.answers[0].confidence if result.answers else None,
+        generation=result.index.generation,
+    )

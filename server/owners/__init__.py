@@ -1,0 +1,1 @@
+"""Pages for the owners of a FAQ."""

@@ -1,0 +1,126 @@
+"""What the FAQ's owners see of its traffic: how it went, what was asked, and every list as a question file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+from itertools import chain
+from typing import TypeVar
+
+from flask import Flask, Response, render_template
+
+from server.api.endpoint import live
+from server.links import ask
+from server.owners.bar_chart import columns
+from server.owners.period import NO_REGION, Span
+from server.request import given
+from server.resources import Around
+from server.service import Service
+from server.translations import Words, counted
+from traffic.export import Heading, labels, question_lines
+from traffic.groups import groups
+from traffic.insight import LISTS, REGION, Counts, Insight, ListName, insight
+from traffic.record import Record
+from traffic.store import Store
+
+GROUPS, MORE = 8, 40
+"""Groups of a list that stand on the page, and those that can be opened besides."""
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+def add_insights(app: Flask, service: Service, around: Around) -> None:
+    """Add ``/insights`` and the question file of each list, for owners alone."""
+    store = around.traffic.store if around.traffic else None
+    regions = service.facets.get(REGION, {})
+
+    @app.route("/insights")
+    @around.owners.only
+    def insights() -> Response:
+        live(service)
+        today = datetime.now(UTC).date()
+        span = Span.of(given(), regions, today)
+        found = counted_up(store, span)
+        page = render_template(
+            "insights.html",
+            t=Words("ru", service.labels),
+            span=span,
+            today=today,
+            found=found,
+            lists={name: groups(found.lists[name], service.meanings) for name in LISTS},
+            plots={
+                "asked": columns({day: asked_parts(counts) for day, counts in found.days.items()}),
+                "judged": columns({day: judged_parts(counts) for day, counts in found.days.items()}),
+            },
+            regions={**regions, NO_REGION: "не выбран"},
+            headings=headings(service),
+            kept=store is not None,
+            shown=GROUPS,
+            more=MORE,
+            count=count,
+            grouped=grouped,
+            share=share,
+            reader=reader,
+        )
+        return private(Response(page))
+
+    @app.route("/insights/<any(" + ", ".join(LISTS) + "):name>.jsonl")
+    @around.owners.only
+    def insights_export(name: ListName) -> Response:
+        live(service)
+        span = Span.of(given(), regions, datetime.now(UTC).date())
+        lists = counted_up(store, span).lists
+        lines = question_lines(name, lists[name], labels(lists), headings(service), regions)
+        response = Response("".join(lines), content_type="application/jsonl; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}-{span.first}-{span.last}.jsonl"'
+        return private(response)
+
+
+def counted_up(store: Store | None, span: Span) -> Insight:
+    """What a store knows of a span; nothing if nothing is kept. A day is read at a time, so that memory is spared."""
+
+    def each(read: Callable[[datetime, datetime], list[Kept]]) -> Iterator[Kept]:
+        midnights = (datetime.combine(day, time(), UTC) for day in span.days)
+        return chain.from_iterable(read(midnight, midnight + timedelta(days=1)) for midnight in midnights)
+
+    asked, feedback = (each(store.asked), each(store.feedback)) if store else ((), ())
+    return insight(asked, feedback, days=span.days, region=span.held)
+
+
+def asked_parts(counts: Counts) -> dict[str, int]:
+    """A day's questions."""
+    return {"answered": counts.answered, "unsure": counts.unsure, "no_answer": counts.no_answer}
+
+
+def judged_parts(counts: Counts) -> dict[str, int]:
+    """A day's judgements."""
+    return {"helpful": counts.helpful, "unhelpful": counts.unhelpful}
+
+
+def headings(service: Service) -> dict[str, Heading]:
+    """Section id → its page and heading."""
+    return {one.id: Heading(one.page, one.section) for one in service.sections({})}
+
+
+def reader(query: str, region: str, regions: Mapping[str, str]) -> str:
+    """Address of what a reader gets for it now."""
+    return ask(query, {REGION: region} if region in regions else {})
+
+
+def count(number: int, one: str, few: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{grouped(number)} {counted([one, few, many], number)}"
+
+
+def grouped(number: int) -> str:
+    """Digits in threes, as Russian writes them."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def share(part: int, whole: int) -> str:
+    """Per cent, a dash of nothing."""
+    return f"{100 * part / whole:.0f}\u202f%" if whole else "—"
+
+
+def private(response: Response) -> Response:
+    """Not for search engines."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

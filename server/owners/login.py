@@ -1,0 +1,46 @@
+"""The form where an owner's browser shows the key."""
+
+from flask import Flask, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.middleware.owner_auth import COOKIE, SECONDS, Owners
+
+
+def add_login(app: Flask, owners: Owners) -> None:
+    """Add ``/login`` and ``/logout``."""
+
+    @app.route("/login")
+    def login() -> Response:
+        owners.check_open()
+        return form()
+
+    @app.route("/login", methods=["POST"])
+    def sign_in() -> AnyResponse:
+        owners.check_open()
+        if not owners.right(request.form.get("key", "")):
+            return form(wrong=True)
+        response = redirect(local(request.form.get("next", "")), 303)
+        response.set_cookie(
+            COOKIE, owners.sign(), max_age=SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
+        )
+        return response
+
+    @app.route("/logout", methods=["POST"])
+    def sign_out() -> AnyResponse:
+        response = redirect("/", 303)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+        return response
+
+
+def form(*, wrong: bool = False) -> Response:
+    """The page with the form."""
+    after = local(request.values.get("next", ""))
+    response = Response(render_template("login.html", wrong=wrong, after=after), 403 if wrong else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def local(path: str) -> str:
+    """A path of ours to go on to; the insights for anything else, so that no link leads elsewhere through us."""
+    ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if ours else "/insights"

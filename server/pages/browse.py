@@ -1,0 +1,45 @@
+"""The whole FAQ to read through: its pages, and each page's sections as they hold for the reader."""
+
+from itertools import groupby
+
+from flask import Flask, Response, redirect
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.limits import Limits
+from server.links import faq as faq_address
+from server.markdown.routes import for_machine
+from server.pages.json_ld import question_page
+from server.pages.search import rendered
+from server.request import check, chosen
+from server.service import Service
+
+
+def add_browse(app: Flask, service: Service, limits: Limits) -> None:
+    """Add ``/faq`` and ``/faq/PAGE`` to an application that has the page at ``/``."""
+
+    @app.route("/faq")
+    def faq() -> AnyResponse:
+        """The table of contents; of a content of one page, that page."""
+        check(service, limits)
+        if machine := for_machine(service, limits, ""):
+            return machine
+        choice = chosen(service)
+        pages = [(page, list(rows)) for page, rows in groupby(service.sections(choice), key=lambda row: row.page)]
+        if len(pages) == 1:
+            return redirect(faq_address(pages[0][0], choice))
+        return rendered("contents.html", service, choice=choice, pages=pages, place="")
+
+    @app.route("/faq/<path:page>")
+    def faq_page(page: str) -> Response:
+        """One page's sections as they hold for the chosen values, maybe none."""
+        check(service, limits)
+        choice, page_id = chosen(service), f"{page}.md"
+        if not any(row.page == page_id for row in service.sections({})):
+            raise NotFound
+        if machine := for_machine(service, limits, page_id):
+            return machine
+        found = (service.section(row.id, choice) for row in service.sections(choice) if row.page == page_id)
+        answers = [one for one in found if one]
+        structured = question_page(answers, choice)
+        return rendered("faq.html", service, choice=choice, answers=answers, place=page_id, structured=structured)

@@ -1,0 +1,62 @@
+"""Hear whether an answer helped, from the form under it: the endpoint's model, filled from a page."""
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from pydantic import ValidationError
+
+from server.api.endpoint import live
+from server.api.feedback import judged
+from server.errors import Fault, Refused
+from server.limits import Limits
+from server.pages.search import rendered
+from server.request import fragment
+from server.service import Service
+
+
+def add_feedback_form(app: Flask, service: Service, limits: Limits) -> None:
+    """Add ``/feedback``, where the form of every answer leads."""
+    model = judged(service, limits)
+
+    @app.route("/feedback", methods=["POST"])
+    def feedback_form() -> Response:
+        live(service)
+        try:
+            record = model.model_validate(fields(request.form, service)).record()
+        except ValidationError as exc:
+            raise unreadable(str(exc)) from exc
+        if service.section(record.section, {}) is None:
+            raise unreadable(f"There is no section {record.section[:200]!r}.")
+        return rendered(
+            "thanks.html" if fragment() else "thanks_page.html",
+            service,
+            kept=service.keep(record),
+            question=record.query,
+            choice=record.facets,
+        )
+
+
+def fields(form: Mapping[str, str], service: Service) -> dict[str, object]:
+    """What a form says, as the endpoint's body has it. A reason is given for what did not help."""
+    return {
+        "query": form.get("q", ""),
+        "section": form.get("section", ""),
+        "helpful": form.get("helpful") == "true",
+        "reason": form.get("reason", ""),
+        "facets": {facet: form[facet] for facet in service.facets if form.get(facet)},
+        "confidence": number(form.get("confidence", "")),
+        "generation": form.get("generation", ""),
+    }
+
+
+def number(text: str) -> float | None:
+    """The number that a text says; None if it says none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def unreadable(detail: str) -> Refused:
+    """The form is not as our page makes it."""
+    return Refused(400, "invalid-request", "The request is not valid", [Fault("", detail)])

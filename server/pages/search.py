@@ -1,0 +1,77 @@
+"""The page where a reader asks: rendered here, whole without a script."""
+
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+
+from index.result import Result
+from server.errors import InvalidRequest, Refused
+from server.limits import Limits
+from server.links import ask, faq, href, spoken_in
+from server.request import asked, check, chosen, fragment, given, language
+from server.service import Service
+from server.translations import CONTENT, LANGUAGES, Words
+
+STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
+"""Status → key of what the page says of it; ``_hint`` says what to do."""
+
+
+def add_page(app: Flask, service: Service, limits: Limits) -> None:
+    """Add the page at ``/`` to an application that keeps the query string's pairs in ``g.arguments``."""
+    app.jinja_env.filters["href"] = href
+    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
+
+    @app.route("/")
+    def page() -> Response:
+        check(service, limits)
+        if not given().get("q", "").strip():
+            return index_page(service, limits)
+        return index_page(service, limits, service.search(asked(given()["q"], chosen(service))))
+
+
+def index_page(service: Service, limits: Limits, result: Result | None = None, error: str = "") -> Response:
+    """The search box and what there is to say under it; of a fragment, the latter alone."""
+    choice = chosen(service)
+    inferred = {facet: one for facet, one in result.query.facets.items() if one.source == "query"} if result else {}
+    held = {**choice, **{facet: one.value for facet, one in inferred.items()}}
+    sections = [] if result or error else service.sections(choice)
+    return rendered(
+        "results.html" if fragment() else "index.html",
+        service,
+        limits=limits,
+        question=given().get("q", "").strip(),
+        choice=choice,
+        inferred=inferred,
+        held=held,
+        result=result,
+        error=error,
+        sections=sections,
+        contacts=service.contacts(held),
+        language=language().get("lang"),
+    )
+
+
+def refused_page(service: Service, limits: Limits, refused: Refused) -> Response:
+    """What the reader sees of a refusal: on the page itself if they can put it right there."""
+    if isinstance(refused, InvalidRequest):
+        words = spoken(service)
+        said = [words(fault.phrase, **fault.values) for fault in refused.faults if fault.phrase]
+        return index_page(service, limits, error=" ".join(said) or words("address_mistyped"))
+    template = "state.html" if fragment() else "error.html"
+    return rendered(template, service, state=STATES.get(refused.status, "refused"))
+
+
+def rendered(template: str, service: Service, **context: Any) -> Response:
+    """A page in the reader's language."""
+    words = spoken(service)
+    response = make_response(
+        render_template(template, service=service, t=words, languages=LANGUAGES, content_language=CONTENT, **context)
+    )
+    response.vary.add("Accept-Language")
+    return response
+
+
+def spoken(service: Service) -> Words:
+    """The language that the address names, else the first known one that the browser asks for."""
+    known = (tag[:2].lower() for tag in request.accept_languages.values() if tag[:2].lower() in LANGUAGES)
+    return Words(language().get("lang") or next(known, next(iter(LANGUAGES))), service.labels)

@@ -1,0 +1,60 @@
+"""What the interface says, in the reader's language."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CATALOGUE = Path(__file__).with_name("translations.toml")
+
+LANGUAGES = {"ru": "Русский", "kk": "Қазақша", "en": "English"}
+"""Code → the language's own name; the first serves whoever reads none of them."""
+
+CONTENT = "ru"
+"""The content's language."""
+
+Forms = str | list[str]
+"""A phrase; a list has one for each way the language counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Speaks one language."""
+
+    language: str
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the content names in Russian → language code → the same in that language."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """A phrase of the catalogue, filled in; where it has forms, the number ``n`` chooses.
+
+        Raises:
+            KeyError: if there is none of that name, or a value for it is missing.
+        """
+        forms = catalogue()[key][self.language]
+        return (forms if isinstance(forms, str) else counted(forms, int(str(values["n"])))).format_map(values)
+
+    def label(self, text: str) -> str:
+        """A name of the content's, in this language if the content gives it."""
+        return self.labels.get(text, {}).get(self.language, text)
+
+
+def counted(forms: list[str], number: int) -> str:
+    """The form for a number: of two, one and many; of three, as Russian counts.
+
+    Source: Unicode CLDR plural rules for en and ru, whole numbers.
+    """
+    if len(forms) == 2:
+        return forms[number != 1]
+    if number % 10 == 1 and number % 100 != 11:
+        return forms[0]
+    return forms[1 if 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14 else 2]
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Mapping[str, Forms]]:
+    """Key → language code → phrase."""
+    found: Mapping[str, Mapping[str, Forms]] = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,18 @@
+"""The largest of each section's scores."""
+
+import numpy as np
+
+from index.ranking.group_max import largest, nearest
+
+SCORES = np.array([0.1, 0.9, 0.5, np.inf, 0.3, 0.4], np.float32)
+PLACE = np.array([0, 0, 0, 0, 2, 2])
+
+
+def test_the_largest_of_a_place_without_scores_is_none() -> None:
+    assert largest(SCORES[[0, 1, 4]], PLACE[[0, 1, 4]], 3).tolist() == [np.float32(0.9), -np.inf, np.float32(0.3)]
+
+
+def test_the_nearest_of_each_place_are_kept_and_what_is_not_compared() -> None:
+    assert nearest(SCORES, PLACE, 2).tolist() == [False, True, True, True, True, True]
+    assert nearest(SCORES, PLACE, 1).tolist() == [False, True, False, True, False, True]
+    assert nearest(SCORES[:0], PLACE[:0], 2).tolist() == []

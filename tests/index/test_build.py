@@ -1,0 +1,121 @@
+"""Building an index: what is kept, what is made again, and what a failed build leaves."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.build import Built, build, facets_for, without_site
+from index.encoders.hash import HashEncoder
+from index.encoders.protocol import Encoded
+from index.storage.bundle import Bundle, open_bundle
+from index.storage.generations import load, rollback
+from ingest.errors import UnreadablePage
+from tests.conftest import FAQ
+
+DEFAULT = FAQ / "facets.toml"
+PAY = "## Как платить?\n\n- в регионе Москва — картой;\n- в регионе Казахстан — в тенге.\n"
+STOP = "## Как остановить проект?\n\nНажмите кнопку в кабинете.\n"
+
+
+class Counting(HashEncoder):
+    """Remembers which passages it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
+        self.given += texts
+        return super().passages(texts, progress=progress)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "pay-faq.md").write_text(PAY, encoding="utf-8")
+    (folder / "deep" / "stop-faq.md").write_text(STOP, encoding="utf-8")
+    return folder
+
+
+def built(content: Path, encoder: HashEncoder | None = None) -> tuple[Built, Bundle]:
+    folder = content.parent / "index"
+    done = build(content, folder, encoder or HashEncoder(), default_facets=DEFAULT)
+    return done, load(folder, open_bundle)
+
+
+def titles(bundle: Bundle) -> list[str]:
+    return [section.title for section in bundle.sections]
+
+
+def test_the_first_build_parses_and_encodes_everything(content: Path) -> None:
+    done, bundle = built(content)
+    assert (done.pages, done.parsed, done.sections, done.encoded) == (2, 2, 2, done.passages)
+    assert titles(bundle) == ["Как остановить проект?", "Как платить?"]
+
+
+def test_an_unchanged_content_costs_nothing(content: Path) -> None:
+    built(content)
+    encoder = Counting()
+    done, bundle = built(content, encoder)
+    assert (done.parsed, done.encoded, encoder.given) == (0, 0, [])
+    assert len(bundle.passages) == len(bundle.vectors)
+
+
+def test_only_a_changed_page_is_parsed_and_encoded_again(content: Path) -> None:
+    built(content)
+    (content / "deep" / "stop-faq.md").write_text(STOP.replace("кнопку", "рычаг"), encoding="utf-8")
+    encoder = Counting()
+    done, _ = built(content, encoder)
+    assert done.parsed == 1
+    assert encoder.given
+    assert all("рычаг" in text for text in encoder.given)
+
+
+def test_a_deleted_page_leaves_the_index_and_rollback_brings_it_back(content: Path) -> None:
+    built(content)
+    (content / "pay-faq.md").unlink()
+    _, bundle = built(content)
+    assert titles(bundle) == ["Как остановить проект?"]
+    rollback(content.parent / "index")
+    assert len(load(content.parent / "index", open_bundle).sections) == 2
+
+
+def test_other_facets_make_every_page_be_parsed_again(content: Path) -> None:
+    built(content)
+    (content / "facets.toml").write_text(
+        '[region]\nlabel = { ru = "Регион" }\n[region.values.moscow]\nlabel = { ru = "Москва" }\nnames = ["Москва"]\n',
+        encoding="utf-8",
+    )
+    done, bundle = built(content)
+    assert done.parsed == 2
+    assert bundle.facets.values() == {"region": ("moscow",)}
+
+
+def test_a_failed_build_changes_nothing(content: Path) -> None:
+    built(content)
+    before = sorted(path.name for path in (content.parent / "index" / "generations").iterdir())
+    (content / "bad.md").write_bytes("## Заголовок\n\nпривет".encode("cp1251"))
+    with pytest.raises(UnreadablePage, match=r"bad\.md: line 1 is not UTF-8 \(byte 0xc7\); save the file as UTF-8\."):
+        built(content)
+    assert sorted(path.name for path in (content.parent / "index" / "generations").iterdir()) == before
+
+
+def test_an_empty_page_is_no_error(content: Path) -> None:
+    for page in content.rglob("*.md"):
+        page.write_text("", encoding="utf-8")
+    done, bundle = built(content)
+    assert (done.sections, len(bundle.passages)) == (0, 0)
+
+
+def test_the_default_facets_bring_no_site_along(content: Path) -> None:
+    assert facets_for(content, DEFAULT) == DEFAULT
+    _, bundle = built(content)
+    assert bundle.facets.site.base_url == ""
+    assert "region" in bundle.facets.values()
+
+
+def test_without_site_takes_out_that_table_only() -> None:
+    text = '[a]\nx = 1\n[site]\nbase_url = "https://example.org"\n[b]\ny = 2\n'
+    assert without_site(text) == "[a]\nx = 1\n[b]\ny = 2\n"

@@ -1,0 +1,177 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.content.facets import Facets, fold, read_facets
+from ingest.errors import BadFacets
+from tests.pages import bundled_facets
+
+GOOD = """
+[plan]
+label = { ru = "Тариф" }
+lead = { ru = ["тариф", "на тарифе"] }
+[plan.values.basic]
+label = { ru = "Базовый" }
+names = ["базовый", "basic", "basic plus"]
+[plan.values.pro]
+label = { ru = "Про" }
+names = ["про", "pro"]
+hints = ["дорогой"]
+"""
+
+
+def read(tmp_path: Path, text: str) -> Facets:
+    path = tmp_path / "facets.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_facets(path)
+
+
+def test_facets_are_read_in_order(tmp_path: Path) -> None:
+    facets = read(tmp_path, GOOD)
+    assert facets.values() == {"plan": ("basic", "pro")}
+    plan = facets.get("plan")
+    assert plan is not None
+    assert plan.label == {"ru": "Тариф"}
+    assert plan.values[1].hints == ("дорогой",)
+    assert plan.by_name == {"базовый": "basic", "basic": "basic", "basic plus": "basic", "про": "pro", "pro": "pro"}
+    assert facets.get("region") is None
+
+
+def test_the_bundled_facets_are_the_three_that_the_faq_needs() -> None:
+    assert bundled_facets().values() == {
+        "region": ("moscow", "kazakhstan"),
+        "scheme": ("prepaid", "postpaid"),
+        "payer": ("individual", "company"),
+    }
+
+
+def test_no_facets_are_facets_too(tmp_path: Path) -> None:
+    assert read(tmp_path, "") == Facets()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("тариф basic plus", "тариф basic plus", id="the-longest"),
+        pytest.param("на тарифе: про", "на тарифе: про", id="lead-and-colon"),
+        pytest.param("профи", None, id="whole-words"),
+        pytest.param("non-pro", None, id="no-part-of-a-compound"),
+        pytest.param("a.pro", None, id="no-part-of-an-address"),
+    ],
+)
+def test_mention(tmp_path: Path, text: str, found: str | None) -> None:
+    plan = read(tmp_path, GOOD).get("plan")
+    assert plan is not None
+    match = plan.mention.search(text)
+    assert (match[0] if match else None) == found
+
+
+TOML_ERROR = (
+    "not readable as TOML (Expected '=' after a key in a key/value pair (at line 1, column 3)); mend that line."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("a b", TOML_ERROR, id="no-toml"),
+        pytest.param(
+            "plan = 3", "[plan] has no values; add [plan.values.ID] tables with label and names.", id="no-table"
+        ),
+        pytest.param(
+            '[plan]\nlabel = {ru = "a"}',
+            "[plan] has no values; add [plan.values.ID] tables with label and names.",
+            id="no-values",
+        ),
+        pytest.param(
+            GOOD.replace('label = { ru = "Тариф" }', ""),
+            '[plan] has no label; add label = { ru = "…" }.',
+            id="no-label",
+        ),
+        pytest.param(
+            GOOD.replace('{ ru = "Про" }', '{ en = "Pro" }'),
+            '[plan.values.pro] has no label; add label = { ru = "…" }.',
+            id="no-russian-label",
+        ),
+        pytest.param(
+            GOOD.replace('{ ru = "Про" }', "{ ru = 3 }"),
+            '[plan.values.pro] has no label; add label = { ru = "…" }.',
+            id="label-is-no-text",
+        ),
+        pytest.param(
+            GOOD.replace('names = ["про", "pro"]', ""),
+            '[plan.values.pro] has no names; add names = ["…"], every form that a page may use.',
+            id="no-names",
+        ),
+        pytest.param(
+            GOOD.replace('["про", "pro"]', "[]"),
+            '[plan.values.pro] has no names; add names = ["…"], every form that a page may use.',
+            id="empty-names",
+        ),
+        pytest.param(
+            GOOD.replace('["про", "pro"]', "[3]"),
+            'names in [plan.values.pro] is no list of words; write names = ["…"].',
+            id="names-are-numbers",
+        ),
+        pytest.param(
+            GOOD.replace('["про", "pro"]', '"про"'),
+            'names in [plan.values.pro] is no list of words; write names = ["…"].',
+            id="names-are-one-word",
+        ),
+        pytest.param(
+            GOOD.replace('["про", "pro"]', '["«»"]'),
+            "[plan.values.pro] has a name without letters; remove it.",
+            id="name-without-letters",
+        ),
+        pytest.param(
+            GOOD.replace('"pro"]', '"Basic"]'),
+            "[plan] has the name 'basic' in basic and in pro; keep it where it is true.",
+            id="name-of-two-values",
+        ),
+        pytest.param(
+            GOOD.replace('"тариф"', '""'), 'ru in [plan.lead] is no list of words; write ru = ["…"].', id="empty-lead"
+        ),
+        pytest.param(
+            GOOD.replace('{ ru = ["тариф", "на тарифе"] }', '["на"]'),
+            '[plan.lead] is no table; write [plan.lead] and ru = ["…"] under it.',
+            id="lead-without-language",
+        ),
+        pytest.param(
+            "[site]\npages = 3\n",
+            '[site] is not as it should be; write base_url = "https://…" and pages = "/…".',
+            id="site",
+        ),
+    ],
+)
+def test_bad_facets_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(BadFacets) as refused:
+        read(tmp_path, text)
+    assert str(refused.value) == f"{tmp_path / 'facets.toml'}: {message}"
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFacets) as refused:
+        read_facets(tmp_path)
+    assert str(refused.value) == f"{tmp_path}: cannot be read (Is a directory); mend the file or its permissions."
+    (tmp_path / "facets.toml").write_bytes(b"\xff")
+    with pytest.raises(BadFacets, match="not readable as TOML"):
+        read_facets(tmp_path / "facets.toml")
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("  Регион\u00a0«Москва» ", "регион москва"),
+        ("**Её** `код`_", "ее код"),
+        ("\tA\n B", "a b"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded

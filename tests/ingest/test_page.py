@@ -1,0 +1,166 @@
+import difflib
+import re
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from eval.bench.projection import broken_laws
+from ingest.markdown.split import walk
+from ingest.page import Page, parse_page, title_from
+from ingest.render.text import plain_text
+from tests.pages import TAG, Written, bundled_facets, damaged_pages, pages, repeatably
+
+
+def parsed(written: Written) -> Page:
+    return parse_page("a.md", written.source, bundled_facets())
+
+
+OURS = re.compile(TAG.pattern)
+"""In capitals, inside a text, it is a placeholder."""
+
+
+def check(page: Page, written: Written) -> None:
+    """No heading lost, code as it was, no tag of ours in a text, line numbers in the file, projection lawful."""
+    in_order = iter(written.headings)
+    assert all(section.title in in_order for section in page.sections if section.anchor)
+    blocks = [block for section in page.sections for block in walk(section.blocks)]
+    headings = [section.title for section in page.sections if section.anchor]
+    headings += [block.text for block in blocks if block.kind == "heading"]
+    assert sorted(headings) == sorted(written.headings)
+    assert sorted(block.source for block in blocks if block.kind == "code") == sorted(written.code)
+    assert [block.text for block in blocks if block.kind != "code" and OURS.search(block.text + block.label)] == []
+    ids = [section.id for section in page.sections]
+    assert len(set(ids)) == len(ids)
+    for section in page.sections:
+        assert 0 <= section.lines[0] < section.lines[1] <= len(written.lines)
+        assert plain_text(section.blocks).text.count("\ufdd0") == 0
+        assert broken_laws(section, bundled_facets()) == []
+
+
+@repeatably
+@given(pages())
+def test_a_sound_page_parses_without_a_fault(written: Written) -> None:
+    page = parsed(written)
+    assert page.diagnostics == ()
+    check(page, written)
+
+
+@repeatably
+@given(damaged_pages())
+def test_a_damaged_page_loses_nothing(written: Written) -> None:
+    page = parsed(written)
+    assume(page.diagnostics)  # else the damage made another sound page
+    check(page, written)
+    for fault in page.diagnostics:
+        assert 1 <= fault.line <= len(written.lines)
+        assert fault.advice
+        assert fault.found
+
+
+@repeatably
+@given(damaged_pages())
+def test_a_fault_is_on_the_line_that_it_names(written: Written) -> None:
+    faults = parsed(written).diagnostics
+    opened_by_text = {fault.line for fault in faults if fault.code == "stray-text"}
+    for fault in faults:
+        line = written.lines[fault.line - 1]
+        tags = re.findall(r"</?\w+", line.lower())
+        name = re.search(r"</?\w+", fault.found.lower())
+        if fault.code == "misspelt-tag":
+            assert fault.found.split()[0] in line
+        elif name and fault.code in TAGGED_FAULTS and fault.line not in opened_by_text:
+            assert difflib.get_close_matches(name[0], tags, 1, 0.7), (fault, line)
+
+
+TAGGED_FAULTS = ("stray-tag", "opener-as-closer", "unclosed-tag", "too-deep", "no-summary")
+SOURCE = st.text(st.sampled_from("ab а#*_-+1.|`~<>/ \t\n\r\\[]()!&:;—\u00a0\ufeff\ufdd0\0\u2028\x0c"), max_size=200)
+TAGGED = st.lists(
+    st.sampled_from(
+        [f"<{slash}{name}>" for slash in ("", "/") for name in ("tabs", "tablist", "tab", "tabpanel", "summary")]
+        + ["<details>", "</details>", "<info>", "</err>", "<table>", "</table>", "<td>", "<!--", "-->", "```", "# A"]
+        + ["\n", "\n\n", "    ", "- ", "1. ", "> ", "Москва", "в регионе Казахстан — ", "| a |\n|---|", "\t", "[a]: b"]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@repeatably
+@given(st.text() | SOURCE | TAGGED)
+@example("")
+@example("---\n")
+@example("<tabs>" * 300 + "x")
+@example(">" * 3000 + "x")
+@example("- " * 3000 + "x")
+@example("<!--")
+@example("<summary>")
+@example("<table>")
+@example("> <info>\n> x\n> </info>\n")
+@example("\ufdd0tabs\ufdd0open\ufdd0x")
+def test_no_text_makes_parsing_fail(source: str) -> None:
+    for dialect in ("tags", "plain"):
+        page = parse_page("faq/a.md", source, bundled_facets(), dialect=dialect)
+        for section in page.sections:
+            assert broken_laws(section, bundled_facets()) == []
+        assert all(1 <= fault.line <= source.count("\n") + source.count("\r") + 1 for fault in page.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "source", ["a\n       <info>\n       b\n       </info>", "1000. <info>b</info>", "- <info>\n  b\n  </info>"]
+)
+def test_a_tag_far_to_the_right_is_a_tag(source: str) -> None:
+    (section,) = parse_page("a.md", source, bundled_facets()).sections
+    assert [block.kind for block in walk(section.blocks)][-2:] == ["note", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("page", "split"),
+    [
+        pytest.param("billing/faq/money.md", True, id="folder"),
+        pytest.param("qa-corporate.md", True, id="prefix"),
+        pytest.param("FAQ.md", True, id="capitals"),
+        pytest.param("disk-faq.md", True, id="suffix"),
+        pytest.param("aqua.md", False, id="part-of-a-word"),
+    ],
+)
+def test_a_faq_is_split_at_its_questions_alone(page: str, split: bool) -> None:
+    sections = parse_page(page, "## Один\n\n### Два\n", bundled_facets()).sections
+    assert [section.title for section in sections] == (["Один"] if split else ["Один", "Два"])
+
+
+def test_a_page_of_questions_is_a_faq_whatever_its_name() -> None:
+    sections = parse_page("a.md", "## Один?\n\n### Два\n\n## Три?\n\n## Четыре\n", bundled_facets()).sections
+    assert [section.title for section in sections] == ["Один?", "Три?", "Четыре"]
+
+
+def test_the_plain_dialect_leaves_tags_alone() -> None:
+    (section,) = parse_page("a.md", "<tabs>\n\nТекст\n\n</tabs>\n", bundled_facets(), dialect="plain").sections
+    assert plain_text(section.blocks).text == "\nТекст\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("billing/payment-methods.md", "Payment methods"),
+        ("vopros.md", "Vopros"),
+        ("a_b--c.md", "A b c"),
+        ("---.md", "---.md"),
+    ],
+)
+def test_title_from(page: str, title: str) -> None:
+    assert title_from(page) == title
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "text"),
+    [
+        pytest.param("---\ntitle: Счета\n---\nДа", "Счета", "Да", id="title"),
+        pytest.param("---\ntitle: 'В кавычках'\ntags:\n  - x\n---\nДа", "В кавычках", "Да", id="quoted"),
+        pytest.param("---\nkey: value\n---\nДа", "A", "Да", id="no-title"),
+        pytest.param("\ufeff---\r\ntitle: Счета\r\n---\r\nДа", "Счета", "Да", id="byte-order-mark-and-crlf"),
+        pytest.param("---\n\nДа, это текст.\n\n---\n", "A", "Да, это текст.", id="rules-around-text"),
+    ],
+)
+def test_front_matter(source: str, title: str, text: str) -> None:
+    (section,) = parse_page("a.md", source, bundled_facets()).sections
+    assert (section.title, plain_text(section.blocks).text) == (title, text)

@@ -1,0 +1,78 @@
+"""What looks like a fault and is none: the rules that guess are silent on it."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from lint.checks.answers import answers
+from lint.checks.headings import elsewhere, repeated
+from lint.checks.links import links
+from lint.checks.numbers import contradictions
+from lint.checks.regions import other_region
+from lint.checks.tabs import same_tabs, tab_sets
+from lint.finding import Finding
+from lint.parsed_content import Parsed, parse_source
+from tests.pages import bundled_facets, tabs
+
+Check = Callable[[Parsed], Iterable[Finding]]
+FOR_ONE = "## Для региона {}\n\nКопия нового большого диска хранится {} дней."
+KZ = "Если ваш проект в регионе Казахстан, "
+
+
+def fact(what: str, time: str) -> str:
+    return f"## Сколько?\n\n{what} нового большого диска хранится {time}."
+
+
+def quiet(check: Check, *texts: str, whole: bool = True) -> list[Finding]:
+    pages = tuple(parse_source(f"{'ab'[at]}-faq.md", text, bundled_facets()) for at, text in enumerate(texts))
+    return list(check(Parsed(pages, bundled_facets(), whole)))
+
+
+@pytest.mark.parametrize(
+    ("check", "texts"),
+    [
+        pytest.param(other_region, [f"{KZ}платите в тенге, а не в рублях."], id="contrast"),
+        pytest.param(other_region, [f"{KZ}в отличие от mcs.mail.ru вход на https://vkcloud.kz."], id="comparison"),
+        pytest.param(other_region, [f"{KZ}сумма в рублях пересчитывается в тенге."], id="both-currencies"),
+        pytest.param(other_region, [f"{KZ}перенос с mcs.mail.ru делает поддержка."], id="move"),
+        pytest.param(other_region, ["Доступно только в регионе Москва, в рублях, на vkcloud.kz."], id="restriction"),
+        pytest.param(other_region, [f"{KZ}откройте https://kz.mcs.mail.ru."], id="longer-domain"),
+        pytest.param(tab_sets, [tabs("Linux", "Windows")], id="no-facet"),
+        pytest.param(tab_sets, [tabs("Регион Москва", "Регион: Казахстан")], id="spellings"),
+        pytest.param(tab_sets, [tabs("Москва", "Москва и Казахстан")], id="both-in-one-label"),
+        pytest.param(tab_sets, ["```\n<tablist><tab>Москва</tab></tablist>\n```"], id="in-code"),
+        pytest.param(tab_sets, ["## Для региона Москва\n\n" + tabs("Москва", "Регион Москва")], id="within-a-region"),
+        pytest.param(same_tabs, [tabs("Linux", "Windows", "[a](x)", "[a](y)")], id="other-link"),
+        pytest.param(links, ["[a](https://x.example/y), [b](mailto:a@x.example), [c](x.pdf)"], id="out"),
+        pytest.param(links, ["[a](../../concepts/report), [b](/ru/contacts)"], id="above-the-content"),
+        pytest.param(links, ["## Цены и *скидки*\n\n[a](#ceny_i_skidki), [b](#цены-и-скидки)"], id="anchor-spellings"),
+        pytest.param(links, ["## Цены\n\n[a](#ceny_d9f6db93)"], id="site-suffix"),
+        pytest.param(links, ["[a](b-faq.md), [b](b-faq), [c](./b-faq/)", "Текст."], id="page-spellings"),
+        pytest.param(repeated, ["# A\n\n## Б\n\n### Итог\n\n1\n\n## В\n\n### Итог\n\n2"], id="other-parents"),
+        pytest.param(elsewhere, ["## Что?\n\nДа.\n\n## Б?\n\nб", "## Что?\n\nДа.\n\n## В?\n\nв"], id="same-answer"),
+        pytest.param(answers, ["## Схема\n\n![](a.png)"], id="picture"),
+        pytest.param(answers, ["## Можно?\n\nДа, [подробнее](a.md)."], id="yes-and-a-link"),
+        pytest.param(answers, ["## Куда писать?\n\nПишите на [a@x.example](mailto:a@x.example)."], id="address"),
+        pytest.param(answers, ["## Глава\n\n### Раздел\n\nТекст."], id="parent"),
+        pytest.param(contradictions, [fact("Пример: копия", "5 дней"), fact("Пример: копия", "7 дней")], id="example"),
+        pytest.param(contradictions, [fact("Копия", "5 дней"), fact("Образ", "7 дней")], id="other-subject"),
+        pytest.param(contradictions, [fact("Копия", "5 дней"), fact("Копия", "7 часов")], id="other-unit"),
+        pytest.param(contradictions, [fact("Копия", "5 дисков"), fact("Копия", "7 проектов")], id="other-thing"),
+        pytest.param(contradictions, [fact("Копия", "1 000 дней"), fact("Копия", "1000 дней")], id="same-number"),
+        pytest.param(contradictions, [FOR_ONE.format("Москва", 5), FOR_ONE.format("Казахстан", 7)], id="other-readers"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_fault_is_passed_over(check: Check, texts: list[str]) -> None:
+    assert quiet(check, *texts) == []
+
+
+def test_the_same_fact_with_two_numbers_is_told_at_the_second() -> None:
+    (found,) = quiet(contradictions, fact("Копия", "5 дней"), fact("Копия", "не более 7 дней"))
+    assert (found.page, found.line) == ("b-faq.md", 3)
+    assert "a-faq.md:3 says 5" in found.message
+
+
+def test_a_single_file_is_not_blamed_for_links_to_its_neighbours() -> None:
+    assert quiet(links, "[a](other.md)", whole=False) == []
+    assert len(quiet(links, "[a](other.md), [b](#nowhere)", whole=True)) == 2
+    assert len(quiet(links, "[a](other.md), [b](#nowhere)", whole=False)) == 1

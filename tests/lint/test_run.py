@@ -1,0 +1,98 @@
+"""Faults seeded into generated pages are found on their lines, and clean pages are clean."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoders.protocol import Encoder
+from index.vectors import Vectors
+from lint.finding import Finding
+from lint.parsed_content import Parsed, parse, parse_source
+from lint.rules import RULES
+from lint.run import findings
+from tests.conftest import FAQ
+from tests.lint.pages import Fault, clean_pages, faults, seeded
+from tests.pages import bundled_facets
+
+
+class Remembering:
+    """An encoder that encodes each text once: the generated pages say the same again and again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.digest = encoder.name, encoder.digest
+        self.dim, self.width, self.second_dim = encoder.dim, encoder.width, encoder.second_dim
+        self.query = lru_cache(maxsize=None)(encoder.query)
+        self.passages = encoder.passages
+        self._encoder = encoder
+        self._known: dict[tuple[str, str], Vectors] = {}
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._remembered("query", texts, self._encoder.encode_queries)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
+        return self._remembered("passage", texts, self._encoder.encode_passages)
+
+    def _remembered(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        if new:
+            self._known.update({(kind, text): row for text, row in zip(new, encode(new), strict=True)})
+        return np.array([self._known[kind, text] for text in texts])
+
+
+@pytest.fixture(scope="module")
+def memory(encoder: Encoder) -> Encoder:
+    return Remembering(encoder)
+
+
+def parsed(pages: dict[str, str]) -> Parsed:
+    facets = bundled_facets()
+    return Parsed(tuple(parse_source(page, text, facets) for page, text in sorted(pages.items())), facets)
+
+
+def told(found: list[Finding]) -> list[tuple[str, int, str]]:
+    return [(one.page, one.line, one.rule) for one in found if not one.allowed]
+
+
+FAULTS = faults()
+
+
+@pytest.mark.parametrize(("number", "fault"), [pytest.param(n, f, id=f"{f.rule}-{n}") for n, f in enumerate(FAULTS)])
+def test_a_seeded_fault_is_found_on_its_line_and_nothing_else_is(number: int, fault: Fault, memory: Encoder) -> None:
+    pages, expected = seeded(fault, seed=number)
+    assert told(findings(parsed(pages), memory)) == [expected]
+
+
+def test_every_rule_has_a_seeded_fault() -> None:
+    assert {fault.rule for fault in FAULTS} == set(RULES)
+    assert len(FAULTS) >= 40
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_clean_pages_are_clean(seed: int, memory: Encoder) -> None:
+    pages = {page: "\n".join(line for part in parts for line in part) for page, parts in clean_pages(seed).items()}
+    assert told(findings(parsed(pages), memory)) == []
+
+
+def test_the_bundled_faq_is_clean(memory: Encoder) -> None:
+    assert told(findings(parse(FAQ, default_facets=FAQ / "facets.toml"), memory)) == []
+
+
+def test_a_comment_above_or_beside_a_line_allows_one_rule_there(memory: Encoder) -> None:
+    text = "## Куда?\n\n<!-- otvet-lint: allow link-anchor старая ссылка -->\n\nСюда: [a](#x).\n\nИ [b](#y).\n"
+    first, second = findings(parsed({"faq.md": text}), memory)
+    assert (first.line, first.allowed) == (5, "старая ссылка")
+    assert (second.line, second.allowed) == (7, "")
+
+
+def test_a_comment_in_code_allows_nothing(memory: Encoder) -> None:
+    text = "## Куда?\n\n```\n<!-- otvet-lint: allow nonsense x -->\n```\n"
+    assert told(findings(parsed({"faq.md": text}), memory)) == []
+
+
+def test_windows_line_ends_do_not_move_a_finding(tmp_path: Path, memory: Encoder) -> None:
+    page = tmp_path / "faq.md"
+    page.write_bytes("\ufeff## Куда?\r\n\r\nСюда.\r\n\r\n</info>\r\n".encode())
+    assert told(findings(parse(page, default_facets=FAQ / "facets.toml"), memory)) == [("faq.md", 5, "stray-tag")]

@@ -1,0 +1,165 @@
+"""The owners' page: who gets in, what it shows of what was kept, and its question files."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.result import Status
+from server.app import create_app
+from server.owners.bar_chart import columns, tick_step
+from server.resources import Around
+from server.settings import Settings
+from tests.hand_service import ACT, by_hand
+from traffic.insight import LISTS
+from traffic.record import Asked, Feedback, Record
+
+KEY = "k" * 20
+OWNER = {"Authorization": f"Bearer {KEY}"}
+NOW = datetime.now(UTC)
+HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)> ' & {{ 7*7 }}"""
+
+
+def asked(query: str, region: str = "", *, at: datetime = NOW, shown: tuple[str, ...] = ()) -> Asked:
+    status: Status = "answered" if shown else "no_answer"
+    return Asked(at, query, query, {"region": region} if region else {}, status, shown, None, "hand-1")
+
+
+def disliked(query: str) -> Feedback:
+    return Feedback(NOW, query, {}, ACT, False, "outdated", 0.9, "hand-1")
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Iterator[Around]:
+    with Around.of(Settings(owner_key=KEY, rate=0, traffic=tmp_path / "traffic.sqlite")) as made:
+        yield made
+
+
+@pytest.fixture
+def client(around: Around) -> FlaskClient:
+    return create_app(by_hand(), around=around).test_client()
+
+
+def keep(around: Around, *records: Record) -> None:
+    assert around.traffic is not None
+    for record in records:
+        around.traffic.store.add(record)
+
+
+def page(client: FlaskClient, **parameters: str) -> str:
+    response = client.get("/insights", query_string=parameters, headers=OWNER)
+    assert response.status_code == 200
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.headers["Cache-Control"] == "no-store"
+    return response.text
+
+
+def export(client: FlaskClient, name: str, **parameters: str) -> list[dict[str, object]]:
+    response = client.get(f"/insights/{name}.jsonl", query_string=parameters, headers=OWNER)
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-')
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+@pytest.mark.parametrize("path", ["/insights", *(f"/insights/{name}.jsonl" for name in LISTS)])
+def test_nobody_without_the_key_sees_anything(client: FlaskClient, around: Around, path: str) -> None:
+    keep(around, asked("тайный вопрос"))
+    for headers, status in (({}, 303), ({"Authorization": "Bearer wrong"}, 401), ({"Accept": "application/json"}, 401)):
+        response = client.get(path, headers={"Accept": "text/html"} | headers)
+        assert response.status_code == status
+        assert "тайный" not in response.text
+
+
+def test_without_a_key_on_the_server_there_is_no_such_side() -> None:
+    assert create_app(by_hand()).test_client().get("/insights", headers=OWNER).status_code == 403
+
+
+def test_an_empty_store_says_so_and_draws_nothing(client: FlaskClient) -> None:
+    text = page(client)
+    assert "За эти дни ничего не спрашивали." in text
+    assert "<svg" not in text
+    assert export(client, "asked") == []
+
+
+def test_where_nothing_is_kept_the_page_says_why() -> None:
+    app = create_app(by_hand(), around=Around.of(Settings(owner_key=KEY, rate=0)))
+    assert "OTVET_TRAFFIC=off" in page(app.test_client())
+    assert export(app.test_client(), "asked") == []
+
+
+def test_groups_reasons_and_regions_are_shown(client: FlaskClient, around: Around) -> None:
+    keep(around, asked("сбросить пароль", "moscow"), asked("Сбросить пароль", "moscow"), asked("сбросить пароли"))
+    keep(around, asked("акт", shown=(ACT,)), disliked("акт"))
+    text = page(client)
+    for part in ("сбросить пароль</a> <b>3</b>", "Москва: 2", "без региона: 1", "2 формулировки", "Устарело: 1"):
+        assert part in text
+    assert "→ Как получить акт сверки за нужный период?" in text
+
+
+def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, around: Around) -> None:
+    keep(around, asked(HOSTILE), asked(HOSTILE, shown=("hostile.md#script",)), disliked(HOSTILE))
+    text = page(client)
+    assert "<script" not in text
+    assert "<img src=x" not in text
+    assert "&lt;script&gt;alert(1)" in text
+    assert "{{ 7*7 }}" in text
+    assert {line["query"] for line in export(client, "asked")} == {HOSTILE}
+
+
+def test_days_and_region_choose(client: FlaskClient, around: Around) -> None:
+    old = NOW - timedelta(days=20)
+    keep(around, asked("новый", "moscow"), asked("старый", at=old), asked("общий"))
+    assert {line["query"] for line in export(client, "asked")} == {"новый", "общий"}
+    assert {line["query"] for line in export(client, "asked", region="moscow")} == {"новый"}
+    assert {line["query"] for line in export(client, "asked", region="none")} == {"общий"}
+    day = f"{old:%Y-%m-%d}"
+    assert {line["query"] for line in export(client, "asked", **{"from": day, "to": day})} == {"старый"}
+    assert f'value="{day}"' in page(client, **{"from": day})
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"from": "yesterday"},
+        {"from": "0001-01-01", "to": "0001-01-01"},
+        {"to": "9999-12-31"},
+        {"from": "2026-03-02", "to": "2026-03-01"},
+        {"from": "2024-01-01", "to": "2026-03-01"},
+        {"region": "mars"},
+        {"region": HOSTILE},
+    ],
+)
+def test_an_address_that_cannot_be_followed_is_refused(client: FlaskClient, parameters: dict[str, str]) -> None:
+    response = client.get("/insights", query_string=parameters, headers=OWNER)
+    assert response.status_code == 400
+    assert "<script>alert" not in response.text
+
+
+def test_an_unknown_list_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/insights/secret.jsonl", headers=OWNER).status_code == 404
+
+
+def test_the_page_is_no_part_of_the_programs_api(client: FlaskClient) -> None:
+    assert not [path for path in json.loads(client.get("/openapi.json").text)["paths"] if "insights" in path]
+
+
+def test_columns_stand_in_the_plot_one_upon_the_other() -> None:
+    first = date(2026, 3, 2)
+    plot = columns({first + timedelta(days=number): {"a": number, "b": 3} for number in range(90)})
+    assert len(plot.columns) == 90
+    assert sum(bool(column.name) for column in plot.columns) <= 7
+    assert [tick.value for tick in plot.ticks] == [0, 50, 100]
+    for column in plot.columns:
+        edges = [(part.y, part.y + part.height) for part in column.parts]
+        assert all(8 <= top <= bottom <= 166.01 for top, bottom in edges)
+        assert all(upper[1] == pytest.approx(lower[0], abs=0.02) for lower, upper in pairwise(edges))
+
+
+@pytest.mark.parametrize(("most", "step"), [(0, 1), (1, 1), (4, 1), (5, 2), (8, 2), (9, 5), (41, 20), (1000, 500)])
+def test_four_steps_reach_the_most(most: int, step: int) -> None:
+    assert tick_step(most) == step
