@@ -8,7 +8,7 @@ import numpy as np
 from index.encoders.protocol import Encoder
 from index.vectors import Vectors
 
-QUERIES = Path(__file__).with_name("background.txt")
+QUERIES = Path(__file__).parents[1] / "analysis" / "background.txt"
 """Questions to any support desk, in the ways that people type them; about no content in particular."""
 
 COUNT = 10.0
