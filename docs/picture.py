@@ -1,4 +1,4 @@
-"""Take the README's pictures of the page.
+"""Take the pictures in docs/: states of the page, for README.md and docs/screenshots.md.
 
 python docs/picture.py [--index DIR]        needs Debian's chromium and the extra `dev`
 """
