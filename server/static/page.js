@@ -36,6 +36,8 @@ function ask(to) {
   go(to);
 }
 
+addEventListener("popstate", close);
+
 form.addEventListener("change", (event) => {
   if (event.target.name !== "region") return;
   remember(event.target.value);

@@ -1,27 +1,28 @@
 // Suggestions under a field while typing, as the ARIA combobox with a listbox has them.
 
 /**
- * Makes a field and a list below it one combobox. What is chosen is put into the field, and its form is sent.
+ * Makes a combobox of a field and the list below it. A chosen suggestion replaces the field's text and submits its form.
  *
- * `find` turns a text into the texts to suggest; its signal says that nobody waits for them any more.
+ * `find` turns a text into suggestions; its signal aborts when they are no longer wanted. Whoever asks the question must
+ * call `close`: it aborts the pending request, so that a late reply cannot open the list over the answer.
  */
 export function combobox(field, list, find) {
-  let underway;
+  let pending; // the controller of the only request whose reply may open the list
   let active = -1;
 
   const roles = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
   for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
 
   async function suggest() {
-    underway?.abort();
-    const mine = (underway = new AbortController());
+    pending?.abort();
     const text = field.value.trim();
     if (!text) return close();
+    const { signal } = (pending = new AbortController());
     try {
-      const found = await find(text, mine.signal);
-      if (!mine.signal.aborted && field.matches(":focus")) open(found);
+      const found = await find(text, signal);
+      if (!signal.aborted && field.matches(":focus")) open(found);
     } catch {
-      if (!mine.signal.aborted) close(); // who asks is told of it
+      if (!signal.aborted) close(); // the search itself reports a failure
     }
   }
 
@@ -42,9 +43,10 @@ export function combobox(field, list, find) {
   }
 
   function close() {
-    underway?.abort();
-    list.hidden = true;
+    pending?.abort();
     point(-1);
+    list.hidden = true;
+    list.replaceChildren();
     field.setAttribute("aria-expanded", "false");
   }
 

@@ -23,6 +23,7 @@ class OtvetSearch extends HTMLElement {
 
   #root = this.attachShadow({ mode: "open" });
   #parts; // form, field, said, results; none before the element is first shown
+  #suggestions;
   #frame;
   #asked = null; // the question that is answered, with what was chosen for it besides the region
   #underway;
@@ -36,10 +37,12 @@ class OtvetSearch extends HTMLElement {
   disconnectedCallback() {
     removeEventListener("online", this.#reconnected);
     this.#underway?.abort();
+    this.#suggestions.close();
   }
 
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
+    this.#suggestions.close(); // they are of the earlier region or language
     if (name === "region") this.#mark();
     else this.#build();
     if (this.#asked) this.#answer();
@@ -76,14 +79,13 @@ class OtvetSearch extends HTMLElement {
     this.#parts = parts(this.#frame, language);
     const { box, form, field, list, clear } = this.#parts;
     field.value = typed;
-    const suggestions = combobox(field, list, async (text, signal) => {
+    this.#suggestions = combobox(field, list, async (text, signal) => {
       const given = { q: text, limit: MOST.suggest, region: this.#region };
       const found = await ask(site, "suggest", { given, signal });
       return found.suggestions.map(({ section }) => section);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      suggestions.close();
       this.ask(field.value);
     });
     form.addEventListener("change", ({ target }) => target.name === "region" && this.#choose(target.value));
@@ -122,6 +124,7 @@ class OtvetSearch extends HTMLElement {
 
   async #answer() {
     this.#underway?.abort();
+    this.#suggestions.close();
     this.#stranded = false;
     const mine = (this.#underway = new AbortController());
     if (!this.#asked) return this.#show([], "");

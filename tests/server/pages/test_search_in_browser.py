@@ -249,6 +249,24 @@ def test_suggestions_by_keyboard_alone(tab: Any) -> None:
     assert field(tab).get_attribute("aria-expanded") == "false"
 
 
+@pytest.mark.parametrize("way", ["Enter", "Escape", "back"])
+def test_suggestions_that_arrive_after_the_reader_moved_on_stay_closed(tab: Any, way: str) -> None:
+    late: list[Any] = []
+    tab.route("**/api/v1/suggest?*", lambda route: late.append(route))
+    with tab.expect_request("**/api/v1/suggest?*"):
+        field(tab).fill(QUESTION)
+    wait_for(tab, SECTION)
+    tab.evaluate("history.back()") if way == "back" else tab.keyboard.press(way)
+    if way != "Enter":
+        tab.get_by_role("heading", name="На что здесь есть ответ").wait_for()
+    for route in late:
+        route.continue_()
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("document.activeElement.id") == "q"
+    assert tab.locator("[role=option]").count() == 0
+    assert field(tab).get_attribute("aria-expanded") == "false"
+
+
 def test_suggestions_are_of_the_chosen_region(tab: Any) -> None:
     with tab.expect_response(re.compile("/suggest")) as asked:
         tab.get_by_label("Казахстан").check()

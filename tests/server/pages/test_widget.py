@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -165,6 +165,39 @@ def test_another_region_by_the_attribute_and_by_the_switch(tab: Any) -> None:
     notice.get_by_role("button", name="Москва").click()
     answer(tab).filter(has_text=MOSCOW).wait_for()
     tab.wait_for_function("() => document.activeElement.shadowRoot?.activeElement.matches('h2.title')")
+
+
+def test_asking_removes_the_suggestions(tab: Any) -> None:
+    field(tab).fill(QUESTION)
+    tab.get_by_role("option").first.wait_for()
+    field(tab).press("Enter")
+    answer(tab).wait_for()
+    assert tab.locator("otvet-search [role=option]").count() == 0
+
+
+WAYS_TO_ASK: dict[str, Callable[[Any], None]] = {
+    "enter": lambda tab: field(tab).press("Enter"),
+    "escape": lambda tab: field(tab).press("Escape"),
+    "script": lambda tab: tab.locator("otvet-search").evaluate("(one, text) => one.ask(text)", QUESTION),
+    "region": lambda tab: tab.locator("otvet-search").evaluate("one => one.setAttribute('region', 'moscow')"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_ASK)
+def test_suggestions_that_arrive_after_the_question_was_asked_stay_closed(tab: Any, way: str) -> None:
+    late: list[Any] = []
+    tab.route("**/api/v1/suggest?*", lambda route: late.append(route))
+    with tab.expect_request("**/api/v1/suggest?*"):
+        field(tab).fill(QUESTION)
+    WAYS_TO_ASK[way](tab)
+    if way in ("enter", "script"):
+        answer(tab).wait_for()
+    for route in late:
+        route.continue_()
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("document.activeElement.shadowRoot.activeElement.id") == "q"
+    assert tab.locator("otvet-search [role=option]").count() == 0
+    assert field(tab).get_attribute("aria-expanded") == "false"
 
 
 def test_suggestions_are_of_the_chosen_region(tab: Any) -> None:
