@@ -1,7 +1,7 @@
-"""Judge one question's text and choices; the same judgement for the API and for the page."""
+"""Check the text of one question, for the API and the pages alike."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from server.errors import Fault
 
@@ -34,20 +34,6 @@ def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
                 )
             ]
     return []
-
-
-def facet_faults(where: str, value: object, known: Mapping[str, str], label: str = "") -> list[Fault]:
-    """What is wrong with a chosen facet value: nothing, or that it is not among the known (id → Russian label)."""
-    if isinstance(value, str) and value in known:
-        return []
-    return [
-        Fault(
-            where,
-            f"{where} {shown(value)} is unknown; choose from {', '.join(known)}.",
-            "value_unknown",
-            {"name": label or where, "value": str(value)[:40], "known": ", ".join(known.values())},
-        )
-    ]
 
 
 def unknown_name(where: str, name: str, known: Iterable[str]) -> Fault:

@@ -6,9 +6,10 @@ from flask import g, request
 
 from index.result import Query
 from ingest.section import Chosen
+from server.choice import choice_faults, given_values
 from server.errors import InvalidRequest, NotReady
 from server.limits import Limits
-from server.question import facet_faults, text_faults
+from server.question import text_faults
 from server.service import Service
 from server.translations import LANGUAGES
 
@@ -36,32 +37,21 @@ def asked(question: str, choice: Chosen) -> Query:
     return Query(question, choice, repair=here.get("repair") != "false", infer=here.get("infer") != "false")
 
 
-def check(service: Service, limits: Limits) -> None:
-    """See that there is an index, and that the address is one we can answer.
+def checked(service: Service, limits: Limits) -> Chosen:
+    """The facet values that the address names, once it is known that the address can be answered.
 
-    Names that are not ours are let be: links carry counters' marks.
+    Other names are ignored: links carry marks of analytics.
 
     Raises:
         NotReady: if there is no index.
-        InvalidRequest: if the question or a chosen value is no good.
+        InvalidRequest: if the question or a chosen value is not valid.
     """
     if service.ready() is None:
         raise NotReady
-    here = given()
-    faults = [
-        fault
-        for facet, value in here.items()
-        if facet in service.facets and value
-        for fault in facet_faults(facet, value, service.facets[facet], service.facet_labels.get(facet, facet))
-    ]
-    question = here.get("q", "")
+    faults = choice_faults(given(), service.facets, service.facet_labels)
+    question = given().get("q", "")
     if question.strip():
         faults += text_faults("q", question, longest=limits.query_characters)
     if faults:
         raise InvalidRequest(faults)
-
-
-def chosen(service: Service) -> Chosen:
-    """The known facet values among what was given; an empty one means «all»."""
-    here = given()
-    return {facet: here[facet] for facet, values in service.facets.items() if here.get(facet) in values}
+    return given_values(given(), service.facets)

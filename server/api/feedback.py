@@ -9,7 +9,8 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from server.api.endpoint import PREFIX, live, no_section, problems, sent, takes
-from server.api.models import Choosing, facet_fields, question_text
+from server.api.models import question_text
+from server.choice import Choice, with_facets
 from server.limits import Limits
 from server.service import Service
 from traffic.record import Feedback, Reason
@@ -25,7 +26,7 @@ class Judged(BaseModel):
     section: Annotated[str, Field(description="Id of the section that was judged.", min_length=1)]
     helpful: bool
     reason: Annotated[Reason, Field(description="Why it did not help; empty if nothing was said.")] = ""
-    facets: Choosing
+    facets: Choice
     confidence: Annotated[
         float | None, Field(description="As the answer was shown with.", ge=0, le=1, allow_inf_nan=False)
     ] = None
@@ -53,13 +54,12 @@ class FeedbackResponse(BaseModel):
 
 def judged(service: Service, limits: Limits) -> type[Judged]:
     """The model for the facets and limits at hand."""
-    values = facet_fields(service, nullable=True)
-    facets: Any = create_model("FeedbackFacets", __base__=(Strict,), **values)
+    facets: Any = with_facets("FeedbackFacets", Strict, service.facets, service.facet_labels, nullable=True)
     chosen: Any = (Annotated[facets, Field(description="The values that the answer was shown for.")], facets())
     return create_model("Feedback", __base__=Judged, query=(question_text(limits.query_characters), ...), facets=chosen)
 
 
-class Strict(Choosing):
+class Strict(Choice):
     """Facet values in a JSON body."""
 
     model_config = ConfigDict(strict=True)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from index.result import IndexInfo, Query, Related, Result, Source
-from ingest.section import Chosen
+from server.choice import Choice, with_facets
 from server.limits import Limits
 from server.question import text_faults
 from server.service import Service
@@ -86,18 +86,7 @@ class Readiness(BaseModel):
     index: IndexInfo
 
 
-class Choosing(BaseModel):
-    """Facet values that a reader chose; made into a model with one field per facet."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    def chosen(self) -> Chosen:
-        """Facet → value, for the facets that were chosen."""
-        given = self.model_dump(by_alias=True, exclude_none=True)
-        return {facet: value for facet, value in given.items() if facet not in OURS}
-
-
-class Asking(Choosing):
+class Asking(Choice):
     """A question; made into a model with the limits and facets at hand."""
 
     q: str
@@ -113,7 +102,7 @@ class Asking(Choosing):
         )
 
 
-class Typing(Choosing):
+class Typing(Choice):
     """The beginning of a question; made into a model with the limits and facets at hand."""
 
     q: str
@@ -154,7 +143,7 @@ class Taken:
 
     ask: type[Asking]
     typed: type[Typing]
-    choose: type[Choosing]
+    choose: type[Choice]
     batch: type[Asks]
 
 
@@ -176,15 +165,14 @@ def taken(service: Service, limits: Limits) -> Taken:
         "infer": (Annotated[bool, Field(description="False: read no facet from the question's words.")], True),
     }
     partial: Any = (Annotated[bool, Field(description="True: typing goes on; the question is not kept.")], False)
-    ask = create_model("Ask", __base__=Asking, **fields, partial=partial, **facet_fields(service))
     few: Any = (fields["limit"][0], limits.suggestions)
-    typed = create_model("Suggest", __base__=Typing, q=fields["q"], limit=few, **facet_fields(service))
-    asked = create_model("Question", __base__=Asked, **fields, **facet_fields(service, nullable=True))
+    facets = (service.facets, service.facet_labels)
+    asked = with_facets("Question", Asked, *facets, nullable=True, **fields)
     queries: Any = (Annotated[list[asked], Field(min_length=1, max_length=limits.batch)], ...)  # type: ignore[valid-type]
     return Taken(
-        ask=ask,
-        typed=typed,
-        choose=create_model("Choose", __base__=Choosing, **facet_fields(service)),
+        ask=with_facets("Ask", Asking, *facets, **fields, partial=partial),
+        typed=with_facets("Suggest", Typing, *facets, q=fields["q"], limit=few),
+        choose=with_facets("Choose", Choice, *facets),
         batch=create_model("Batch", __base__=Asks, queries=queries),
     )
 
@@ -204,25 +192,6 @@ def question_text(longest: int) -> Any:
 
     schema: Any = {"minLength": 1, "maxLength": longest, "pattern": TEXT}
     return Annotated[str, AfterValidator(question), Field(description="The question.", json_schema_extra=schema)]
-
-
-def facet_fields(service: Service, *, nullable: bool = False) -> dict[str, Any]:
-    """One optional field per facet. Field names are our own, so a facet may be called ``copy`` or ``json``."""
-    fields: dict[str, Any] = {}
-    for number, (facet, values) in enumerate(service.facets.items()):
-        choice: Any = Literal[tuple(values)]
-        described = Field(
-            alias=facet,
-            description=service.facet_labels.get(facet, facet),
-            json_schema_extra=None if nullable else without_default,
-        )
-        fields[f"facet_{number}"] = (Annotated[choice | None if nullable else choice, described], None)
-    return fields
-
-
-def without_default(schema: dict[str, Any]) -> None:
-    """A query parameter that is left out has no default to show: null cannot be written in a URL."""
-    schema.pop("default", None)
 
 
 def as_json(model: BaseModel) -> str:

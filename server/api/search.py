@@ -12,7 +12,6 @@ from server.api.models import (
     Asking,
     Asks,
     BatchResponse,
-    Choosing,
     ListedSection,
     SearchResponse,
     SectionPath,
@@ -22,6 +21,7 @@ from server.api.models import (
     Typing,
     taken,
 )
+from server.choice import Choice
 from server.errors import TooSlow
 from server.limits import Limits
 from server.middleware.rate_limit import charge
@@ -67,7 +67,7 @@ def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) ->
 
     @app.get(f"{PREFIX}/sections", tags=[content], responses={200: SectionsResponse, **cached(503)})
     @takes(query=models.choose)
-    def sections(query: Choosing) -> Response:
+    def sections(query: Choice) -> Response:
         """List the sections that hold for the chosen values."""
         index = live(service)
         rows = tuple(ListedSection.model_validate(row) for row in service.sections(query.chosen()))
@@ -75,7 +75,7 @@ def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) ->
 
     @app.get(f"{PREFIX}/sections/<path:id>", tags=[content], responses={200: SectionResponse, **cached(404, 503)})
     @takes(query=models.choose)
-    def section(path: SectionPath, query: Choosing) -> Response:
+    def section(path: SectionPath, query: Choice) -> Response:
         """Read one section, projected to the chosen values."""
         live(service)
         found = service.section(path.id, query.chosen())

@@ -1,7 +1,7 @@
 """Say what is wrong with a request: what pydantic found, in words that tell what to do, and what it cannot see."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import quote
@@ -12,10 +12,11 @@ from pydantic_core import ErrorDetails
 
 from server.api.feedback import Judged
 from server.api.models import OURS, QUESTION
+from server.choice import Facets, facet_faults
 from server.errors import Fault, InvalidRequest, Refused
 from server.limits import Limits
 from server.query_string import arguments
-from server.question import facet_faults, shown, text_faults, unknown_name
+from server.question import shown, text_faults, unknown_name
 from traffic.record import Reason
 
 JUDGED = tuple(Judged.model_fields)
@@ -27,7 +28,7 @@ BODIES = {"Batch": '{"queries": [{"q": "…"}]}', "Feedback": '{"query": "…", 
 class Validation:
     """Words for the errors of our models."""
 
-    facets: Mapping[str, Mapping[str, str]]
+    facets: Facets
     limits: Limits
 
     def refuse(self, exc: ValidationError) -> InvalidRequest:

@@ -8,7 +8,7 @@ from server.limits import Limits
 from server.markdown.answer import answer_page
 from server.markdown.outline import Outline, outlines, page_markdown
 from server.markdown.render import MARKDOWN, TEXT, XML, add_plain_pages, written
-from server.request import check, chosen, given
+from server.request import checked, given
 from server.service import Service
 
 LISTED = 300
@@ -25,21 +25,18 @@ def add_machine(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/llms.txt")
     def llms() -> Response:
-        check(service, limits)
-        return llms_page(service)
+        return llms_page(service, checked(service, limits))
 
     @app.route("/llms-full.txt")
     def llms_full() -> Response:
-        check(service, limits)
-        choice = chosen(service)
+        choice = checked(service, limits)
         pages = [(one, text(service, one, choice)) for one in outlines(service, choice) if one.rows]
         return written("llms-full.txt", TEXT, service, choice=choice, pages=pages)
 
     @app.route("/faq/<path:place>.md")
     def markdown(place: str) -> Response:
         """A page; of what is no page, the section of that anchor on the page above."""
-        check(service, limits)
-        choice = chosen(service)
+        choice = checked(service, limits)
         if any(row.page == f"{place}.md" for row in service.sections({})):
             return markdown_page(service, f"{place}.md", choice)
         page, _, anchor = place.rpartition("/")
@@ -50,11 +47,12 @@ def add_machine(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/sitemap.xml")
     def sitemap() -> Response:
-        """The pages to browse, each for nobody in particular and for every region that it holds something for."""
-        check(service, limits)
-        choices = [chosen(service)]
-        if "region" not in choices[0]:
-            choices += [{**choices[0], "region": region} for region in service.facets.get("region", ())]
+        """The pages to browse: for everyone, and for each value of each facet that they have a section for."""
+        choice = checked(service, limits)
+        choices = [choice]
+        for facet, values in service.facets.items():
+            if facet not in choice:
+                choices += [{**choice, facet: value} for value in values]
         found = [(one.page, choice) for choice in choices for one in outlines(service, choice) if one.rows]
         return written("sitemap.xml", XML, service, places=found)
 
@@ -75,18 +73,17 @@ def prefers_markdown() -> bool:
     return request.accept_mimetypes.best_match(["text/html", MARKDOWN]) == MARKDOWN
 
 
-def for_machine(service: Service, limits: Limits, page: str) -> Response | None:
+def for_machine(service: Service, limits: Limits, page: str, choice: Chosen) -> Response | None:
     """What a program gets that opens a page to browse, or the whole (empty ``page``); None if a person does."""
     if "ask" in given():
-        return answer_page(service, limits, page)
+        return answer_page(service, limits, page, choice)
     if not prefers_markdown():
         return None
-    return markdown_page(service, page, chosen(service)) if page else llms_page(service)
+    return markdown_page(service, page, choice) if page else llms_page(service, choice)
 
 
-def llms_page(service: Service) -> Response:
+def llms_page(service: Service, choice: Chosen) -> Response:
     """What there is to read, and how to ask. The format is that of https://llmstxt.org."""
-    choice = chosen(service)
     pages = [one for one in outlines(service, choice) if one.rows]
     briefly = sum(len(one.rows) for one in pages) > LISTED
     return written("llms.txt", TEXT, service, choice=choice, pages=pages, briefly=briefly)

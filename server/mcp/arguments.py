@@ -1,33 +1,27 @@
-"""What the MCP tools take: models made from the facets at hand, and what is wrong with arguments, in words."""
+"""The arguments of the MCP tools: models made from the content's facets, and the check of what a caller sends."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from ingest.section import Chosen
-from server.api.models import facet_fields
+from server.choice import Choice, Facets, Model, facet_faults, with_facets
 from server.errors import Fault, InvalidRequest
-from server.question import facet_faults, shown, unknown_name
+from server.question import shown, unknown_name
 from server.service import Service
 
 Tokens = Annotated[int, Field(ge=256, le=20_000)]
 """A budget; below it not even the notices fit."""
 
 
-class Choice(BaseModel):
-    """Facet values that the caller chose; made into a model with one field per facet."""
+class Arguments(Choice):
+    """Arguments of a tool, described by the docstrings of their fields."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-
-    def chosen(self) -> Chosen:
-        """Facet → value, for the facets that were chosen."""
-        facets = {name: field.alias for name, field in type(self).model_fields.items() if field.alias}
-        return {facet: getattr(self, name) for name, facet in facets.items() if getattr(self, name) is not None}
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
-class Search(Choice):
+class Search(Arguments):
     """Arguments of search_faq."""
 
     query: str
@@ -40,14 +34,14 @@ class Search(Choice):
     """About how long the text of the result may be."""
 
 
-class Get(Choice):
+class Get(Arguments):
     """Arguments of get_answer."""
 
     id: str
     """As search_faq and list_questions give it."""
 
 
-class Listing(Choice):
+class Listing(Arguments):
     """Arguments of list_questions."""
 
     after: str | None = None
@@ -57,22 +51,19 @@ class Listing(Choice):
     """About how long the text of the result may be."""
 
 
-Model = TypeVar("Model", bound=Choice)
-
-
-def with_facets(model: type[Model], service: Service) -> type[Model]:
-    """The same arguments and, for each facet, one more that may be left out.
+def for_content(model: type[Model], service: Service) -> type[Model]:
+    """The same arguments and, for each facet of the content, one more that may be left out.
 
     Raises:
         ValueError: if a facet is named like one of the arguments.
     """
     if clash := set(model.model_fields) & set(service.facets):
         raise ValueError(f"facet {min(clash)!r} has the name of a tool's argument; rename it.")
-    return create_model(model.__name__, __base__=model, **facet_fields(service, nullable=True))
+    return with_facets(model.__name__, model, service.facets, service.facet_labels, nullable=True)
 
 
-def checked(model: type[Model], arguments: Mapping[str, object], facets: Mapping[str, Mapping[str, str]]) -> Model:
-    """The arguments as the model has them.
+def checked(model: type[Model], arguments: Mapping[str, object], facets: Facets) -> Model:
+    """The arguments, validated.
 
     Raises:
         InvalidRequest: naming everything that is wrong.
@@ -84,7 +75,7 @@ def checked(model: type[Model], arguments: Mapping[str, object], facets: Mapping
         raise InvalidRequest([fault for error in exc.errors() for fault in _faults(error, known, facets)]) from exc
 
 
-def _faults(error: ErrorDetails, known: list[str], facets: Mapping[str, Mapping[str, str]]) -> list[Fault]:
+def _faults(error: ErrorDetails, known: list[str], facets: Facets) -> list[Fault]:
     name, found = str(error["loc"][0]), error["input"]
     match error["type"]:
         case "missing":

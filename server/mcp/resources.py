@@ -4,8 +4,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from mcp import MCPError, types
 
+from server.choice import Choice
 from server.errors import ServerError
-from server.mcp.arguments import Choice, checked
+from server.mcp.arguments import checked
 from server.mcp.text import of_cited
 from server.mcp.tools import cited
 from server.service import Service

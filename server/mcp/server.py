@@ -8,9 +8,10 @@ from mcp import MCPError, types
 from mcp.server import Server, ServerRequestContext
 from pydantic.json_schema import GenerateJsonSchema
 
+from server.choice import Choice
 from server.errors import NotReady, ServerError
 from server.limits import Limits
-from server.mcp.arguments import Choice, checked, with_facets
+from server.mcp.arguments import checked, for_content
 from server.mcp.instructions import instructions
 from server.mcp.resources import listed, read, template
 from server.mcp.tools import Tool, tools_of
@@ -35,7 +36,7 @@ def create_server(service: Service, *, limits: Limits = Limits()) -> Server[Any]
         ValueError: if a facet is named like an argument of a tool.
     """
     tools = {tool.name: tool for tool in tools_of(service, limits)}
-    choice = with_facets(Choice, service)
+    choice = for_content(Choice, service)
 
     async def list_tools(context: Context, params: Page) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_described(tool) for tool in tools.values()])

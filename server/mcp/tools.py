@@ -9,7 +9,7 @@ from ingest.section import Chosen
 from server.api.models import ListedSection
 from server.errors import Fault, InvalidRequest
 from server.limits import Limits
-from server.mcp.arguments import Choice, Get, Listing, Search, with_facets
+from server.mcp.arguments import Arguments, Get, Listing, Search, for_content
 from server.mcp.results import Cited, Found, Given, Questions, Ranked
 from server.mcp.text import of_cited, of_found, of_named, of_questions
 from server.mcp.token_budget import cut, fitting, tokens
@@ -33,7 +33,7 @@ class Tool:
     name: str
     title: str
     description: str
-    takes: type[Choice]
+    takes: type[Arguments]
     gives: type[Given]
     call: Callable[[Any], Given]
     """Raises InvalidRequest for arguments that fit ``takes`` and still have no result."""
@@ -67,7 +67,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
             "search_faq",
             "Ask the FAQ",
             "Find what the FAQ answers to a question: a status, answers with their addresses, notices for the user.",
-            with_facets(Search, service),
+            for_content(Search, service),
             Found,
             search,
             of_found,
@@ -76,7 +76,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
             "get_answer",
             "Read one answer",
             "Give one answer of the FAQ whole, by its id.",
-            with_facets(Get, service),
+            for_content(Get, service),
             Cited,
             get,
             of_cited,
@@ -85,7 +85,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
             "list_questions",
             "See what the FAQ answers",
             "List the questions that the FAQ answers, with their ids.",
-            with_facets(Listing, service),
+            for_content(Listing, service),
             Questions,
             listing,
             of_questions,

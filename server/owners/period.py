@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Self
 from urllib.parse import urlencode
 
+from server.choice import facet_faults
 from server.errors import Fault, InvalidRequest
-from server.question import facet_faults
 
 DAYS = 7
 """Shown where nothing is chosen."""

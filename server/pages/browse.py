@@ -11,7 +11,7 @@ from server.links import faq as faq_address
 from server.markdown.routes import for_machine
 from server.pages.json_ld import question_page
 from server.pages.search import rendered
-from server.request import check, chosen
+from server.request import checked
 from server.service import Service
 
 
@@ -21,10 +21,9 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     @app.route("/faq")
     def faq() -> AnyResponse:
         """The table of contents; of a content of one page, that page."""
-        check(service, limits)
-        if machine := for_machine(service, limits, ""):
+        choice = checked(service, limits)
+        if machine := for_machine(service, limits, "", choice):
             return machine
-        choice = chosen(service)
         pages = [(page, list(rows)) for page, rows in groupby(service.sections(choice), key=lambda row: row.page)]
         if len(pages) == 1:
             return redirect(faq_address(pages[0][0], choice))
@@ -33,11 +32,10 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     @app.route("/faq/<path:page>")
     def faq_page(page: str) -> Response:
         """One page's sections as they hold for the chosen values, maybe none."""
-        check(service, limits)
-        choice, page_id = chosen(service), f"{page}.md"
+        choice, page_id = checked(service, limits), f"{page}.md"
         if not any(row.page == page_id for row in service.sections({})):
             raise NotFound
-        if machine := for_machine(service, limits, page_id):
+        if machine := for_machine(service, limits, page_id, choice):
             return machine
         found = (service.section(row.id, choice) for row in service.sections(choice) if row.page == page_id)
         answers = [one for one in found if one]

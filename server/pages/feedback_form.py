@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from server.api.endpoint import live
 from server.api.feedback import judged
+from server.choice import given_values
 from server.errors import Fault, Refused
 from server.limits import Limits
 from server.pages.search import rendered
@@ -43,7 +44,7 @@ def fields(form: Mapping[str, str], service: Service) -> dict[str, object]:
         "section": form.get("section", ""),
         "helpful": form.get("helpful") == "true",
         "reason": form.get("reason", ""),
-        "facets": {facet: form[facet] for facet in service.facets if form.get(facet)},
+        "facets": given_values(form, service.facets),
         "confidence": number(form.get("confidence", "")),
         "generation": form.get("generation", ""),
     }

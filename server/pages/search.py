@@ -5,10 +5,11 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request
 
 from index.result import Result
+from server.choice import known_values
 from server.errors import InvalidRequest, Refused
 from server.limits import Limits
 from server.links import ask, faq, href, spoken_in
-from server.request import asked, check, chosen, fragment, given, language
+from server.request import asked, checked, fragment, given, language
 from server.service import Service
 from server.translations import CONTENT, LANGUAGES, Words
 
@@ -23,15 +24,15 @@ def add_page(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/")
     def page() -> Response:
-        check(service, limits)
+        choice = checked(service, limits)
         if not given().get("q", "").strip():
             return index_page(service, limits)
-        return index_page(service, limits, service.search(asked(given()["q"], chosen(service))))
+        return index_page(service, limits, service.search(asked(given()["q"], choice)))
 
 
 def index_page(service: Service, limits: Limits, result: Result | None = None, error: str = "") -> Response:
     """The search box and what there is to say under it; of a fragment, the latter alone."""
-    choice = chosen(service)
+    choice = known_values(given(), service.facets)
     inferred = {facet: one for facet, one in result.query.facets.items() if one.source == "query"} if result else {}
     held = {**choice, **{facet: one.value for facet, one in inferred.items()}}
     sections = [] if result or error else service.sections(choice)

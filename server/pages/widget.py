@@ -11,7 +11,7 @@ from server.api.endpoint import live
 from server.limits import Limits
 from server.links import href
 from server.pages.search import STATES, rendered
-from server.request import check, chosen
+from server.request import checked
 from server.service import Service
 from server.translations import CONTENT, LANGUAGES, Words, catalogue
 
@@ -68,8 +68,8 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
     @app.route("/widget")
     def widget() -> Response:
         """The element at work, what to copy, and its looks to play with."""
-        check(service, limits)
-        return rendered("widget.html", service, choice=chosen(service), site=request.host_url.rstrip("/"))
+        choice = checked(service, limits)
+        return rendered("widget.html", service, choice=choice, site=request.host_url.rstrip("/"))
 
     @app.after_request
     def for_any_site(response: Response) -> Response:

@@ -29,7 +29,7 @@ from server.service import Listed, Service
 from tests.browser import needs_chromium
 from tests.conftest import FAQ
 from tests.hand_search import answer
-from tests.hand_service import by_hand, not_ready
+from tests.hand_service import FACETS, by_hand, not_ready
 from tests.site import served
 
 ACT = "/faq/qa-corporate/kak_poluchit_akt.md"
@@ -109,12 +109,12 @@ def test_of_a_large_content_the_pages_are_listed(client: FlaskClient, monkeypatc
     assert "tenge" not in text
 
 
-def test_the_sitemap_has_every_page_for_everyone_and_for_each_region(client: FlaskClient) -> None:
+def test_the_sitemap_has_every_page_for_everyone_and_for_each_value_of_each_facet(client: FlaskClient) -> None:
     root = ElementTree.fromstring(read(client, "/sitemap.xml"))
     found = [loc.text or "" for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     pages = ("qa-corporate", "billing/pay", "hostile")
-    regions = ("", "?region=moscow", "?region=kazakhstan")
-    assert sorted(found) == sorted(f"http://localhost/faq/{page}{region}" for page in pages for region in regions)
+    choices = ["", *(f"?{facet}={value}" for facet, values in FACETS.items() for value in values)]
+    assert sorted(found) == sorted(f"http://localhost/faq/{page}{choice}" for page in pages for choice in choices)
     for address in found:
         read(client, address.removeprefix("http://localhost"))
 
