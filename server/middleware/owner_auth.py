@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 from urllib.parse import quote
 
 from flask import redirect, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from server.errors import Fault, OwnersOnly
@@ -22,6 +22,9 @@ SECONDS = 12 * 60 * 60
 WRONG_KEY = 100
 """Requests that a wrong key counts as, so that keys are not guessed at."""
 
+SIGNER = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+"""HMAC-SHA256, compared in constant time."""
+
 P = ParamSpec("P")
 
 
@@ -31,6 +34,7 @@ class Owners:
     def __init__(self, key: str, buckets: Buckets) -> None:
         """``key`` empty: nobody is let in."""
         self._key, self._buckets = key.encode(), buckets
+        self._signer = URLSafeTimedSerializer(self._key, salt=COOKIE, signer_kwargs=SIGNER)
 
     def only(self, view: Callable[P, Response]) -> Callable[P, Response]:
         """A view for owners alone: others are refused, and a browser without the key is sent to sign in."""
@@ -85,19 +89,15 @@ class Owners:
         return right
 
     def sign(self) -> str:
-        """A cookie's value that proves the key for ``SECONDS``; a new key makes it worthless."""
-        until = str(int(time.time()) + SECONDS)
-        return f"{until}.{self._proof(until)}"
+        """A cookie's value that proves the key for ``SECONDS``; it is worthless once the key changes."""
+        return self._signer.dumps("owner")
 
     def signed(self, cookie: str) -> bool:
-        """Whether a cookie's value is one of ours and still good."""
-        until, _, proof = cookie.partition(".")
-        ours = hmac.compare_digest(proof.encode(errors="replace"), self._proof(until).encode())
-        return ours and int(until) > time.time()
-
-    def _proof(self, until: str) -> str:
-        text = f"owner until {until}".encode(errors="replace")
-        return hmac.new(self._key, text, hashlib.sha256).hexdigest()
+        """Whether a cookie's value was signed with the key, at most ``SECONDS`` ago."""
+        try:
+            return bool(self._signer.loads(cookie, max_age=SECONDS) == "owner")
+        except BadSignature:
+            return False
 
 
 class Shut(OwnersOnly):
