@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from index.result import Result
-from server.api.models import SearchResponse, as_json, taken
+from server.api.models import SearchResponse, as_json, request_models
 from server.api.validation import Validation
 from server.errors import Fault, InvalidRequest
 from server.limits import Limits
@@ -43,7 +43,7 @@ class Asker:
             ValueError: if a facet is named like a search parameter.
         """
         self._service = service
-        self._model = taken(service, limits).ask
+        self._model = request_models(service, limits).ask
         self._validation = Validation(service.facets, limits)
 
     def result(self, question: Mapping[str, object]) -> Result:

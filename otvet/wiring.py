@@ -17,7 +17,7 @@ from index.storage.bundle import open_bundle
 from index.storage.generations import load
 from ingest.section import holds
 from otvet.bundled import FAQ
-from server.service import Contact, Listed, Service
+from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
 
 
@@ -60,14 +60,15 @@ def service_of(searcher: Searcher) -> Service:
     return Service(
         search=searcher,
         sections=lambda chosen: [
-            Listed(section.id, section.page, section.title, section.breadcrumb) for section in searcher.sections(chosen)
+            SectionName(section.id, section.page, section.title, section.breadcrumb)
+            for section in searcher.sections(chosen)
         ],
         section=searcher.section,
         ready=lambda: searcher.info,
         facets={facet.id: {value.id: value.label["ru"] for value in facet.values} for facet in facets.facets},
         facet_labels={facet.id: facet.label["ru"] for facet in facets.facets},
         contacts=lambda chosen: [
-            Contact(contact.label["ru"], contact.url, dict(contact.scope))
+            ContactLink(contact.label["ru"], contact.url, dict(contact.scope))
             for contact in facets.contacts
             if holds(contact.scope, chosen)
         ],

@@ -7,14 +7,14 @@ from datetime import UTC, timedelta
 
 from proposals.proposal import Behind
 from traffic.insight import REGION, Insight, Row, insight, key
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 
 SOON = timedelta(minutes=2)
 """Time within which a query of the same region is taken for the same reader's second try. Traffic does not say who
 asks, so that chance makes some of these pairs; `proposals.gaps.pointed` takes off as many as chance would make."""
 
 
-def read(asked: Sequence[Asked], feedback: Sequence[Feedback]) -> tuple[list[Row], dict[str, Behind]]:
+def read(asked: Sequence[QueryRecord], feedback: Sequence[Feedback]) -> tuple[list[Row], dict[str, Behind]]:
     """Rows to group by meaning, and for each row's key what became of its query, all regions together."""
     times = [*(one.at for one in asked), *(one.at for one in feedback)]
     days = {at.astimezone(UTC).date() for at in times}
@@ -22,7 +22,7 @@ def read(asked: Sequence[Asked], feedback: Sequence[Feedback]) -> tuple[list[Row
     return list(found.lists["asked"]), _behind(found, second_tries(asked))
 
 
-def second_tries(asked: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
+def second_tries(asked: Sequence[QueryRecord]) -> Iterator[tuple[QueryRecord, QueryRecord]]:
     """Pairs of a query that was not answered, and one asked soon after for the same region that was.
 
     Readers try more than twice, and others come in between, so each that was answered in time makes a pair.
@@ -36,7 +36,7 @@ def second_tries(asked: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
                     yield first, second
 
 
-def by_chance(asked: Sequence[Asked]) -> Mapping[str, float]:
+def by_chance(asked: Sequence[QueryRecord]) -> Mapping[str, float]:
     """Section → how likely it answers somebody of the same region within ``SOON`` of a query."""
     if not asked:
         return {}
@@ -50,15 +50,15 @@ def by_chance(asked: Sequence[Asked]) -> Mapping[str, float]:
     return found
 
 
-def _by_region(asked: Iterable[Asked]) -> Mapping[str, Sequence[Asked]]:
+def _by_region(asked: Iterable[QueryRecord]) -> Mapping[str, Sequence[QueryRecord]]:
     """Region → what was asked for it, in order of time; empty: no region."""
-    found: defaultdict[str, list[Asked]] = defaultdict(list)
+    found: defaultdict[str, list[QueryRecord]] = defaultdict(list)
     for one in sorted(asked, key=lambda one: one.at):
         found[one.facets.get(REGION, "")].append(one)
     return found
 
 
-def _behind(found: Insight, tries: Iterable[tuple[Asked, Asked]]) -> dict[str, Behind]:
+def _behind(found: Insight, tries: Iterable[tuple[QueryRecord, QueryRecord]]) -> dict[str, Behind]:
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in found.lists["asked"]:
         rows[key(row.query)].append(row)

@@ -12,7 +12,7 @@ from proposals.gaps import VOTES, Gap, gaps, pointed
 from proposals.missing_words import Words, synonyms, words_of
 from proposals.proposal import Proposal
 from traffic.groups import Encode
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 from traffic.store import Store
 
 OFTEN = 5
@@ -29,7 +29,12 @@ MASK = "["
 
 
 def propose(
-    asked: Sequence[Asked], feedback: Sequence[Feedback], *, meanings: Encode, words: Words, sections: Collection[str]
+    asked: Sequence[QueryRecord],
+    feedback: Sequence[Feedback],
+    *,
+    meanings: Encode,
+    words: Words,
+    sections: Collection[str],
 ) -> list[Proposal]:
     """Everything that the traffic speaks for; most asked first, ties by id.
 

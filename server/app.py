@@ -12,27 +12,27 @@ from werkzeug.exceptions import HTTPException
 
 from server.api.docs import add_docs
 from server.api.feedback import add_feedback
-from server.api.health import add_process
-from server.api.search import add_api
+from server.api.health import add_health
+from server.api.search import add_search
 from server.api.validation import Validation, check_body, checked_arguments
 from server.errors import Fault, OwnersOnly, Refused
 from server.limits import Limits
-from server.markdown.routes import add_machine, machine_reads
+from server.markdown.routes import add_markdown, wants_plain_response
 from server.middleware.cors import add_cors
-from server.middleware.csrf import add_forms
-from server.middleware.etag import add_cache
-from server.middleware.metrics import add_counting
-from server.middleware.rate_limit import add_rate
-from server.middleware.security_headers import add_headers
-from server.middleware.traffic_log import watched
+from server.middleware.csrf import add_csrf
+from server.middleware.etag import add_etag
+from server.middleware.metrics import add_metrics
+from server.middleware.rate_limit import add_rate_limit
+from server.middleware.security_headers import add_security_headers
+from server.middleware.traffic_log import logged
 from server.owners.insights import add_insights
 from server.owners.login import add_login
 from server.pages.browse import add_browse
 from server.pages.feedback_form import add_feedback_form
-from server.pages.search import add_page, refused_page
+from server.pages.search import add_search_page, refused_page
 from server.pages.widget import add_widget
 from server.problems import Problem, document, from_http
-from server.resources import Around
+from server.resources import Resources
 from server.service import Service
 from server.settings import Settings
 
@@ -44,39 +44,39 @@ def create_app(
     service: Service,
     *,
     limits: Limits = Limits(),  # noqa: B008  (frozen)
-    around: Around | None = None,
+    resources: Resources | None = None,
 ) -> Flask:
     """A WSGI application that answers with the given functions.
 
     Args:
         service: What answers.
         limits: How much one request may ask for.
-        around: What it stands in; as the settings are by themselves, with no limit to requests, if not given.
+        resources: What it stands in; as the settings are by themselves, with no limit to requests, if not given.
 
     Raises:
         ValueError: if a facet is named like a search parameter.
     """
-    around = around or Around.of(Settings(rate=0))
-    service = replace(service, search=watched(service.search, around.metrics, around.keep), keep=around.keep)
+    resources = resources or Resources.of(Settings(rate=0))
+    service = replace(service, search=logged(service.search, resources.metrics, resources.keep), keep=resources.keep)
     app = framework(service, limits)
-    add_counting(app, around.metrics)
-    add_rate(app, around.buckets)
-    add_forms(app)
-    add_judgement(app, service, limits)
-    add_api(app, service, limits, around.buckets)
+    add_metrics(app, resources.metrics)
+    add_rate_limit(app, resources.buckets)
+    add_csrf(app)
+    add_error_handlers(app, service, limits)
+    add_search(app, service, limits, resources.buckets)
     add_feedback(app, service, limits)
-    add_process(app, service, around.metrics)
+    add_health(app, service, resources.metrics)
     add_docs(app, service)
-    add_page(app, service, limits)
+    add_search_page(app, service, limits)
     add_browse(app, service, limits)
     add_widget(app, service, limits)
-    add_machine(app, service, limits)
+    add_markdown(app, service, limits)
     add_feedback_form(app, service, limits)
-    add_login(app, around.owners)
-    add_insights(app, service, around)
-    add_cache(app, service.ready)
-    add_cors(app, around.settings.cors_origins)
-    add_headers(app)
+    add_login(app, resources.owners)
+    add_insights(app, service, resources)
+    add_etag(app, service.ready)
+    add_cors(app, resources.settings.cors_origins)
+    add_security_headers(app)
     return app
 
 
@@ -102,19 +102,19 @@ def framework(service: Service, limits: Limits) -> OpenAPI:
     return app
 
 
-def add_judgement(app: Flask, service: Service, limits: Limits) -> None:
+def add_error_handlers(app: Flask, service: Service, limits: Limits) -> None:
     """Refuse what cannot be read before an endpoint sees it, and answer every refusal and failure."""
 
     @app.before_request
-    def look_at_the_raw_request() -> None:
+    def check_request() -> None:
         if request.routing_exception is None and request.endpoint != "static":
             g.arguments = checked_arguments(request)
             if request.method == "POST" and request.path.startswith("/api/"):
                 check_body(request)
 
     @app.errorhandler(Refused)
-    def say_why(refused: Refused, instance: str | None = None) -> Response:
-        if request.path.startswith(FOR_PROGRAMS) or machine_reads() or isinstance(refused, OwnersOnly):
+    def refuse(refused: Refused, instance: str | None = None) -> Response:
+        if request.path.startswith(FOR_PROGRAMS) or wants_plain_response() or isinstance(refused, OwnersOnly):
             return document(refused, instance=instance)
         response = refused_page(service, limits, refused)
         response.status_code = refused.status
@@ -122,15 +122,15 @@ def add_judgement(app: Flask, service: Service, limits: Limits) -> None:
         return response
 
     @app.errorhandler(HTTPException)
-    def say_what_the_framework_found(exc: HTTPException) -> Response:
-        response = say_why(from_http(exc))
+    def refuse_http(exc: HTTPException) -> Response:
+        response = refuse(from_http(exc))
         response.headers.extend((name, value) for name, value in exc.get_headers() if name == "Allow")
         return response
 
     @app.errorhandler(Exception)
-    def admit(exc: Exception) -> Response:
+    def report_failure(exc: Exception) -> Response:
         occurrence = uuid.uuid4().urn
         app.logger.error("%s %s failed (%s)", request.method, request.path, occurrence, exc_info=exc)
         detail = f"The server failed to answer; its log has the reason under {occurrence}."
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return say_why(Refused(status, "internal", status.phrase, [Fault("", detail)]), occurrence)
+        return refuse(Refused(status, "internal", status.phrase, [Fault("", detail)]), occurrence)

@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 log = logging.getLogger(__name__)
 
 
-class Live:
+class Reloader:
     """An application that is made again whenever its source has another name.
 
     Requests under way end with the one they began with. If making fails, the old one stays, and the failure is logged

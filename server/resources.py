@@ -13,7 +13,7 @@ from traffic.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Resources:
     """Settings, and what is counted, allowed and kept under them."""
 
     settings: Settings

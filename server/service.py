@@ -12,7 +12,7 @@ from traffic.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SectionName:
     """A section in a list, named only."""
 
     id: str
@@ -22,7 +22,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactLink:
     """Whom to write to when the FAQ has no answer."""
 
     label: str
@@ -40,7 +40,7 @@ class Service:
 
     search: Search
 
-    sections: Callable[[Chosen], Sequence[Listed]]
+    sections: Callable[[Chosen], Sequence[SectionName]]
     """The sections that hold for the chosen values, in the content's order."""
 
     section: Callable[[str, Chosen], Answer | None]
@@ -56,7 +56,7 @@ class Service:
     facet_labels: Mapping[str, str]
     """Facet id → its Russian label."""
 
-    contacts: Callable[[Chosen], Sequence[Contact]] = lambda chosen: ()
+    contacts: Callable[[Chosen], Sequence[ContactLink]] = lambda chosen: ()
     """Whom to write to; none that is only for readers who chose otherwise."""
 
     suggest: Callable[[str, Chosen, int], Suggested] = lambda text, chosen, limit: Suggested(text, ())

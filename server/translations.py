@@ -19,7 +19,7 @@ Forms = str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translator:
     """Speaks one language."""
 
     language: str

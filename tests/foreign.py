@@ -97,16 +97,16 @@ def shop_of(searcher: Searcher, traffic: Path) -> Iterator[Shop]:
     from index.autocomplete import Suggester
     from otvet.wiring import service_of
     from server.app import create_app
-    from server.resources import Around
+    from server.resources import Resources
     from server.settings import Settings
 
     service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
     with foreign() as host:
         settings = Settings(rate=0, traffic=traffic, cors_origins=frozenset({host.address()}))
-        with Around.of(settings) as around, served(create_app(service, around=around)) as address:
-            assert around.traffic is not None
+        with Resources.of(settings) as resources, served(create_app(service, resources=resources)) as address:
+            assert resources.traffic is not None
             host.faq = address
-            yield Shop(host, Site(address, around.traffic))
+            yield Shop(host, Site(address, resources.traffic))
 
 
 def field(tab: Any) -> Any:

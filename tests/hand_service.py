@@ -19,7 +19,7 @@ from index.result import (
     Status,
 )
 from ingest.section import Chosen
-from server.service import Contact, Listed, Service
+from server.service import ContactLink, SectionName, Service
 
 FACETS = {
     "region": {"moscow": "Москва", "kazakhstan": "Казахстан"},
@@ -132,9 +132,9 @@ def search(query: Query) -> Result:
     )
 
 
-def sections(chosen: Chosen) -> list[Listed]:
+def sections(chosen: Chosen) -> list[SectionName]:
     return [
-        Listed(row.id, row.id.partition("#")[0], row.title, row.breadcrumb)
+        SectionName(row.id, row.id.partition("#")[0], row.title, row.breadcrumb)
         for row in WRITTEN
         if chosen.get("region", "") in row.html
     ]
@@ -153,7 +153,7 @@ def by_hand() -> Service:
         ready=lambda: INDEX,
         facets=FACETS,
         facet_labels=FACET_LABELS,
-        contacts=lambda chosen: [Contact("Поддержка", "mailto:help@example.ru")],
+        contacts=lambda chosen: [ContactLink("Поддержка", "mailto:help@example.ru")],
     )
 
 

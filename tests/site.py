@@ -9,7 +9,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from index.search import Searcher
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 from traffic.writer import Writer
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
@@ -23,7 +23,7 @@ class Site:
     """Of the page, with a slash at its end."""
     traffic: Writer
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[QueryRecord]:
         """The questions kept so far."""
         self.traffic.flush()
         return self.traffic.store.asked(*EVER)
@@ -40,13 +40,16 @@ def bundled_site(searcher: Searcher, traffic: Path) -> Iterator[Site]:
     from index.autocomplete import Suggester
     from otvet.wiring import service_of
     from server.app import create_app
-    from server.resources import Around
+    from server.resources import Resources
     from server.settings import Settings
 
     service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
-    with Around.of(Settings(rate=0, traffic=traffic)) as around, served(create_app(service, around=around)) as address:
-        assert around.traffic is not None
-        yield Site(address, around.traffic)
+    with (
+        Resources.of(Settings(rate=0, traffic=traffic)) as resources,
+        served(create_app(service, resources=resources)) as address,
+    ):
+        assert resources.traffic is not None
+        yield Site(address, resources.traffic)
 
 
 @contextmanager

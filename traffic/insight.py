@@ -7,7 +7,7 @@ from datetime import UTC, date
 from typing import Literal, NamedTuple, get_args
 
 from index.result import Status
-from traffic.record import Asked, Feedback, Reason
+from traffic.record import Feedback, QueryRecord, Reason
 
 REGION = "region"
 """The facet that traffic is told apart by."""
@@ -41,7 +41,7 @@ class Counts:
         """All answers that a reader judged."""
         return self.helpful + self.unhelpful
 
-    def ask(self, record: Asked) -> None:
+    def ask(self, record: QueryRecord) -> None:
         """Count a question."""
         setattr(self, record.status, getattr(self, record.status) + 1)
         self.repaired += key(record.used) != key(record.query)
@@ -96,7 +96,7 @@ class Insight:
 
 
 def insight(
-    asked: Iterable[Asked], feedback: Iterable[Feedback], *, days: Sequence[date], region: str | None = None
+    asked: Iterable[QueryRecord], feedback: Iterable[Feedback], *, days: Sequence[date], region: str | None = None
 ) -> Insight:
     """Count records in one pass over each, so that they need not all be in memory.
 
@@ -139,7 +139,7 @@ class _Lists:
 
     rows: dict[tuple[ListName, str, str], Row] = field(default_factory=dict)
 
-    def ask(self, record: Asked, region: str) -> None:
+    def ask(self, record: QueryRecord, region: str) -> None:
         seen = Seen(record.status, record.shown[0] if record.shown else "")
         for name in {"asked", OF_STATUS.get(record.status, "asked")}:
             self._add(name, Row(record.query, record.used, region, Counter([seen])))

@@ -12,7 +12,7 @@ Reason = Literal["", "wrong_topic", "wrong_region", "unclear", "outdated", "othe
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryRecord:
     """A question, and what was shown for it."""
 
     at: datetime
@@ -66,5 +66,5 @@ class Feedback:
     """Of the index that answered; empty if it was not told."""
 
 
-Record: TypeAlias = Asked | Feedback
+Record: TypeAlias = QueryRecord | Feedback
 """Anything that is kept."""

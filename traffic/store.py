@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from traffic.errors import StoreUnknown, StoreUnusable
 from traffic.private import masked
-from traffic.record import Asked, Feedback, Record
+from traffic.record import Feedback, QueryRecord, Record
 
 VERSION = 1
 SCHEMA = (
@@ -71,15 +71,17 @@ class Store:
             StoreUnusable: if it cannot be written.
             ValueError: if its time has no time zone.
         """
-        table = "asked" if isinstance(record, Asked) else "feedback"
+        table = "asked" if isinstance(record, QueryRecord) else "feedback"
         with self._usable() as connection:
             connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row(record))
             self._forget()
 
-    def asked(self, since: datetime, until: datetime) -> list[Asked]:
+    def asked(self, since: datetime, until: datetime) -> list[QueryRecord]:
         """The questions asked at ``since`` or later and before ``until``, oldest first."""
         return [
-            Asked(moment(at), query, used, json.loads(facets), status, tuple(json.loads(shown)), confidence, generation)
+            QueryRecord(
+                moment(at), query, used, json.loads(facets), status, tuple(json.loads(shown)), confidence, generation
+            )
             for at, query, used, facets, status, shown, confidence, generation in self._between("asked", since, until)
         ]
 
@@ -141,7 +143,7 @@ class Store:
 def row(record: Record) -> tuple[object, ...]:
     """A record as its table holds it, in the order of the columns; what is private is masked."""
     query, facets = masked(record.query), written(dict(record.facets))
-    if isinstance(record, Asked):
+    if isinstance(record, QueryRecord):
         shown = written(record.shown)
         used = masked(record.used)
         return stamp(record.at), query, used, facets, record.status, shown, record.confidence, record.generation

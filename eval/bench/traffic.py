@@ -29,7 +29,7 @@ from index.result import Query, Result, Search
 from index.search import Searcher
 from index.storage.bundle import Bundle, open_bundle
 from index.storage.generations import load
-from traffic.record import Asked, Feedback, Reason, Record
+from traffic.record import Feedback, QueryRecord, Reason, Record
 from traffic.store import Store
 
 QUESTIONS = Path(__file__).parent.parent / "questions" / "dev.jsonl"
@@ -62,7 +62,7 @@ def simulate(plan: Plan, search: Search, ids: dict[str, str], *, until: datetime
 
     Args:
         plan: What is asked.
-        search: Asked each question as the server asks it.
+        search: QueryRecord each question as the server asks it.
         ids: Heading → section id, for lies.
         until: With a time zone; whoever comes later, on the last day, is left out.
         seed: For everything that is drawn.
@@ -131,9 +131,9 @@ def _query(text: str, region: str) -> Query:
     return Query(text, {"region": region} if region else {})
 
 
-def asked(result: Result, at: datetime) -> Asked:
+def asked(result: Result, at: datetime) -> QueryRecord:
     """The record of a search."""
-    return Asked(
+    return QueryRecord(
         at=at,
         query=result.query.text,
         used=result.query.used,
@@ -184,7 +184,7 @@ def main() -> None:
             plan, remembered(searcher), ids(bundle), until=given.until.astimezone(UTC), seed=given.seed
         ):
             store.add(record)
-            counts["asked" if isinstance(record, Asked) else "feedback"] += 1
+            counts["asked" if isinstance(record, QueryRecord) else "feedback"] += 1
     print(json.dumps({"seed": given.seed, "days": given.days, **counts, "gaps": len(gaps), "lies": len(lies)}))
 
 

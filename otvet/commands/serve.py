@@ -28,18 +28,18 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
     from index.autocomplete import Suggester
     from otvet.wiring import open_searcher, service_of
     from server.app import create_app
-    from server.reload import Live
-    from server.resources import Around
+    from server.reload import Reloader
+    from server.resources import Resources
     from server.run import serve as run
     from server.settings import Settings
 
     def opened() -> "tuple[str, WSGIApplication]":
         searcher = open_searcher(folder)
         service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
-        return searcher.info.generation, create_app(service, around=around)
+        return searcher.info.generation, create_app(service, resources=resources)
 
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
-    with Around.of(settings) as around, Live(lambda: live_name(folder), opened) as app:
+    with Resources.of(settings) as resources, Reloader(lambda: current_generation(folder), opened) as app:
         run(
             app,
             host=host,
@@ -50,7 +50,7 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
         )
 
 
-def live_name(folder: Path) -> str:
+def current_generation(folder: Path) -> str:
     """The name of the generation that the index's pointer names; empty while there is none."""
     try:
         return (folder / "CURRENT").read_text(encoding="utf-8").strip()

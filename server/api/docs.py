@@ -25,7 +25,7 @@ class Operation:
     parameters: tuple[tuple[str, str, bool, str], ...]
     """Name, type, whether it must be given, description."""
     body: str
-    """Type of the body; empty if none is taken."""
+    """Type of the body; empty if the endpoint takes none."""
     answers: tuple[tuple[str, str, str], ...]
     """Status, its phrase, type of what is sent."""
     example: str

@@ -18,7 +18,7 @@ from traffic.record import Feedback, Reason
 GENERATION = r"^[0-9A-Za-z._-]*$"
 
 
-class Judged(BaseModel):
+class FeedbackBody(BaseModel):
     """A reader's word on an answer; made into a model with the limits and facets at hand."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -52,11 +52,13 @@ class FeedbackResponse(BaseModel):
     kept: bool = Field(description="False: this server keeps no feedback.")
 
 
-def judged(service: Service, limits: Limits) -> type[Judged]:
+def feedback_model(service: Service, limits: Limits) -> type[FeedbackBody]:
     """The model for the facets and limits at hand."""
     facets: Any = with_facets("FeedbackFacets", Strict, service.facets, service.facet_labels, nullable=True)
     chosen: Any = (Annotated[facets, Field(description="The values that the answer was shown for.")], facets())
-    return create_model("Feedback", __base__=Judged, query=(question_text(limits.query_characters), ...), facets=chosen)
+    return create_model(
+        "Feedback", __base__=FeedbackBody, query=(question_text(limits.query_characters), ...), facets=chosen
+    )
 
 
 class Strict(Choice):
@@ -67,13 +69,13 @@ class Strict(Choice):
 
 def add_feedback(app: OpenAPI, service: Service, limits: Limits) -> None:
     """Add the endpoint; an unknown section is a problem, since nothing could be done about it."""
-    model = judged(service, limits)
+    model = feedback_model(service, limits)
     tag = Tag(name="feedback", description="Say whether an answer helped.")
     responses = {202: FeedbackResponse, **problems(404, 413, 415, 503)}
 
     @app.post(f"{PREFIX}/feedback", tags=[tag], responses=responses)
     @takes(body=model)
-    def feedback(body: Judged) -> Response:
+    def feedback(body: FeedbackBody) -> Response:
         """Say whether an answer helped. No address, name or device is kept; what is private in the query is masked."""
         live(service)
         if service.section(body.section, {}) is None:

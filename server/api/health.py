@@ -13,7 +13,7 @@ from server.service import Service
 PLAIN = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def add_process(app: OpenAPI, service: Service, metrics: Metrics) -> None:
+def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
     """Add health, metrics and the interface's description."""
     process = Tag(name="process", description="How the server is.")
 

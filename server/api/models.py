@@ -1,4 +1,4 @@
-"""The models of the HTTP contract: what is taken, made from the facets at hand, and what is given back."""
+"""The models of the HTTP contract: requests, made for the content's facets, and responses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TEXT = rf"^[^{CONTROL}]*[^\s{CONTROL}][^{CONTROL}]*$"
 """What ``text_faults`` lets pass, as a schema says it."""
 
 
-class Answered(BaseModel):
+class ResultModel(BaseModel):
     """Gives the result types their JSON names."""
 
     model_config = ConfigDict(alias_generator=lambda name: RENAMED.get(name, name))
@@ -35,10 +35,10 @@ class Answered(BaseModel):
 class SearchResponse(RootModel[Result]):
     """Everything one query gets back."""
 
-    model_config = Answered.model_config
+    model_config = ResultModel.model_config
 
 
-class BatchResponse(Answered):
+class BatchResponse(ResultModel):
     """Results in the order of the queries."""
 
     results: tuple[Result, ...]
@@ -86,7 +86,7 @@ class Readiness(BaseModel):
     index: IndexInfo
 
 
-class Asking(Choice):
+class SearchParameters(Choice):
     """A question; made into a model with the limits and facets at hand."""
 
     q: str
@@ -102,7 +102,7 @@ class Asking(Choice):
         )
 
 
-class Typing(Choice):
+class SuggestParameters(Choice):
     """The beginning of a question; made into a model with the limits and facets at hand."""
 
     q: str
@@ -118,17 +118,17 @@ class SuggestResponse(BaseModel):
     index: IndexInfo
 
 
-class Asked(Asking):
+class BatchQuestion(SearchParameters):
     """A question in a JSON body, where a number is a number."""
 
     model_config = ConfigDict(strict=True)
 
 
-class Asks(BaseModel):
+class BatchBody(BaseModel):
     """Questions in a JSON body."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    queries: list[Asking]
+    queries: list[SearchParameters]
 
 
 class SectionPath(BaseModel):
@@ -138,16 +138,16 @@ class SectionPath(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RequestModels:
     """The models of what the endpoints take."""
 
-    ask: type[Asking]
-    typed: type[Typing]
+    ask: type[SearchParameters]
+    typed: type[SuggestParameters]
     choose: type[Choice]
-    batch: type[Asks]
+    batch: type[BatchBody]
 
 
-def taken(service: Service, limits: Limits) -> Taken:
+def request_models(service: Service, limits: Limits) -> RequestModels:
     """Models for the facets and limits at hand.
 
     Raises:
@@ -167,13 +167,13 @@ def taken(service: Service, limits: Limits) -> Taken:
     partial: Any = (Annotated[bool, Field(description="True: typing goes on; the question is not kept.")], False)
     few: Any = (fields["limit"][0], limits.suggestions)
     facets = (service.facets, service.facet_labels)
-    asked = with_facets("Question", Asked, *facets, nullable=True, **fields)
+    asked = with_facets("Question", BatchQuestion, *facets, nullable=True, **fields)
     queries: Any = (Annotated[list[asked], Field(min_length=1, max_length=limits.batch)], ...)  # type: ignore[valid-type]
-    return Taken(
-        ask=with_facets("Ask", Asking, *facets, **fields, partial=partial),
-        typed=with_facets("Suggest", Typing, *facets, q=fields["q"], limit=few),
+    return RequestModels(
+        ask=with_facets("Ask", SearchParameters, *facets, **fields, partial=partial),
+        typed=with_facets("Suggest", SuggestParameters, *facets, q=fields["q"], limit=few),
         choose=with_facets("Choose", Choice, *facets),
-        batch=create_model("Batch", __base__=Asks, queries=queries),
+        batch=create_model("Batch", __base__=BatchBody, queries=queries),
     )
 
 

@@ -9,17 +9,17 @@ from flask_openapi3.openapi import OpenAPI
 from index.result import Result
 from server.api.endpoint import PREFIX, cached, live, no_section, problems, sent, takes
 from server.api.models import (
-    Asking,
-    Asks,
+    BatchBody,
     BatchResponse,
     ListedSection,
+    SearchParameters,
     SearchResponse,
     SectionPath,
     SectionResponse,
     SectionsResponse,
+    SuggestParameters,
     SuggestResponse,
-    Typing,
-    taken,
+    request_models,
 )
 from server.choice import Choice
 from server.errors import TooSlow
@@ -29,22 +29,22 @@ from server.middleware.token_bucket import Buckets
 from server.service import Service
 
 
-def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
+def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
     """Add the endpoints to an application that turns Refused into problem documents."""
-    models = taken(service, limits)
+    models = request_models(service, limits)
     search = Tag(name="search", description="Ask, and read what was found.")
     content = Tag(name="content", description="What there is to find.")
 
     @app.get(f"{PREFIX}/search", tags=[search], responses={200: SearchResponse, **cached(503)})
     @takes(query=models.ask)
-    def search_one(query: Asking) -> Response:
+    def search_one(query: SearchParameters) -> Response:
         """Ask one question."""
         live(service)
         return sent(SearchResponse(service.search(query.query())))
 
     @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
     @takes(body=models.batch)
-    def search_many(body: Asks) -> Response:
+    def search_many(body: BatchBody) -> Response:
         """Ask several questions; results come in the order of the queries. Each counts as a request."""
         live(service)
         charge(buckets, len(body.queries) - 1)
@@ -58,7 +58,7 @@ def add_api(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) ->
 
     @app.get(f"{PREFIX}/suggest", tags=[search], responses={200: SuggestResponse, **cached(503)})
     @takes(query=models.typed)
-    def suggest(query: Typing) -> Response:
+    def suggest(query: SuggestParameters) -> Response:
         """Complete a question while it is typed: by words alone, in well under 5 ms."""
         index = live(service)
         found = service.suggest(query.q, query.chosen(), query.limit)

@@ -10,7 +10,7 @@ from flask import Request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from server.api.feedback import Judged
+from server.api.feedback import FeedbackBody
 from server.api.models import OURS, QUESTION
 from server.choice import Facets, facet_faults
 from server.errors import Fault, InvalidRequest, Refused
@@ -19,14 +19,14 @@ from server.query_string import arguments
 from server.question import shown, text_faults, unknown_name
 from traffic.record import Reason
 
-JUDGED = tuple(Judged.model_fields)
+FEEDBACK = tuple(FeedbackBody.model_fields)
 BODIES = {"Batch": '{"queries": [{"q": "…"}]}', "Feedback": '{"query": "…", "section": "…", "helpful": true}'}
 """Model of a body → what one looks like."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Words for the errors of our models."""
+    """Turns the errors of our models into faults."""
 
     facets: Facets
     limits: Limits
@@ -41,7 +41,7 @@ class Validation:
         """The names that a model takes, or an object inside it."""
         if nested:
             return [*(QUESTION if model == "Batch" else ()), *self.facets]
-        own = {"Batch": ("queries",), "Feedback": JUDGED, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
+        own = {"Batch": ("queries",), "Feedback": FEEDBACK, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
         return own if model in BODIES else [*own, *self.facets]
 
     def faults(self, error: ErrorDetails, in_body: bool, names: Sequence[str]) -> list[Fault]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from index.result import Answer
 from ingest.page import title_from
 from ingest.section import Chosen
-from server.service import Listed, Service
+from server.service import SectionName, Service
 
 DEEPEST = 6
 """Level of the lowest heading that Markdown has."""
@@ -28,7 +28,7 @@ class Outline:
     under: int
     """Levels by which headings move down to stand under the title: 1 where the title is no heading of the page."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[SectionName, ...]
     """The sections that hold for the chosen values, maybe none."""
 
 
@@ -42,7 +42,7 @@ def outlines(service: Service, choice: Chosen) -> list[Outline]:
     return [_outline(page, list(rows), held) for page, rows in groupby(service.sections({}), key=lambda row: row.page)]
 
 
-def _outline(page: str, rows: list[Listed], held: set[str]) -> Outline:
+def _outline(page: str, rows: list[SectionName], held: set[str]) -> Outline:
     left = tuple(row for row in rows if row.id in held)
     tops = {(*row.breadcrumb, row.section)[0] for row in rows}
     if left and len(tops) == 1:

@@ -10,14 +10,14 @@ from ingest.section import Chosen
 from server.links import faq
 from server.markdown.outline import plain
 from server.service import Service
-from server.translations import CONTENT, Words
+from server.translations import CONTENT, Translator
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 XML = "application/xml"
 
 
-def add_plain_pages(app: Flask) -> None:
+def add_template_helpers(app: Flask) -> None:
     """Teach templates to write addresses and plain text for programs, and caches that ``/faq`` is also Markdown."""
     app.jinja_env.globals |= {"at": at, "markdown": markdown, "browsed": browsed, "cited": cited}
     app.jinja_env.filters["plain"] = plain
@@ -31,7 +31,7 @@ def add_plain_pages(app: Flask) -> None:
 
 def written(template: str, media_type: str, service: Service, **context: Any) -> Response:
     """A template that is no HTML; in it, addresses are absolute."""
-    words = Words(CONTENT, service.labels)
+    words = Translator(CONTENT, service.labels)
     text = render_template(template, service=service, t=words, **context)
     return Response(text, content_type=f"{media_type}; charset=utf-8")
 

@@ -7,21 +7,21 @@ from server.api.endpoint import no_section
 from server.limits import Limits
 from server.markdown.answer import answer_page
 from server.markdown.outline import Outline, outlines, page_markdown
-from server.markdown.render import MARKDOWN, TEXT, XML, add_plain_pages, written
+from server.markdown.render import MARKDOWN, TEXT, XML, add_template_helpers, written
 from server.request import checked, given
 from server.service import Service
 
 LISTED = 300
 """Sections that llms.txt lists one by one; of a larger content it lists the pages."""
 
-MACHINES = (".md", ".txt", ".xml")
+SUFFIXES = (".md", ".txt", ".xml")
 """Ends of the addresses here."""
 
 
-def add_machine(app: Flask, service: Service, limits: Limits) -> None:
+def add_markdown(app: Flask, service: Service, limits: Limits) -> None:
     """Add ``/llms.txt``, ``/llms-full.txt``, ``/faq/PAGE.md``, ``/faq/PAGE/ANCHOR.md``, ``/sitemap.xml`` and
     ``/robots.txt`` to an application that has ``/faq``; all but the last for chosen values."""
-    add_plain_pages(app)
+    add_template_helpers(app)
 
     @app.route("/llms.txt")
     def llms() -> Response:
@@ -61,9 +61,9 @@ def add_machine(app: Flask, service: Service, limits: Limits) -> None:
         return written("robots.txt", TEXT, service)
 
 
-def machine_reads() -> bool:
+def wants_plain_response() -> bool:
     """Whether a program opened the address, so that an error is told to it and not to a person."""
-    if request.path.endswith(MACHINES):
+    if request.path.endswith(SUFFIXES):
         return True
     return request.path.startswith("/faq") and ("ask" in request.args or prefers_markdown())
 
@@ -73,7 +73,7 @@ def prefers_markdown() -> bool:
     return request.accept_mimetypes.best_match(["text/html", MARKDOWN]) == MARKDOWN
 
 
-def for_machine(service: Service, limits: Limits, page: str, choice: Chosen) -> Response | None:
+def markdown_response(service: Service, limits: Limits, page: str, choice: Chosen) -> Response | None:
     """What a program gets that opens a page to browse, or the whole (empty ``page``); None if a person does."""
     if "ask" in given():
         return answer_page(service, limits, page, choice)

@@ -6,13 +6,13 @@ from index.result import FacetChoice, Notice, Related, Source, Status
 from server.api.models import ListedSection
 
 
-class Given(BaseModel):
+class ToolResult(BaseModel):
     """What a tool gives back."""
 
     model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
 
 
-class Cited(Given):
+class CitedAnswer(ToolResult):
     """An answer as it holds for the chosen values, and where it stands."""
 
     id: str
@@ -31,14 +31,14 @@ class Cited(Given):
     source: Source
 
 
-class Ranked(Cited):
+class ScoredAnswer(CitedAnswer):
     """An answer that was found."""
 
     confidence: float
     """Probability that it answers the question."""
 
 
-class Found(Given):
+class Found(ToolResult):
     """What search_faq gives."""
 
     status: Status
@@ -47,7 +47,7 @@ class Found(Given):
     """What the search was held to: a value passed (`request`), or one that the question's words say (`query`)."""
     notices: tuple[Notice, ...]
     """What the user should know of the result."""
-    answers: tuple[Ranked, ...]
+    answers: tuple[ScoredAnswer, ...]
     """Best first."""
     left_out: int = 0
     """How many answers did not fit into max_tokens."""
@@ -55,7 +55,7 @@ class Found(Given):
     """Other questions near this one, the nearest first, named only; get_answer gives what they say."""
 
 
-class Questions(Given):
+class Questions(ToolResult):
     """What list_questions gives."""
 
     questions: tuple[ListedSection, ...]

@@ -2,7 +2,7 @@
 
 from index.result import Related
 from server.api.models import ListedSection
-from server.mcp.results import Cited, Found, Questions, Ranked
+from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer
 
 
 def of_found(found: Found) -> str:
@@ -10,11 +10,11 @@ def of_found(found: Found) -> str:
     return _apart([_head(found), *map(of_cited, found.answers), _others(found)])
 
 
-def of_cited(cited: Cited) -> str:
+def of_cited(cited: CitedAnswer) -> str:
     """The question, where it stands and for whom the answer holds; then the answer."""
     held = ", ".join(f"{facet}={value}" for facet, value in cited.facets.items())
     facts = [
-        f"confidence {cited.confidence:.2f}" if isinstance(cited, Ranked) else "",
+        f"confidence {cited.confidence:.2f}" if isinstance(cited, ScoredAnswer) else "",
         f"for {held}" if held else "",
         f"differs by {', '.join(cited.differs_by)}" if cited.differs_by else "",
     ]
@@ -37,7 +37,7 @@ def of_named(named: Related | ListedSection) -> str:
     return f"- {_titles(named)} (id: {named.id})"
 
 
-def _titles(one: Cited | Related | ListedSection) -> str:
+def _titles(one: CitedAnswer | Related | ListedSection) -> str:
     above = () if isinstance(one, Related) else one.breadcrumb
     return " › ".join((*above, one.section))
 

@@ -10,7 +10,7 @@ from server.api.models import ListedSection
 from server.errors import Fault, InvalidRequest
 from server.limits import Limits
 from server.mcp.arguments import Arguments, Get, Listing, Search, for_content
-from server.mcp.results import Cited, Found, Given, Questions, Ranked
+from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer, ToolResult
 from server.mcp.text import of_cited, of_found, of_named, of_questions
 from server.mcp.token_budget import cut, fitting, tokens
 from server.question import shown, text_faults
@@ -34,8 +34,8 @@ class Tool:
     title: str
     description: str
     takes: type[Arguments]
-    gives: type[Given]
-    call: Callable[[Any], Given]
+    gives: type[ToolResult]
+    call: Callable[[Any], ToolResult]
     """Raises InvalidRequest for arguments that fit ``takes`` and still have no result."""
     text: Callable[[Any], str]
     """The result as a model reads it."""
@@ -55,7 +55,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
         most = given.limit or (1 if result.status == "answered" else UNSURE)
         return fitted(result, most=most, budget=given.max_tokens)
 
-    def get(given: Get) -> Cited:
+    def get(given: Get) -> CitedAnswer:
         return cited(service, given.id, given.chosen())
 
     def listing(given: Listing) -> Questions:
@@ -77,7 +77,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
             "Read one answer",
             "Give one answer of the FAQ whole, by its id.",
             for_content(Get, service),
-            Cited,
+            CitedAnswer,
             get,
             of_cited,
         ),
@@ -93,7 +93,7 @@ def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
     )
 
 
-def cited(service: Service, section_id: str, chosen: Chosen) -> Cited:
+def cited(service: Service, section_id: str, chosen: Chosen) -> CitedAnswer:
     """One section projected to what was chosen.
 
     Raises:
@@ -101,7 +101,7 @@ def cited(service: Service, section_id: str, chosen: Chosen) -> Cited:
     """
     if (answer := service.section(section_id, chosen)) is None:
         raise InvalidRequest([_no_section("id", section_id)])
-    return Cited.model_validate(answer)
+    return CitedAnswer.model_validate(answer)
 
 
 def fitted(result: Result, *, most: int, budget: int) -> Found:
@@ -119,8 +119,8 @@ def fitted(result: Result, *, most: int, budget: int) -> Found:
         related=(),
     )
     left = budget - tokens(of_found(head)) - BETWEEN
-    answers: list[Ranked] = []
-    for whole in map(Ranked.model_validate, result.answers[:most]):
+    answers: list[ScoredAnswer] = []
+    for whole in map(ScoredAnswer.model_validate, result.answers[:most]):
         bare = whole.model_copy(update={"markdown": "", "left_out": tokens(whole.markdown)})
         room = left - tokens(of_cited(bare)) - BETWEEN
         part = cut(whole.markdown, room)

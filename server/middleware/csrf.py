@@ -7,7 +7,7 @@ from flask import Flask, request
 from server.errors import Fault, Refused
 
 
-def add_forms(app: Flask) -> None:
+def add_csrf(app: Flask) -> None:
     """Refuse forms that a browser says come from elsewhere. The API takes JSON, which asks leave first (CORS)."""
 
     @app.before_request

@@ -12,7 +12,7 @@ KEPT = ("search_one", "sections", "section", "suggest", "openapi", "llms", "llms
 """Endpoints whose answer is the same for the same address as long as the same index is live; so is all Markdown."""
 
 
-def add_cache(app: Flask, ready: Callable[[], IndexInfo | None]) -> None:
+def add_etag(app: Flask, ready: Callable[[], IndexInfo | None]) -> None:
     """Give the kept endpoints an ETag that a new index changes, and answer If-None-Match with 304.
 
     The tag is weak, since ``took_ms`` differs each time; ``no-cache`` makes a client ask every time, so that no answer

@@ -50,7 +50,7 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-def add_counting(app: Flask, metrics: Metrics) -> None:
+def add_metrics(app: Flask, metrics: Metrics) -> None:
     """Count every request of an application."""
 
     @app.before_request

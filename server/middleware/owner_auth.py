@@ -43,7 +43,7 @@ class Owners:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             try:
                 self.check()
-            except Unknown:
+            except KeyNeeded:
                 if "Authorization" in request.headers or not wants_html():
                     raise
                 return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
@@ -64,9 +64,9 @@ class Owners:
         given = request.authorization
         if given is not None:
             if given.type != "bearer" or not self.right(given.token or ""):
-                raise Unknown
+                raise KeyNeeded
         elif not self.signed(request.cookies.get(COOKIE, "")):
-            raise Unknown
+            raise KeyNeeded
 
     def check_open(self) -> None:
         """See that there is an owners' side at all.
@@ -75,7 +75,7 @@ class Owners:
             OwnersOnly: if there is none.
         """
         if not self._key:
-            raise Shut
+            raise AdminDisabled
 
     def right(self, key: str) -> bool:
         """Whether this is the key; takes as long whatever it is, and a wrong one costs its client.
@@ -100,7 +100,7 @@ class Owners:
             return False
 
 
-class Shut(OwnersOnly):
+class AdminDisabled(OwnersOnly):
     """There is no key, so there is no owners' side."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class Shut(OwnersOnly):
         super().__init__(403, "owners-side-shut", "Forbidden", [fault])
 
 
-class Unknown(OwnersOnly):
+class KeyNeeded(OwnersOnly):
     """The request does not show the key."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ FREE = ("/healthz", "/readyz", "/metrics", "/static/")
 """Asked by machines of our own, or by a browser for what a page needs."""
 
 
-def add_rate(app: Flask, buckets: Buckets) -> None:
+def add_rate_limit(app: Flask, buckets: Buckets) -> None:
     """Charge every request to its client's bucket."""
 
     @app.before_request

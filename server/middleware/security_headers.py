@@ -14,7 +14,7 @@ HEADERS = {
 """On every response. Scripts and styles come from files of ours alone: nothing inline, nothing from elsewhere."""
 
 
-def add_headers(app: Flask) -> None:
+def add_security_headers(app: Flask) -> None:
     """Guard every response, errors included."""
 
     @app.after_request

@@ -7,10 +7,10 @@ from flask import g
 
 from index.result import Query, Result, Search
 from server.middleware.metrics import Metrics
-from traffic.record import Asked, Record
+from traffic.record import QueryRecord, Record
 
 
-def watched(search: Search, metrics: Metrics, keep: Callable[[Record], bool]) -> Search:
+def logged(search: Search, metrics: Metrics, keep: Callable[[Record], bool]) -> Search:
     """A search that is noted; of a request whose address says ``partial=true`` it is not kept."""
 
     def noted(query: Query) -> Result:
@@ -23,9 +23,9 @@ def watched(search: Search, metrics: Metrics, keep: Callable[[Record], bool]) ->
     return noted
 
 
-def asked(result: Result) -> Asked:
+def asked(result: Result) -> QueryRecord:
     """What is kept of a search."""
-    return Asked(
+    return QueryRecord(
         at=datetime.now(UTC),
         query=result.query.text,
         used=result.query.used,

@@ -10,11 +10,11 @@ from flask import Flask, Response, render_template
 from server.api.endpoint import live
 from server.links import ask
 from server.owners.bar_chart import columns
-from server.owners.period import NO_REGION, Span
+from server.owners.period import NO_REGION, Period
 from server.request import given
-from server.resources import Around
+from server.resources import Resources
 from server.service import Service
-from server.translations import Words, counted
+from server.translations import Translator, counted
 from traffic.export import Heading, labels, question_lines
 from traffic.groups import groups
 from traffic.insight import LISTS, REGION, Counts, Insight, ListName, insight
@@ -27,22 +27,22 @@ GROUPS, MORE = 8, 40
 Kept = TypeVar("Kept", bound=Record)
 
 
-def add_insights(app: Flask, service: Service, around: Around) -> None:
+def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     """Add ``/insights`` and the question file of each list, for owners alone."""
-    store = around.traffic.store if around.traffic else None
+    store = resources.traffic.store if resources.traffic else None
     regions = service.facets.get(REGION, {})
 
     @app.route("/insights")
-    @around.owners.only
+    @resources.owners.only
     def insights() -> Response:
         live(service)
         today = datetime.now(UTC).date()
-        span = Span.of(given(), regions, today)
-        found = counted_up(store, span)
+        period = Period.of(given(), regions, today)
+        found = counted_up(store, period)
         page = render_template(
             "insights.html",
-            t=Words("ru", service.labels),
-            span=span,
+            t=Translator("ru", service.labels),
+            period=period,
             today=today,
             found=found,
             lists={name: groups(found.lists[name], service.meanings) for name in LISTS},
@@ -63,26 +63,26 @@ def add_insights(app: Flask, service: Service, around: Around) -> None:
         return private(Response(page))
 
     @app.route("/insights/<any(" + ", ".join(LISTS) + "):name>.jsonl")
-    @around.owners.only
+    @resources.owners.only
     def insights_export(name: ListName) -> Response:
         live(service)
-        span = Span.of(given(), regions, datetime.now(UTC).date())
-        lists = counted_up(store, span).lists
+        period = Period.of(given(), regions, datetime.now(UTC).date())
+        lists = counted_up(store, period).lists
         lines = question_lines(name, lists[name], labels(lists), headings(service), regions)
         response = Response("".join(lines), content_type="application/jsonl; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}-{span.first}-{span.last}.jsonl"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}-{period.first}-{period.last}.jsonl"'
         return private(response)
 
 
-def counted_up(store: Store | None, span: Span) -> Insight:
-    """What a store knows of a span; nothing if nothing is kept. A day is read at a time, so that memory is spared."""
+def counted_up(store: Store | None, period: Period) -> Insight:
+    """What a store knows of a period; nothing if nothing is kept. A day is read at a time, so that memory is spared."""
 
     def each(read: Callable[[datetime, datetime], list[Kept]]) -> Iterator[Kept]:
-        midnights = (datetime.combine(day, time(), UTC) for day in span.days)
+        midnights = (datetime.combine(day, time(), UTC) for day in period.days)
         return chain.from_iterable(read(midnight, midnight + timedelta(days=1)) for midnight in midnights)
 
     asked, feedback = (each(store.asked), each(store.feedback)) if store else ((), ())
-    return insight(asked, feedback, days=span.days, region=span.held)
+    return insight(asked, feedback, days=period.days, region=period.held)
 
 
 def asked_parts(counts: Counts) -> dict[str, int]:

@@ -17,7 +17,7 @@ NO_REGION = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """What is looked at."""
 
     first: date
@@ -41,9 +41,9 @@ class Span:
         chosen = {"from": self.first.isoformat(), "to": self.last.isoformat(), "region": self.region}
         return urlencode({name: value for name, value in chosen.items() if value})
 
-    def until(self, last: date, days: int) -> "Span":
+    def until(self, last: date, days: int) -> "Period":
         """So many days up to another one, of the same region."""
-        return Span(last - timedelta(days=days - 1), last, self.region)
+        return Period(last - timedelta(days=days - 1), last, self.region)
 
     @classmethod
     def of(cls, address: Mapping[str, str], regions: Mapping[str, str], today: date) -> Self:

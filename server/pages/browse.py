@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.limits import Limits
 from server.links import faq as faq_address
-from server.markdown.routes import for_machine
+from server.markdown.routes import markdown_response
 from server.pages.json_ld import question_page
 from server.pages.search import rendered
 from server.request import checked
@@ -22,8 +22,8 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     def faq() -> AnyResponse:
         """The table of contents; of a content of one page, that page."""
         choice = checked(service, limits)
-        if machine := for_machine(service, limits, "", choice):
-            return machine
+        if response := markdown_response(service, limits, "", choice):
+            return response
         pages = [(page, list(rows)) for page, rows in groupby(service.sections(choice), key=lambda row: row.page)]
         if len(pages) == 1:
             return redirect(faq_address(pages[0][0], choice))
@@ -35,8 +35,8 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
         choice, page_id = checked(service, limits), f"{page}.md"
         if not any(row.page == page_id for row in service.sections({})):
             raise NotFound
-        if machine := for_machine(service, limits, page_id, choice):
-            return machine
+        if response := markdown_response(service, limits, page_id, choice):
+            return response
         found = (service.section(row.id, choice) for row in service.sections(choice) if row.page == page_id)
         answers = [one for one in found if one]
         structured = question_page(answers, choice)

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from pydantic import ValidationError
 
 from server.api.endpoint import live
-from server.api.feedback import judged
+from server.api.feedback import feedback_model
 from server.choice import given_values
 from server.errors import Fault, Refused
 from server.limits import Limits
@@ -17,7 +17,7 @@ from server.service import Service
 
 def add_feedback_form(app: Flask, service: Service, limits: Limits) -> None:
     """Add ``/feedback``, where the form of every answer leads."""
-    model = judged(service, limits)
+    model = feedback_model(service, limits)
 
     @app.route("/feedback", methods=["POST"])
     def feedback_form() -> Response:

@@ -11,13 +11,13 @@ from server.limits import Limits
 from server.links import ask, faq, href, spoken_in
 from server.request import asked, checked, fragment, given, language
 from server.service import Service
-from server.translations import CONTENT, LANGUAGES, Words
+from server.translations import CONTENT, LANGUAGES, Translator
 
 STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
 """Status → key of what the page says of it; ``_hint`` says what to do."""
 
 
-def add_page(app: Flask, service: Service, limits: Limits) -> None:
+def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
     """Add the page at ``/`` to an application that keeps the query string's pairs in ``g.arguments``."""
     app.jinja_env.filters["href"] = href
     app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
@@ -72,7 +72,7 @@ def rendered(template: str, service: Service, **context: Any) -> Response:
     return response
 
 
-def spoken(service: Service) -> Words:
+def spoken(service: Service) -> Translator:
     """The language that the address names, else the first known one that the browser asks for."""
     known = (tag[:2].lower() for tag in request.accept_languages.values() if tag[:2].lower() in LANGUAGES)
-    return Words(language().get("lang") or next(known, next(iter(LANGUAGES))), service.labels)
+    return Translator(language().get("lang") or next(known, next(iter(LANGUAGES))), service.labels)

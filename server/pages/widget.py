@@ -13,7 +13,7 @@ from server.links import href
 from server.pages.search import STATES, rendered
 from server.request import checked
 from server.service import Service
-from server.translations import CONTENT, LANGUAGES, Words, catalogue
+from server.translations import CONTENT, LANGUAGES, Translator, catalogue
 
 PARTS = Path(__file__).parents[1] / "static" / "widget"
 HOUR, YEAR = 3600, 31_536_000
@@ -91,7 +91,7 @@ def version() -> str:
 
 def told(service: Service, limits: Limits) -> Mapping[str, object]:
     """All that the element does not ask the API for, in every language: words, names of facets, whom to write to."""
-    languages = {code: Words(code, service.labels) for code in LANGUAGES}
+    languages = {code: Translator(code, service.labels) for code in LANGUAGES}
 
     def named(text: str) -> dict[str, str]:
         return {code: words.label(text) for code, words in languages.items()}

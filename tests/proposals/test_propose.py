@@ -29,7 +29,7 @@ from proposals.replay import Replayed, Replayer
 from proposals.verdict import Trial, Verdict, judge
 from tests.conftest import FAQ
 from traffic.groups import Meanings
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 from traffic.store import Store
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -50,9 +50,11 @@ MEANINGS = Meanings(HashEncoder().encode_queries)
 HEADINGS = {REPORT: "Как получить отчет?", MONEY: "Как вернуть деньги?", CLOSE: "Как закрыть проект?"}
 
 
-def asked(minute: float, query: str, status: Status = "no_answer", *shown: str, region: str = "") -> Asked:
+def asked(minute: float, query: str, status: Status = "no_answer", *shown: str, region: str = "") -> QueryRecord:
     at = NOW + timedelta(minutes=minute)
-    return Asked(at, query, query, {"region": region} if region else {}, status, shown, 0.5 if shown else None, "g")
+    return QueryRecord(
+        at, query, query, {"region": region} if region else {}, status, shown, 0.5 if shown else None, "g"
+    )
 
 
 def said(query: str, section: str, *, helpful: bool) -> Feedback:
@@ -146,7 +148,7 @@ def test_chance_is_how_often_a_section_answers_anybody_meanwhile() -> None:
     assert by_chance(traffic) == {REPORT: pytest.approx(0.2)}  # two in ten spans of two minutes
 
 
-def month() -> tuple[list[Asked], list[Feedback]]:
+def month() -> tuple[list[QueryRecord], list[Feedback]]:
     """«первичка» is asked in vain and then otherwise; «верблюды» is asked in vain."""
     traffic = []
     for at, query in enumerate(["первичка где", "первичка когда", "где первичка", "первичка где", "первичка где"]):

@@ -23,7 +23,7 @@ from index.storage.generations import load
 from otvet.wiring import service_of
 from server.app import create_app
 from server.middleware.security_headers import HEADERS
-from server.resources import Around
+from server.resources import Resources
 from server.service import Service
 from server.settings import Settings
 from tests.browser import needs_chromium
@@ -123,9 +123,9 @@ through_every_entrance = pytest.mark.parametrize("entrance", ENTRANCES.values(),
 def opened(entrance: Entrance, text: str, folder: Path) -> Iterator[tuple[Flask, Writer]]:
     """An application that keeps what it is asked, and what it keeps."""
     settings = Settings(rate=0, owner_key=KEY, traffic=folder / "traffic.sqlite")
-    with Around.of(settings) as around:
-        assert around.traffic is not None
-        yield create_app(entrance.service(folder, text), around=around), around.traffic
+    with Resources.of(settings) as resources:
+        assert resources.traffic is not None
+        yield create_app(entrance.service(folder, text), resources=resources), resources.traffic
 
 
 # Scripts

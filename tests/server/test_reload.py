@@ -16,10 +16,10 @@ from index.encoders.hash import HashEncoder
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load, rollback
-from otvet.commands.serve import live_name
+from otvet.commands.serve import current_generation
 from otvet.wiring import service_of
 from server.app import create_app
-from server.reload import Live
+from server.reload import Reloader
 from tests.conftest import FAQ
 from tests.hand_service import by_hand
 
@@ -44,7 +44,7 @@ class Content:
         return searcher.info.generation, create_app(service_of(searcher))
 
     def name(self) -> str:
-        return live_name(self.index)
+        return current_generation(self.index)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def wait(until: Callable[[], bool]) -> None:
 
 
 def test_a_new_generation_answers_without_a_restart_and_changes_every_etag(content: Content) -> None:
-    with Live(content.name, content.opened, every=0.02) as app:
+    with Reloader(content.name, content.opened, every=0.02) as app:
         client = Client(app)
         first = client.get(URL)
         assert "Переведите деньги." in first.text
@@ -79,7 +79,7 @@ def test_a_new_generation_answers_without_a_restart_and_changes_every_etag(conte
 
 
 def test_requests_go_on_while_the_index_is_replaced(content: Content) -> None:
-    with Live(content.name, content.opened, every=0.01) as app:
+    with Reloader(content.name, content.opened, every=0.01) as app:
         statuses: list[int] = []
         ended = threading.Event()
 
@@ -102,7 +102,7 @@ def test_requests_go_on_while_the_index_is_replaced(content: Content) -> None:
 def test_a_new_generation_that_cannot_be_opened_leaves_the_old_one(
     content: Content, caplog: pytest.LogCaptureFixture
 ) -> None:
-    live = Live(content.name, content.opened)
+    live = Reloader(content.name, content.opened)
     content.write(AFTER)
     sections = content.index / "generations" / content.name() / "sections.jsonl"
     whole = sections.read_bytes()
@@ -117,7 +117,7 @@ def test_a_new_generation_that_cannot_be_opened_leaves_the_old_one(
 
 
 def test_an_index_that_went_away_goes_on_being_served(content: Content) -> None:
-    live = Live(content.name, content.opened)
+    live = Reloader(content.name, content.opened)
     (content.index / "CURRENT").unlink()
     assert not live.refresh()
     assert Client(live).get(URL).status_code == 200
@@ -128,7 +128,7 @@ def test_what_cannot_be_opened_at_first_is_the_callers_error() -> None:
         raise OSError("no index")
 
     with pytest.raises(OSError, match="no index"):
-        Live(lambda: "", broken)
+        Reloader(lambda: "", broken)
 
 
 @pytest.mark.parametrize(

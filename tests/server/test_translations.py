@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.pages.search import STATES
-from server.translations import LANGUAGES, Words, catalogue
+from server.translations import LANGUAGES, Translator, catalogue
 
 SERVER = Path(__file__).parents[2] / "server"
 REASONS = {"wrong_topic", "wrong_region", "unclear", "outdated", "other"}
@@ -62,20 +62,20 @@ def names(form: str) -> set[str]:
     ],
 )
 def test_russian_counts(number: int, russian: str) -> None:
-    assert Words("ru")("found", n=number) == russian
+    assert Translator("ru")("found", n=number) == russian
 
 
 def test_english_and_kazakh_count() -> None:
-    assert [Words("en")("found", n=n) for n in (1, 2)] == ["Found 1 answer", "Found 2 answers"]
-    assert Words("kk")("found", n=3) == "3 жауап табылды"
+    assert [Translator("en")("found", n=n) for n in (1, 2)] == ["Found 1 answer", "Found 2 answers"]
+    assert Translator("kk")("found", n=3) == "3 жауап табылды"
 
 
 def test_a_name_of_the_contents_is_said_as_the_content_says_it() -> None:
-    words = Words("en", {"Москва": {"ru": "Москва", "en": "Moscow"}})
+    words = Translator("en", {"Москва": {"ru": "Москва", "en": "Moscow"}})
     assert words.label("Москва") == "Moscow"
     assert words.label("Сочи") == "Сочи"
 
 
 def test_an_unknown_phrase_is_an_error() -> None:
     with pytest.raises(KeyError):
-        Words("ru")("nothing of the kind")
+        Translator("ru")("nothing of the kind")

@@ -6,12 +6,12 @@ from eval.labels.question_file import Label, Question, read_questions
 from tests.traffic.test_insight import DAYS, asked, said
 from traffic.export import DRAFT, LIKED, Heading, labels, question_lines
 from traffic.insight import ListName, insight
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 
 HEADINGS = {"a.md#x": Heading("a.md", "Как получить акт?"), "a.md#y": Heading("a.md", "Как оплатить?")}
 
 
-def exported(tmp_path: Path, name: ListName, questions: list[Asked], words: list[Feedback]) -> list[Question]:
+def exported(tmp_path: Path, name: ListName, questions: list[QueryRecord], words: list[Feedback]) -> list[Question]:
     lists = insight(questions, words, days=DAYS).lists
     path = tmp_path / f"{name}.jsonl"
     path.write_text("".join(question_lines(name, lists[name], labels(lists), HEADINGS, ["moscow"])), encoding="utf-8")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.result import Status
 from traffic.insight import Seen, insight
-from traffic.record import Asked, Feedback, Reason
+from traffic.record import Feedback, QueryRecord, Reason
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 DAYS = [date(2026, 3, 2) + timedelta(days=number) for number in range(3)]
@@ -19,7 +19,7 @@ QUERIES = st.sampled_from(["акт", "Акт ", "счёт", "пароль"])
 HELD = st.sampled_from(REGIONS).map(lambda region: {"region": region} if region else {})
 SHOWN = st.sampled_from([(), ("a.md#x",), ("a.md#y", "a.md#x")])
 ASKED = st.builds(
-    Asked, TIMES, QUERIES, QUERIES, HELD, st.sampled_from(get_args(Status)), SHOWN, st.none(), st.just("g1")
+    QueryRecord, TIMES, QUERIES, QUERIES, HELD, st.sampled_from(get_args(Status)), SHOWN, st.none(), st.just("g1")
 )
 SAID = st.builds(
     Feedback, TIMES, QUERIES, HELD, st.sampled_from(["a.md#x", "a.md#y"]), st.booleans(),
@@ -27,8 +27,8 @@ SAID = st.builds(
 )  # fmt: skip
 
 
-def asked(query: str, status: Status, *shown: str, region: str = "", used: str = "") -> Asked:
-    return Asked(MONDAY, query, used or query, {"region": region} if region else {}, status, shown, None, "g1")
+def asked(query: str, status: Status, *shown: str, region: str = "", used: str = "") -> QueryRecord:
+    return QueryRecord(MONDAY, query, used or query, {"region": region} if region else {}, status, shown, None, "g1")
 
 
 def said(query: str, section: str, helpful: bool, reason: Reason = "") -> Feedback:
@@ -36,7 +36,7 @@ def said(query: str, section: str, helpful: bool, reason: Reason = "") -> Feedba
 
 
 @given(st.lists(ASKED), st.lists(SAID))
-def test_days_regions_and_lists_each_add_up_to_the_total(questions: list[Asked], words: list[Feedback]) -> None:
+def test_days_regions_and_lists_each_add_up_to_the_total(questions: list[QueryRecord], words: list[Feedback]) -> None:
     found = insight(questions, words, days=DAYS)
     for parts in (found.days, found.regions):
         assert sum(counts.asked for counts in parts.values()) == found.total.asked == len(questions)
@@ -55,7 +55,7 @@ def test_days_regions_and_lists_each_add_up_to_the_total(questions: list[Asked],
 
 
 @given(st.lists(ASKED), st.lists(SAID))
-def test_the_regions_by_themselves_add_up_to_all(questions: list[Asked], words: list[Feedback]) -> None:
+def test_the_regions_by_themselves_add_up_to_all(questions: list[QueryRecord], words: list[Feedback]) -> None:
     whole = insight(questions, words, days=DAYS)
     parts = [insight(questions, words, days=DAYS, region=region) for region in REGIONS]
     assert sum(part.total.asked for part in parts) == whole.total.asked
@@ -82,5 +82,5 @@ def test_feedback_knows_what_its_query_was_repaired_to() -> None:
 
 def test_days_are_those_of_utc_and_stand_there_when_nothing_happened() -> None:
     late = datetime.fromisoformat("2026-03-03T01:00:00+05:00")
-    question = Asked(late, "акт", "акт", {}, "answered", ("a.md#x",), 0.9, "g1")
+    question = QueryRecord(late, "акт", "акт", {}, "answered", ("a.md#x",), 0.9, "g1")
     assert [counts.asked for counts in insight([question], [], days=DAYS).days.values()] == [1, 0, 0]

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from traffic.errors import StoreUnknown, StoreUnusable
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 from traffic.store import VERSION, Store
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-ASKED = Asked(NOW, "frn cdthrb", "акт сверки", {"region": "kazakhstan"}, "answered", ("a.md#b", "c.md#"), 0.75, "g1")
+ASKED = QueryRecord(
+    NOW, "frn cdthrb", "акт сверки", {"region": "kazakhstan"}, "answered", ("a.md#b", "c.md#"), 0.75, "g1"
+)
 SAID = Feedback(NOW, "акт", {}, "a.md#b", False, "wrong_region", None, "")
 HOUR = timedelta(hours=1)
 
@@ -35,14 +37,14 @@ def test_a_span_of_time_is_half_open_and_oldest_comes_first(tmp_path: Path) -> N
     times = [NOW, NOW - 2 * HOUR, NOW - HOUR]
     with opened(tmp_path) as store:
         for at in times:
-            store.add(Asked(at, str(at), "", {}, "no_answer", (), None, "g1"))
+            store.add(QueryRecord(at, str(at), "", {}, "no_answer", (), None, "g1"))
         assert [kept.at for kept in store.asked(NOW - 2 * HOUR, NOW)] == [NOW - 2 * HOUR, NOW - HOUR]
 
 
 def test_times_come_back_in_utc(tmp_path: Path) -> None:
     almaty = NOW.astimezone(timezone(timedelta(hours=5)))
     with opened(tmp_path) as store:
-        store.add(Asked(almaty, "", "", {}, "no_answer", (), None, "g1"))
+        store.add(QueryRecord(almaty, "", "", {}, "no_answer", (), None, "g1"))
         (kept,) = store.asked(NOW, NOW + HOUR)
     assert kept.at == NOW
     assert kept.at.tzinfo is UTC
@@ -58,7 +60,7 @@ def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
 
 def test_nothing_private_reaches_the_disk(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
-        store.add(Asked(NOW, "пишите на ivan@example.ru", "ИНН 7707083893", {}, "no_answer", (), None, "g1"))
+        store.add(QueryRecord(NOW, "пишите на ivan@example.ru", "ИНН 7707083893", {}, "no_answer", (), None, "g1"))
         store.add(Feedback(NOW, "карта 4111111111111111", {}, "a.md#b", True, "", None, "g1"))
         on_disk = b"".join(path.read_bytes() for path in store.path.parent.iterdir())
     assert b"[email]" in on_disk
@@ -68,7 +70,7 @@ def test_nothing_private_reaches_the_disk(tmp_path: Path) -> None:
 def test_what_is_too_old_goes_with_the_next_write_and_when_opened(tmp_path: Path) -> None:
     last = NOW - timedelta(days=7)
     old, still = (
-        Asked(last - HOUR, "old", "", {}, "unsure", (), 0.5, "g1"),
+        QueryRecord(last - HOUR, "old", "", {}, "unsure", (), 0.5, "g1"),
         Feedback(last, "", {}, "", True, "", 0.5, ""),
     )
     with opened(tmp_path, keep_days=30) as store:

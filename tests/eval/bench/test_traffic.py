@@ -22,13 +22,13 @@ from index.search import Searcher
 from otvet.main import main
 from otvet.wiring import service_of
 from server.app import create_app
-from server.resources import Around
+from server.resources import Resources
 from server.settings import Settings
 from tests.hand_service import search as by_hand_search
 from tests.site import served
 from traffic.groups import Meanings, groups
 from traffic.insight import insight
-from traffic.record import Asked, Feedback, Record
+from traffic.record import Feedback, QueryRecord, Record
 from traffic.store import Store
 
 KEY = "k" * 20
@@ -71,8 +71,8 @@ def address(
             store.add(record)
     service = replace(service_of(searcher), meanings=meanings)
     with (
-        Around.of(Settings(owner_key=KEY, rate=0, traffic=file)) as around,
-        served(create_app(service, around=around)) as at,
+        Resources.of(Settings(owner_key=KEY, rate=0, traffic=file)) as resources,
+        served(create_app(service, resources=resources)) as at,
     ):
         yield at
 
@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_week_and_another_seed_another(
 
 def test_there_is_less_at_weekends_and_at_night() -> None:
     month = Plan([Topic("act", ("акт сверки",))], days=28, readers=60)
-    asked = [one.at for one in simulate(month, by_hand_search, {}, until=UNTIL, seed=1) if isinstance(one, Asked)]
+    asked = [one.at for one in simulate(month, by_hand_search, {}, until=UNTIL, seed=1) if isinstance(one, QueryRecord)]
     by_weekday = Counter(at.weekday() for at in asked)
     assert max(by_weekday[5], by_weekday[6]) * 2 < min(by_weekday[day] for day in range(5))
     by_hour = Counter(at.hour for at in asked)
@@ -101,7 +101,7 @@ def test_there_is_less_at_weekends_and_at_night() -> None:
 
 
 def test_planted_gaps_come_out_as_groups(week: list[Record], plan: Plan, meanings: Meanings) -> None:
-    asked = [one for one in week if isinstance(one, Asked)]
+    asked = [one for one in week if isinstance(one, QueryRecord)]
     days = sorted({one.at.date() for one in asked})
     made = groups(insight(asked, (), days=days).lists["asked"], meanings)
     texts = [{row.query for row in group.rows} for group in made]
@@ -128,7 +128,7 @@ def test_the_plan_file_names_what_the_bundled_faq_has_and_has_not(searcher: Sear
 
 def test_the_page_shows_the_week(address: str, week: list[Record], plan: Plan) -> None:
     text = fetched(f"{address}insights{SPAN}")
-    asked = [one for one in week if isinstance(one, Asked)]
+    asked = [one for one in week if isinstance(one, QueryRecord)]
     assert f"<dt>Вопросов</dt><dd>{len(asked)} " in text
     table = text[text.index("По регионам</h2>") : text.index("По разделам</h2>")]
     assert sum(map(int, re.findall(r'<th scope="row">[^<]*<td>(\d+)', table))) == len(asked)

@@ -444,7 +444,7 @@ def test_an_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFi
     assert api.json["instance"] in caplog.text
 
 
-# Around it
+# Resources it
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/search?q=a", "/api/v1/search", "/nothing", "/static/page.css"])

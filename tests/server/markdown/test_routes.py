@@ -25,7 +25,7 @@ from ingest.section import Chosen, all_hold
 from otvet.wiring import service_of
 from server.app import create_app
 from server.markdown.outline import outlines, page_markdown
-from server.service import Listed, Service
+from server.service import SectionName, Service
 from tests.browser import needs_chromium
 from tests.conftest import FAQ
 from tests.hand_search import answer
@@ -58,9 +58,9 @@ def of_page(source: str) -> Service:
         made = answer("some-page.md", found.title, breadcrumb=found.breadcrumb, id=found.id)
         return None if left is None else replace(made, markdown=markdown(left.blocks))
 
-    def listed(chosen: Chosen) -> list[Listed]:
+    def listed(chosen: Chosen) -> list[SectionName]:
         rows = (one for one in sections if one.blocks and all_hold(one.scopes, chosen))
-        return [Listed(one.id, one.page, one.title, one.breadcrumb) for one in rows]
+        return [SectionName(one.id, one.page, one.title, one.breadcrumb) for one in rows]
 
     return replace(by_hand(), sections=listed, section=section)
 

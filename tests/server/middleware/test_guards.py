@@ -22,12 +22,12 @@ from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
 from otvet.wiring import service_of
-from server import waitress_channel as wire
+from server import waitress_channel
 from server.app import create_app
 from server.limits import Limits
 from server.middleware.owner_auth import COOKIE
 from server.middleware.security_headers import HEADERS
-from server.resources import Around
+from server.resources import Resources
 from server.settings import Settings
 from tests.conftest import FAQ
 from tests.hand_service import ACT, by_hand, search
@@ -48,7 +48,7 @@ CRLF = "а\r\nSet-Cookie: owned=1\r\n\r\n<html>"
 
 
 def app_with(**settings: object) -> Flask:
-    return create_app(by_hand(), around=Around.of(replace(Settings(rate=0), **settings)))  # type: ignore[arg-type]
+    return create_app(by_hand(), resources=Resources.of(replace(Settings(rate=0), **settings)))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +138,8 @@ def test_a_script_in_the_query_or_region_is_shown_as_text(client: FlaskClient, t
 
 @pytest.mark.parametrize("text", XSS)
 def test_a_script_in_feedback_is_kept_as_text_and_never_sent_back(tmp_path: Path, text: str) -> None:
-    with Around.of(Settings(rate=0, traffic=tmp_path / "traffic.sqlite")) as around:
-        client = create_app(by_hand(), around=around).test_client()
+    with Resources.of(Settings(rate=0, traffic=tmp_path / "traffic.sqlite")) as resources:
+        client = create_app(by_hand(), resources=resources).test_client()
         said = client.post("/api/v1/feedback", json={"query": text, "section": ACT, "helpful": True})
         assert said.json == {"kept": True}
         for field in ("section", "reason", "generation"):
@@ -199,7 +199,7 @@ def test_line_breaks_in_feedback_make_no_header(client: FlaskClient) -> None:
 def test_a_body_too_large_is_refused_before_it_is_read(size: int, says: str) -> None:
     with running(app_with()) as at, socket.create_connection(at, timeout=10) as connection:
         head = f"POST /api/v1/search HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {size}"
-        connection.sendall(head.encode() + b"\r\n\r\n" + (b" " * size if size < wire.BODY_BYTES else b""))
+        connection.sendall(head.encode() + b"\r\n\r\n" + (b" " * size if size < waitress_channel.BODY_BYTES else b""))
         response = http.client.HTTPResponse(connection)
         response.begin()
         assert (response.status, response.getheader("Content-Type")) == (413, PROBLEM)
@@ -216,7 +216,7 @@ def test_what_is_not_http_gets_a_problem_document() -> None:
 
 
 def test_requests_that_drip_in_are_hung_up_on_and_hold_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(waitress_channel, "REQUEST_SECONDS", 0.5)
     with running(app_with()) as at:
         dripping = [socket.create_connection(at, timeout=10) for _ in range(20)]
         for one in dripping:
@@ -346,9 +346,9 @@ def secret() -> Response:
 
 @pytest.fixture(scope="module")
 def guarded() -> Flask:
-    around = Around.of(Settings(rate=0, owner_key=KEY))
-    app = create_app(by_hand(), around=around)
-    app.add_url_rule("/insights/test", "insights_test", around.owners.only(secret))
+    resources = Resources.of(Settings(rate=0, owner_key=KEY))
+    app = create_app(by_hand(), resources=resources)
+    app.add_url_rule("/insights/test", "insights_test", resources.owners.only(secret))
     return app
 
 
@@ -409,10 +409,10 @@ def test_a_cookie_that_is_not_ours_opens_nothing(guarded: Flask, cookie: str) ->
 
 
 def test_a_cookie_grows_old_and_dies_with_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    owners = Around.of(Settings(owner_key=KEY)).owners
+    owners = Resources.of(Settings(owner_key=KEY)).owners
     cookie = owners.sign()
     assert owners.signed(cookie)
-    assert not Around.of(Settings(owner_key=KEY + "2")).owners.signed(cookie)
+    assert not Resources.of(Settings(owner_key=KEY + "2")).owners.signed(cookie)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 12 * 3600 + 1)
     assert not owners.signed(cookie)
@@ -426,16 +426,16 @@ def test_signing_in_leads_nowhere_else(client: FlaskClient, after: str) -> None:
 
 
 def test_guessing_at_the_key_is_slow() -> None:
-    around = Around.of(Settings(rate=1, burst=250, owner_key=KEY))
-    client = create_app(by_hand(), around=around).test_client()
+    resources = Resources.of(Settings(rate=1, burst=250, owner_key=KEY))
+    client = create_app(by_hand(), resources=resources).test_client()
     statuses = [client.post("/login", data={"key": f"guess-{n}"}).status_code for n in range(4)]
     assert statuses == [403, 403, 429, 429]
 
 
 def test_without_a_key_the_owners_side_is_shut() -> None:
-    around = Around.of(Settings(rate=0))
-    app = create_app(by_hand(), around=around)
-    app.add_url_rule("/insights/test", "insights_test", around.owners.only(secret))
+    resources = Resources.of(Settings(rate=0))
+    app = create_app(by_hand(), resources=resources)
+    app.add_url_rule("/insights/test", "insights_test", resources.owners.only(secret))
     client = app.test_client()
     for response in (
         client.get("/insights/test", headers={"Authorization": "Bearer "}),

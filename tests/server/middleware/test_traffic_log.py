@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 
 from index.result import Query, Result
 from server.app import create_app
-from server.resources import Around
+from server.resources import Resources
 from server.settings import Settings
 from tests.hand_service import ACT, by_hand, search
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 from traffic.store import Store
 from traffic.writer import Writer
 
@@ -24,28 +24,28 @@ GOOD: dict[str, Any] = {"query": "акт сверки", "section": ACT, "helpful
 
 
 @pytest.fixture
-def around(tmp_path: Path) -> Iterator[Around]:
-    with Around.of(Settings(rate=0, traffic=tmp_path / "traffic.sqlite")) as around:
-        yield around
+def resources(tmp_path: Path) -> Iterator[Resources]:
+    with Resources.of(Settings(rate=0, traffic=tmp_path / "traffic.sqlite")) as resources:
+        yield resources
 
 
 @pytest.fixture
-def client(around: Around) -> FlaskClient:
-    return create_app(by_hand(), around=around).test_client()
+def client(resources: Resources) -> FlaskClient:
+    return create_app(by_hand(), resources=resources).test_client()
 
 
-def kept(around: Around) -> tuple[list[Asked], list[Feedback]]:
-    assert around.traffic
-    around.traffic.flush()
+def kept(resources: Resources) -> tuple[list[QueryRecord], list[Feedback]]:
+    assert resources.traffic
+    resources.traffic.flush()
     now = datetime.now(UTC)
     span = now - timedelta(hours=1), now + timedelta(hours=1)
-    return around.traffic.store.asked(*span), around.traffic.store.feedback(*span)
+    return resources.traffic.store.asked(*span), resources.traffic.store.feedback(*span)
 
 
-def test_a_search_is_kept_as_it_was_answered(client: FlaskClient, around: Around) -> None:
+def test_a_search_is_kept_as_it_was_answered(client: FlaskClient, resources: Resources) -> None:
     result = client.get("/api/v1/search", query_string={"q": "frn cdthrb период Алматы"}).json
     assert result
-    ((asked,), feedback) = kept(around)
+    ((asked,), feedback) = kept(resources)
     assert feedback == []
     assert (asked.query, asked.used, asked.facets) == (
         "frn cdthrb период Алматы",
@@ -58,25 +58,25 @@ def test_a_search_is_kept_as_it_was_answered(client: FlaskClient, around: Around
     assert abs(asked.at - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_a_batch_and_the_page_are_kept_too(client: FlaskClient, around: Around) -> None:
+def test_a_batch_and_the_page_are_kept_too(client: FlaskClient, resources: Resources) -> None:
     client.post("/api/v1/search", json={"queries": [{"q": "один"}, {"q": "два"}]})
     client.get("/?q=три")
-    assert [asked.query for asked in kept(around)[0]] == ["один", "два", "три"]
+    assert [asked.query for asked in kept(resources)[0]] == ["один", "два", "три"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=а&partial=true", "/?q=а&partial=true", "/api/v1/suggest?q=а"])
-def test_what_is_still_being_typed_is_not_kept(client: FlaskClient, around: Around, path: str) -> None:
+def test_what_is_still_being_typed_is_not_kept(client: FlaskClient, resources: Resources, path: str) -> None:
     assert client.get(path).status_code == 200
-    assert kept(around)[0] == []
+    assert kept(resources)[0] == []
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=", "/api/v1/search?q=a&region=narnia", "/", "/api/v1/sections"])
-def test_what_is_no_question_is_not_kept(client: FlaskClient, around: Around, path: str) -> None:
+def test_what_is_no_question_is_not_kept(client: FlaskClient, resources: Resources, path: str) -> None:
     client.get(path)
-    assert kept(around)[0] == []
+    assert kept(resources)[0] == []
 
 
-def test_feedback_is_kept_whole(client: FlaskClient, around: Around) -> None:
+def test_feedback_is_kept_whole(client: FlaskClient, resources: Resources) -> None:
     said = GOOD | {
         "reason": "wrong_region",
         "facets": {"region": "moscow", "scheme": None},
@@ -85,7 +85,7 @@ def test_feedback_is_kept_whole(client: FlaskClient, around: Around) -> None:
     }
     response = client.post(URL, json=said)
     assert (response.status_code, response.json) == (202, {"kept": True})
-    (feedback,) = kept(around)[1]
+    (feedback,) = kept(resources)[1]
     assert replace(feedback, at=datetime.min) == Feedback(
         datetime.min, "акт сверки", {"region": "moscow"}, ACT, False, "wrong_region", 0.5, "hand-1"
     )
@@ -114,14 +114,14 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
 
 @pytest.mark.parametrize(("change", "status", "detail", "pointer"), REFUSED)
 def test_feedback_that_says_nothing_usable_is_refused(
-    client: FlaskClient, around: Around, change: dict[str, Any], status: int, detail: str, pointer: str
+    client: FlaskClient, resources: Resources, change: dict[str, Any], status: int, detail: str, pointer: str
 ) -> None:
     response = client.post(URL, json=GOOD | change)
     assert response.json
     assert (response.status_code, response.json["detail"]) == (status, detail)
     assert response.content_type == "application/problem+json"
     assert response.json["errors"] == [{"detail": detail, "pointer": pointer}]
-    assert kept(around)[1] == []
+    assert kept(resources)[1] == []
 
 
 def test_feedback_that_is_no_object_is_told_what_it_should_be(client: FlaskClient) -> None:
@@ -145,15 +145,15 @@ class Slow(Store):
         super().__init__(path)
         self.go = threading.Event()
 
-    def add(self, record: Asked | Feedback) -> None:
+    def add(self, record: QueryRecord | Feedback) -> None:
         self.go.wait(10)
         super().add(record)
 
 
-def test_a_disk_that_hangs_holds_up_no_answer_and_what_is_lost_is_counted(around: Around, tmp_path: Path) -> None:
+def test_a_disk_that_hangs_holds_up_no_answer_and_what_is_lost_is_counted(resources: Resources, tmp_path: Path) -> None:
     slow = Slow(tmp_path / "slow.sqlite")
     writer = Writer(slow, waiting=2)
-    client = create_app(by_hand(), around=replace(around, traffic=writer)).test_client()
+    client = create_app(by_hand(), resources=replace(resources, traffic=writer)).test_client()
     for _ in range(10):
         assert client.get("/api/v1/search?q=акт").status_code == 200
     assert 7 <= writer.lost <= 8  # two wait, and one may be under way
@@ -161,22 +161,22 @@ def test_a_disk_that_hangs_holds_up_no_answer_and_what_is_lost_is_counted(around
     writer.close()
 
 
-def test_a_disk_that_refuses_fails_no_answer(around: Around) -> None:
-    assert around.traffic
-    around.traffic.store._connection.execute("DROP TABLE asked")
-    client = create_app(by_hand(), around=around).test_client()
+def test_a_disk_that_refuses_fails_no_answer(resources: Resources) -> None:
+    assert resources.traffic
+    resources.traffic.store._connection.execute("DROP TABLE asked")
+    client = create_app(by_hand(), resources=resources).test_client()
     assert client.get("/api/v1/search?q=акт").status_code == 200
-    around.traffic.flush()
-    assert around.traffic.lost == 1
+    resources.traffic.flush()
+    assert resources.traffic.lost == 1
     assert "otvet_traffic_lost 1.0" in client.get("/metrics").text
 
 
-def test_a_search_that_fails_is_not_kept(around: Around) -> None:
+def test_a_search_that_fails_is_not_kept(resources: Resources) -> None:
     def broken(query: Query) -> Result:
         raise RuntimeError("no")
 
-    create_app(replace(by_hand(), search=broken), around=around).test_client().get("/api/v1/search?q=а")
-    assert kept(around)[0] == []
+    create_app(replace(by_hand(), search=broken), resources=resources).test_client().get("/api/v1/search?q=а")
+    assert kept(resources)[0] == []
 
 
 def test_metrics_count_requests_results_and_name_the_index(client: FlaskClient) -> None:

@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from index.result import Status
 from server.app import create_app
 from server.owners.bar_chart import columns, tick_step
-from server.resources import Around
+from server.resources import Resources
 from server.settings import Settings
 from tests.hand_service import ACT, by_hand
 from traffic.insight import LISTS
-from traffic.record import Asked, Feedback, Record
+from traffic.record import Feedback, QueryRecord, Record
 
 KEY = "k" * 20
 OWNER = {"Authorization": f"Bearer {KEY}"}
@@ -24,9 +24,9 @@ NOW = datetime.now(UTC)
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)> ' & {{ 7*7 }}"""
 
 
-def asked(query: str, region: str = "", *, at: datetime = NOW, shown: tuple[str, ...] = ()) -> Asked:
+def asked(query: str, region: str = "", *, at: datetime = NOW, shown: tuple[str, ...] = ()) -> QueryRecord:
     status: Status = "answered" if shown else "no_answer"
-    return Asked(at, query, query, {"region": region} if region else {}, status, shown, None, "hand-1")
+    return QueryRecord(at, query, query, {"region": region} if region else {}, status, shown, None, "hand-1")
 
 
 def disliked(query: str) -> Feedback:
@@ -34,20 +34,20 @@ def disliked(query: str) -> Feedback:
 
 
 @pytest.fixture
-def around(tmp_path: Path) -> Iterator[Around]:
-    with Around.of(Settings(owner_key=KEY, rate=0, traffic=tmp_path / "traffic.sqlite")) as made:
+def resources(tmp_path: Path) -> Iterator[Resources]:
+    with Resources.of(Settings(owner_key=KEY, rate=0, traffic=tmp_path / "traffic.sqlite")) as made:
         yield made
 
 
 @pytest.fixture
-def client(around: Around) -> FlaskClient:
-    return create_app(by_hand(), around=around).test_client()
+def client(resources: Resources) -> FlaskClient:
+    return create_app(by_hand(), resources=resources).test_client()
 
 
-def keep(around: Around, *records: Record) -> None:
-    assert around.traffic is not None
+def keep(resources: Resources, *records: Record) -> None:
+    assert resources.traffic is not None
     for record in records:
-        around.traffic.store.add(record)
+        resources.traffic.store.add(record)
 
 
 def page(client: FlaskClient, **parameters: str) -> str:
@@ -67,8 +67,8 @@ def export(client: FlaskClient, name: str, **parameters: str) -> list[dict[str, 
 
 
 @pytest.mark.parametrize("path", ["/insights", *(f"/insights/{name}.jsonl" for name in LISTS)])
-def test_nobody_without_the_key_sees_anything(client: FlaskClient, around: Around, path: str) -> None:
-    keep(around, asked("тайный вопрос"))
+def test_nobody_without_the_key_sees_anything(client: FlaskClient, resources: Resources, path: str) -> None:
+    keep(resources, asked("тайный вопрос"))
     for headers, status in (({}, 303), ({"Authorization": "Bearer wrong"}, 401), ({"Accept": "application/json"}, 401)):
         response = client.get(path, headers={"Accept": "text/html"} | headers)
         assert response.status_code == status
@@ -87,22 +87,22 @@ def test_an_empty_store_says_so_and_draws_nothing(client: FlaskClient) -> None:
 
 
 def test_where_nothing_is_kept_the_page_says_why() -> None:
-    app = create_app(by_hand(), around=Around.of(Settings(owner_key=KEY, rate=0)))
+    app = create_app(by_hand(), resources=Resources.of(Settings(owner_key=KEY, rate=0)))
     assert "OTVET_TRAFFIC=off" in page(app.test_client())
     assert export(app.test_client(), "asked") == []
 
 
-def test_groups_reasons_and_regions_are_shown(client: FlaskClient, around: Around) -> None:
-    keep(around, asked("сбросить пароль", "moscow"), asked("Сбросить пароль", "moscow"), asked("сбросить пароли"))
-    keep(around, asked("акт", shown=(ACT,)), disliked("акт"))
+def test_groups_reasons_and_regions_are_shown(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, asked("сбросить пароль", "moscow"), asked("Сбросить пароль", "moscow"), asked("сбросить пароли"))
+    keep(resources, asked("акт", shown=(ACT,)), disliked("акт"))
     text = page(client)
     for part in ("сбросить пароль</a> <b>3</b>", "Москва: 2", "без региона: 1", "2 формулировки", "Устарело: 1"):
         assert part in text
     assert "→ Как получить акт сверки за нужный период?" in text
 
 
-def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, around: Around) -> None:
-    keep(around, asked(HOSTILE), asked(HOSTILE, shown=("hostile.md#script",)), disliked(HOSTILE))
+def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, asked(HOSTILE), asked(HOSTILE, shown=("hostile.md#script",)), disliked(HOSTILE))
     text = page(client)
     assert "<script" not in text
     assert "<img src=x" not in text
@@ -111,9 +111,9 @@ def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, around: Ar
     assert {line["query"] for line in export(client, "asked")} == {HOSTILE}
 
 
-def test_days_and_region_choose(client: FlaskClient, around: Around) -> None:
+def test_days_and_region_choose(client: FlaskClient, resources: Resources) -> None:
     old = NOW - timedelta(days=20)
-    keep(around, asked("новый", "moscow"), asked("старый", at=old), asked("общий"))
+    keep(resources, asked("новый", "moscow"), asked("старый", at=old), asked("общий"))
     assert {line["query"] for line in export(client, "asked")} == {"новый", "общий"}
     assert {line["query"] for line in export(client, "asked", region="moscow")} == {"новый"}
     assert {line["query"] for line in export(client, "asked", region="none")} == {"общий"}

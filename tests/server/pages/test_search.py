@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from server.app import create_app
 from server.limits import Limits
 from server.links import href
-from server.resources import Around
-from server.service import Contact
+from server.resources import Resources
+from server.service import ContactLink
 from server.settings import Settings
 from tests.hand_service import ACT, WRITTEN, by_hand, not_ready
 from traffic.record import Feedback
@@ -230,8 +230,8 @@ def test_the_interface_speaks_the_readers_language(
 
 
 def test_a_client_that_asks_too_much_is_told_in_a_fragment_too() -> None:
-    with Around.of(Settings(rate=0.001, burst=1)) as around:
-        client = create_app(by_hand(), around=around).test_client()
+    with Resources.of(Settings(rate=0.001, burst=1)) as resources:
+        client = create_app(by_hand(), resources=resources).test_client()
         page(client)
         response = client.get("/?q=a&fragment=true&lang=en")
     assert response.status_code == 429
@@ -259,7 +259,7 @@ def test_a_contact_is_for_the_region_that_the_question_says() -> None:
     service = replace(
         by_hand(),
         contacts=lambda chosen: [
-            Contact("Бухгалтерия", f"mailto:{address}", {"region": region})
+            ContactLink("Бухгалтерия", f"mailto:{address}", {"region": region})
             for region, address in desks.items()
             if chosen.get("region", region) == region
         ],
@@ -287,15 +287,15 @@ def test_what_was_taken_back_stays_so_for_the_same_question_alone(client: FlaskC
 @pytest.fixture
 def keeping(tmp_path: Path) -> Iterator[tuple[FlaskClient, Callable[[], list[Feedback]]]]:
     """A client of a page that keeps feedback, and what it has kept."""
-    with Around.of(Settings(rate=0, traffic=tmp_path / "traffic.db")) as around:
-        writer = around.traffic
+    with Resources.of(Settings(rate=0, traffic=tmp_path / "traffic.db")) as resources:
+        writer = resources.traffic
         assert writer is not None
 
         def kept() -> list[Feedback]:
             writer.flush()
             return writer.store.feedback(datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
 
-        yield create_app(by_hand(), around=around).test_client(), kept
+        yield create_app(by_hand(), resources=resources).test_client(), kept
 
 
 def test_a_readers_word_is_kept_and_thanked_for(keeping: tuple[FlaskClient, Callable[[], list[Feedback]]]) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from server.app import create_app
-from server.resources import Around
+from server.resources import Resources
 from server.settings import Settings
 from tests.browser import needs_chromium
 from tests.hand_service import ACT, by_hand
 from tests.site import Site, served
-from traffic.record import Asked, Feedback
+from traffic.record import Feedback, QueryRecord
 
 pytestmark = needs_chromium
 QUESTION = "акт сверки"
@@ -134,16 +134,16 @@ def owners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a site with an owners' side, where a few days' questions are kept."""
     now = datetime.now(UTC)
     settings = Settings(rate=0, owner_key=KEY, traffic=tmp_path_factory.mktemp("traffic") / "traffic.sqlite")
-    with Around.of(settings) as around, served(create_app(by_hand(), around=around)) as address:
-        assert around.traffic is not None
+    with Resources.of(settings) as resources, served(create_app(by_hand(), resources=resources)) as address:
+        assert resources.traffic is not None
         for number, word in enumerate(WORDS):
             at, query = now - timedelta(days=number % 4), f"сбросить {word}"
             for status in ("answered", "unsure", "no_answer"):
-                around.traffic.keep(Asked(at, query, query, {"region": "moscow"}, status, (), None, "hand-1"))
-            around.traffic.keep(Asked(at, f"как {query}", query, {}, "no_answer", (), None, "hand-1"))
-            around.traffic.keep(Feedback(at, query, {}, ACT, number % 2 == 0, "", 0.5, "hand-1"))
-            around.traffic.keep(Feedback(at, query, {}, ACT, False, "outdated", 0.5, "hand-1"))
-        around.traffic.flush()
+                resources.traffic.keep(QueryRecord(at, query, query, {"region": "moscow"}, status, (), None, "hand-1"))
+            resources.traffic.keep(QueryRecord(at, f"как {query}", query, {}, "no_answer", (), None, "hand-1"))
+            resources.traffic.keep(Feedback(at, query, {}, ACT, number % 2 == 0, "", 0.5, "hand-1"))
+            resources.traffic.keep(Feedback(at, query, {}, ACT, False, "outdated", 0.5, "hand-1"))
+        resources.traffic.flush()
         yield address
 
 
