@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from proposals.proposal import Behind
-from traffic.insight import REGION, Insight, Row, insight, key
+from traffic.export import REGION
+from traffic.insight import Insight, Row, insight, key
 from traffic.record import Feedback, QueryRecord
 
 SOON = timedelta(minutes=2)
@@ -89,7 +90,7 @@ def _one(
     regions, statuses, answered = Counter[str](), Counter[str](), Counter[str]()
     failed = 0
     for row in rows:
-        regions[row.region] += row.count
+        regions[row.facets.get(REGION, "")] += row.count
         for seen, count in row.seen.items():
             helped, not_helped = liked[seen.section], disliked[seen.section]
             statuses[str(seen.status)] += count

@@ -4,9 +4,13 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from traffic.insight import ListName, Row, key
+
+REGION = "region"
+"""The facet that a question file has a field for; rows that differ in others only become one question."""
 
 LIKED, DRAFT = "liked", "draft"
 """Types of the questions. `otvet eval` reports each by itself, so that drafts do not pass for labels."""
@@ -38,7 +42,7 @@ def labels(lists: Mapping[ListName, Sequence[Row]]) -> Labels:
     for rows, worth in ((lists["liked"], 1), (lists["disliked"], -1)):
         for row in rows:
             for seen, count in row.seen.items():
-                said[key(row.query), row.region][seen.section] += worth * count
+                said[asked_for(row)][seen.section] += worth * count
     best = {asked: max(sections.items(), key=lambda item: (item[1], item[0])) for asked, sections in said.items()}
     return {asked: section for asked, (section, worth) in best.items() if worth > 0}
 
@@ -58,12 +62,13 @@ def question_lines(
         headings: Section id → what to call it, of the sections that there are now.
         regions: Region ids that the index knows; another region is left out.
     """
-    for row in rows:
-        heading = headings.get(known.get((key(row.query), row.region), ""))
+    for row in by_region(rows):
+        heading = headings.get(known.get(asked_for(row), ""))
+        region = row.facets.get(REGION)
         line = {
             "id": f"{name}-{digest(row)}",
             "query": row.query,
-            "region": row.region if row.region in regions else None,
+            "region": region if region in regions else None,
             "type": LIKED if heading else DRAFT,
             "expect": [heading._asdict()] if heading else [],
             "note": f"читателям помогло, спрашивали раз: {row.count}" if heading else drafted(name, row, headings),
@@ -78,6 +83,21 @@ def drafted(name: ListName, row: Row, headings: Mapping[str, Heading]) -> str:
     return f"Черновик: {FOUND[name]}, раз: {row.count}.{first} Здесь {LABEL_IT}."
 
 
+def by_region(rows: Sequence[Row]) -> list[Row]:
+    """The rows, one for each wording and region, most asked first."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        kept = found.setdefault(asked_for(row), replace(row, seen=Counter()))
+        kept.seen.update(row.seen)
+    return sorted(found.values(), key=lambda row: (-row.count, *asked_for(row)))
+
+
+def asked_for(row: Row) -> tuple[str, str]:
+    """The wording's key, and the region; empty if none was chosen."""
+    return key(row.query), row.facets.get(REGION, "")
+
+
 def digest(row: Row) -> str:
     """Ten hexadecimal digits of the wording and the region."""
-    return hashlib.sha256(f"{row.region}\n{key(row.query)}".encode()).hexdigest()[:10]
+    wording, region = asked_for(row)
+    return hashlib.sha256(f"{region}\n{wording}".encode()).hexdigest()[:10]

@@ -76,12 +76,11 @@ class Group:
         """How often they were asked together."""
         return sum(row.count for row in self.rows)
 
-    @property
-    def regions(self) -> Mapping[str, int]:
-        """Region → how often; the most frequent first."""
+    def values(self, facet: str) -> Mapping[str, int]:
+        """Value of the facet, empty for none → how often; the most frequent first."""
         found: Counter[str] = Counter()
         for row in self.rows:
-            found[row.region] += row.count
+            found[row.facets.get(facet, "")] += row.count
         return dict(found.most_common())
 
     def seen(self, what: str) -> Mapping[str, int]:

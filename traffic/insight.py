@@ -1,20 +1,21 @@
-"""Count what owners want to know of their traffic: how much of it was answered, and what was not."""
+"""Count traffic for its owners: how many questions were answered, how many answers helped, which questions failed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from index.result import Status
-from traffic.record import Feedback, QueryRecord, Reason
-
-REGION = "region"
-"""The facet that traffic is told apart by."""
+from ingest.section import Chosen
+from traffic.record import Feedback, QueryRecord, Reason, Record
 
 ListName = Literal["nothing", "disliked", "unsure", "asked", "liked"]
 LISTS: tuple[ListName, ...] = get_args(ListName)
-"""Found nothing; shown and did not help; shown as a maybe; everything; shown and helped."""
+"""Questions without an answer; whose answer did not help; whose answer is unsure; all; whose answer helped."""
+
+FacetItems = tuple[tuple[str, str], ...]
 
 OF_STATUS: Mapping[Status, ListName] = {"no_answer": "nothing", "unsure": "unsure"}
 
@@ -64,14 +65,14 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question in one wording, for one region."""
+    """A question in one wording, for one choice of facets."""
 
     query: str
     """As it was first typed."""
     used: str
     """As it was then searched for."""
-    region: str
-    """What the search was held to; empty: to none."""
+    facets: Chosen
+    """Facet → value that the search was held to."""
     seen: Counter[Seen]
 
     @property
@@ -82,50 +83,63 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """Everything that is counted of a span of days."""
+    """The counts of a period."""
 
     total: Counts
     days: Mapping[date, Counts]
-    """In order; days of UTC, those on which nothing happened too."""
-    regions: Mapping[str, Counts]
-    """Every region's, whichever was chosen; the empty one is of searches held to none. Most asked first."""
+    """By day of UTC, in order; days without traffic are there too."""
+    facets: Mapping[str, Mapping[str, Counts]]
+    """Facet → value → counts under the choices for the other facets, most asked first; an empty value stands for
+    searches that were held to no value of the facet."""
     sections: Mapping[str, Counts]
-    """Section id → the questions it was shown first for, and readers' words on it. Most shown first."""
+    """Section id → the questions that it was the first answer to, and the feedback on it. Most shown first."""
     lists: Mapping[ListName, Sequence[Row]]
     """Most asked first, ties by wording."""
 
 
 def insight(
-    asked: Iterable[QueryRecord], feedback: Iterable[Feedback], *, days: Sequence[date], region: str | None = None
+    asked: Iterable[QueryRecord],
+    feedback: Iterable[Feedback],
+    *,
+    days: Sequence[date],
+    facets: Collection[str] = (),
+    only: Chosen = MappingProxyType({}),
 ) -> Insight:
     """Count records in one pass over each, so that they need not all be in memory.
 
     Args:
         asked: Questions of these days.
-        feedback: Readers' words of these days.
-        days: What the time is told apart by, in order.
-        region: Count, besides in ``regions``, only what was held to this one; empty: to none; None: everything.
+        feedback: Feedback of these days.
+        days: Days to count by, in order.
+        facets: Facets to count by.
+        only: Facet → value: count only what was held to it; an empty value: only what was held to no value of it.
     """
     total, by_day = Counts(), {day: Counts() for day in days}
-    regions: defaultdict[str, Counts] = defaultdict(Counts)
+    by_value: dict[str, defaultdict[str, Counts]] = {facet: defaultdict(Counts) for facet in facets}
     sections: defaultdict[str, Counts] = defaultdict(Counts)
     lists = _Lists()
+
+    def counted(record: Record, section: str | None) -> Iterator[Counts]:
+        """The counts that a record belongs to."""
+        differing = _differing(record, only)
+        yield from (by_value[facet][record.facets.get(facet, "")] for facet in facets if differing <= {facet})
+        if not differing:
+            yield from (total, by_day[record.at.astimezone(UTC).date()])
+            if section is not None:
+                yield sections[section]
+
     for question in asked:
-        held = question.facets.get(REGION, "")
-        regions[held].ask(question)
-        if region in (None, held):
-            first = sections[question.shown[0]] if question.shown else Counts()
-            for counts in (total, by_day[question.at.astimezone(UTC).date()], first):
-                counts.ask(question)
-            lists.ask(question, held)
-    for word in feedback:
-        held = word.facets.get(REGION, "")
-        regions[held].judge(word)
-        if region in (None, held):
-            for counts in (total, by_day[word.at.astimezone(UTC).date()], sections[word.section]):
-                counts.judge(word)
-            lists.judge(word, held)
-    return Insight(total, by_day, _most_asked(regions), _most_asked(sections), lists.sorted())
+        for counts in counted(question, question.shown[0] if question.shown else None):
+            counts.ask(question)
+        if not _differing(question, only):
+            lists.ask(question)
+    for judgement in feedback:
+        for counts in counted(judgement, judgement.section):
+            counts.judge(judgement)
+        if not _differing(judgement, only):
+            lists.judge(judgement)
+    values = {facet: _most_asked(counts) for facet, counts in by_value.items()}
+    return Insight(total, by_day, values, _most_asked(sections), lists.sorted())
 
 
 def key(query: str) -> str:
@@ -135,24 +149,24 @@ def key(query: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Rows by list, wording and region, while they are gathered."""
+    """Rows by list, wording and choice, while they are gathered."""
 
-    rows: dict[tuple[ListName, str, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[ListName, str, FacetItems], Row] = field(default_factory=dict)
 
-    def ask(self, record: QueryRecord, region: str) -> None:
+    def ask(self, record: QueryRecord) -> None:
         seen = Seen(record.status, record.shown[0] if record.shown else "")
         for name in {"asked", OF_STATUS.get(record.status, "asked")}:
-            self._add(name, Row(record.query, record.used, region, Counter([seen])))
+            self._add(name, Row(record.query, record.used, record.facets, Counter([seen])))
 
-    def judge(self, record: Feedback, region: str) -> None:
-        asked = self.rows.get(("asked", key(record.query), region))
+    def judge(self, record: Feedback) -> None:
+        asked = self.rows.get(("asked", key(record.query), _items(record.facets)))
         used = asked.used if asked else record.query
         seen = Seen(None, record.section, record.reason)
         name: ListName = "liked" if record.helpful else "disliked"
-        self._add(name, Row(record.query, used, region, Counter([seen])))
+        self._add(name, Row(record.query, used, record.facets, Counter([seen])))
 
     def _add(self, name: ListName, row: Row) -> None:
-        kept = self.rows.setdefault((name, key(row.query), row.region), row)
+        kept = self.rows.setdefault((name, key(row.query), _items(row.facets)), row)
         if kept is not row:
             kept.seen.update(row.seen)
 
@@ -161,8 +175,18 @@ class _Lists:
         for (name, *_), row in self.rows.items():
             found[name].append(row)
         return {
-            name: sorted(rows, key=lambda row: (-row.count, key(row.query), row.region)) for name, rows in found.items()
+            name: sorted(rows, key=lambda row: (-row.count, key(row.query), _items(row.facets)))
+            for name, rows in found.items()
         }
+
+
+def _differing(record: Record, only: Chosen) -> set[str]:
+    """The facets in which the record has another value."""
+    return {facet for facet, value in only.items() if record.facets.get(facet, "") != value}
+
+
+def _items(facets: Chosen) -> FacetItems:
+    return tuple(sorted(facets.items()))
 
 
 def _most_asked(counts: Mapping[str, Counts]) -> dict[str, Counts]:

@@ -1,23 +1,25 @@
 """What the FAQ's owners see of its traffic: how it went, what was asked, and every list as a question file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
 from typing import TypeVar
 
 from flask import Flask, Response, render_template
 
+from ingest.section import Chosen
 from server.api.endpoint import live
+from server.choice import Facets, known_values
 from server.links import ask
 from server.owners.bar_chart import columns
-from server.owners.period import NO_REGION, Period
+from server.owners.period import NO_VALUE, Period
 from server.request import given
 from server.resources import Resources
 from server.service import Service
 from server.translations import Translator, counted
-from traffic.export import Heading, labels, question_lines
+from traffic.export import REGION, Heading, labels, question_lines
 from traffic.groups import groups
-from traffic.insight import LISTS, REGION, Counts, Insight, ListName, insight
+from traffic.insight import LISTS, Counts, Insight, ListName, insight
 from traffic.record import Record
 from traffic.store import Store
 
@@ -30,15 +32,15 @@ Kept = TypeVar("Kept", bound=Record)
 def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     """Add ``/insights`` and the question file of each list, for owners alone."""
     store = resources.traffic.store if resources.traffic else None
-    regions = service.facets.get(REGION, {})
+    facets, labels_of_facets = service.facets, service.facet_labels
 
     @app.route("/insights")
     @resources.owners.only
     def insights() -> Response:
         live(service)
         today = datetime.now(UTC).date()
-        period = Period.of(given(), regions, today)
-        found = counted_up(store, period)
+        period = Period.of(given(), facets, labels_of_facets, today)
+        found = counted_up(store, period, facets)
         page = render_template(
             "insights.html",
             t=Translator("ru", service.labels),
@@ -50,7 +52,8 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
                 "asked": columns({day: asked_parts(counts) for day, counts in found.days.items()}),
                 "judged": columns({day: judged_parts(counts) for day, counts in found.days.items()}),
             },
-            regions={**regions, NO_REGION: "не выбран"},
+            service=service,
+            no_value=NO_VALUE,
             headings=headings(service),
             kept=store is not None,
             shown=GROUPS,
@@ -66,23 +69,23 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     @resources.owners.only
     def insights_export(name: ListName) -> Response:
         live(service)
-        period = Period.of(given(), regions, datetime.now(UTC).date())
-        lists = counted_up(store, period).lists
-        lines = question_lines(name, lists[name], labels(lists), headings(service), regions)
+        period = Period.of(given(), facets, labels_of_facets, datetime.now(UTC).date())
+        lists = counted_up(store, period, facets).lists
+        lines = question_lines(name, lists[name], labels(lists), headings(service), facets.get(REGION, ()))
         response = Response("".join(lines), content_type="application/jsonl; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}-{period.first}-{period.last}.jsonl"'
         return private(response)
 
 
-def counted_up(store: Store | None, period: Period) -> Insight:
-    """What a store knows of a period; nothing if nothing is kept. A day is read at a time, so that memory is spared."""
+def counted_up(store: Store | None, period: Period, facets: Collection[str]) -> Insight:
+    """The counts of a period, of nothing if nothing is kept. Days are read one at a time to save memory."""
 
     def each(read: Callable[[datetime, datetime], list[Kept]]) -> Iterator[Kept]:
         midnights = (datetime.combine(day, time(), UTC) for day in period.days)
         return chain.from_iterable(read(midnight, midnight + timedelta(days=1)) for midnight in midnights)
 
     asked, feedback = (each(store.asked), each(store.feedback)) if store else ((), ())
-    return insight(asked, feedback, days=period.days, region=period.held)
+    return insight(asked, feedback, days=period.days, facets=facets, only=period.only)
 
 
 def asked_parts(counts: Counts) -> dict[str, int]:
@@ -100,9 +103,9 @@ def headings(service: Service) -> dict[str, Heading]:
     return {one.id: Heading(one.page, one.section) for one in service.sections({})}
 
 
-def reader(query: str, region: str, regions: Mapping[str, str]) -> str:
-    """Address of what a reader gets for it now."""
-    return ask(query, {REGION: region} if region in regions else {})
+def reader(query: str, choice: Chosen, facets: Facets) -> str:
+    """Address of the answer that a reader gets for the question now."""
+    return ask(query, known_values(choice, facets))
 
 
 def count(number: int, one: str, few: str, many: str) -> str:

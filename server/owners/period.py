@@ -1,4 +1,4 @@
-"""The days and the region that an owner looks at, as an address says them."""
+"""The days and the facet values that an owner looks at, read from an address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,25 +6,26 @@ from datetime import date, timedelta
 from typing import Self
 from urllib.parse import urlencode
 
-from server.choice import facet_faults
+from ingest.section import Chosen
+from server.choice import Facets, choice_faults, given_values
 from server.errors import Fault, InvalidRequest
 
 DAYS = 7
 """Shown where nothing is chosen."""
 MOST_DAYS = 366
-NO_REGION = "none"
-"""Chosen for what was asked without a region."""
+NO_VALUE = "none"
+"""Chosen for what was asked without a value of a facet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What is looked at."""
+    """The days, and the facet values that the counts are limited to."""
 
     first: date
     last: date
     """Itself included."""
-    region: str
-    """A value's id, ``NO_REGION``, or empty for all."""
+    choice: Chosen
+    """Facet → a value's id or ``NO_VALUE``; a facet that is not there is not limited."""
 
     @property
     def days(self) -> list[date]:
@@ -32,35 +33,35 @@ class Period:
         return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
     @property
-    def held(self) -> str | None:
-        """The region as records have it: empty for none; None for all."""
-        return {"": None, NO_REGION: ""}.get(self.region, self.region)
+    def only(self) -> Chosen:
+        """The choice as records have it: an empty value for none."""
+        return {facet: "" if value == NO_VALUE else value for facet, value in self.choice.items()}
 
     def query(self) -> str:
         """The part of an address that says it."""
-        chosen = {"from": self.first.isoformat(), "to": self.last.isoformat(), "region": self.region}
-        return urlencode({name: value for name, value in chosen.items() if value})
+        return urlencode({"from": self.first.isoformat(), "to": self.last.isoformat(), **self.choice})
 
     def until(self, last: date, days: int) -> "Period":
-        """So many days up to another one, of the same region."""
-        return Period(last - timedelta(days=days - 1), last, self.region)
+        """So many days up to another one, with the same choice."""
+        return Period(last - timedelta(days=days - 1), last, self.choice)
 
     @classmethod
-    def of(cls, address: Mapping[str, str], regions: Mapping[str, str], today: date) -> Self:
-        """What an address says: ``from``, ``to`` and ``region``; the ``DAYS`` days up to today if it says none.
+    def of(cls, address: Mapping[str, str], facets: Facets, labels: Mapping[str, str], today: date) -> Self:
+        """What an address says: ``from``, ``to`` and facets; without dates, the ``DAYS`` days up to today.
 
         Raises:
-            InvalidRequest: if it cannot be followed.
+            InvalidRequest: if a day or a value is not valid.
         """
         last = day(address, "to", today)
         first = day(address, "from", last - timedelta(days=DAYS - 1))
         if not 0 <= (last - first).days < MOST_DAYS:
             detail = f"from must be a day before to, by less than {MOST_DAYS}; got {first} and {last}."
             raise InvalidRequest([Fault("from", detail)])
-        region = address.get("region", "")
-        if region and region != NO_REGION and (faults := facet_faults("region", region, regions)):
+        choice = given_values(address, facets)
+        limited = {facet: value for facet, value in choice.items() if value != NO_VALUE}
+        if faults := choice_faults(limited, facets, labels):
             raise InvalidRequest(faults)
-        return cls(first, last, region)
+        return cls(first, last, choice)
 
 
 def day(address: Mapping[str, str], name: str, otherwise: date) -> date:

@@ -1,5 +1,6 @@
 """Export: a like is a label, the rest are drafts, and the question reader takes every line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from eval.labels.question_file import Label, Question, read_questions
@@ -50,6 +51,14 @@ def test_a_like_for_another_region_is_no_label(tmp_path: Path) -> None:
 
 def test_a_region_that_the_index_does_not_know_is_left_out(tmp_path: Path) -> None:
     assert exported(tmp_path, "nothing", [asked("акт", "no_answer", region="mars")], [])[0].region is None
+
+
+def test_rows_of_one_region_that_differ_in_another_facet_are_one_question(tmp_path: Path) -> None:
+    first = asked("акт", "no_answer", region="moscow")
+    (question,) = exported(
+        tmp_path, "nothing", [first, replace(first, facets={**first.facets, "payer": "company"})], []
+    )
+    assert "раз: 2." in question.note
 
 
 def test_ids_stay_the_same_when_more_is_asked_and_tell_regions_apart(tmp_path: Path) -> None:

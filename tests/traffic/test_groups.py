@@ -17,7 +17,7 @@ BY_LETTERS = Meanings(HashEncoder().encode_queries)
 
 
 def row(query: str, count: int = 1, region: str = "", used: str = "") -> Row:
-    return Row(query, used or query, region, Counter({Seen("no_answer", ""): count}))
+    return Row(query, used or query, {"region": region} if region else {}, Counter({Seen("no_answer", ""): count}))
 
 
 def test_wordings_of_the_same_stand_together_under_the_one_most_like_them() -> None:
@@ -34,7 +34,7 @@ def test_wordings_of_the_same_stand_together_under_the_one_most_like_them() -> N
         6,
         ["сбросить пароль", "как сбросить пароль", "сброс пароля"],
     )
-    assert first.regions == {"moscow": 4, "kazakhstan": 1, "": 1}
+    assert first.values("region") == {"moscow": 4, "kazakhstan": 1, "": 1}
     assert first.seen("status") == {"no_answer": 6}
     assert first.seen("section") == {}
     assert (second.name, second.count) == ("промокод не применился", 5)

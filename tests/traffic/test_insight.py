@@ -16,7 +16,12 @@ REGIONS = ["", "moscow", "kazakhstan"]
 
 TIMES = st.integers(0, 3 * 24 * 60 - 1).map(lambda minutes: MONDAY + timedelta(minutes=minutes))
 QUERIES = st.sampled_from(["акт", "Акт ", "счёт", "пароль"])
-HELD = st.sampled_from(REGIONS).map(lambda region: {"region": region} if region else {})
+SCHEMES = ["", "prepaid", "postpaid"]
+HELD = st.builds(
+    lambda region, scheme: {facet: value for facet, value in (("region", region), ("scheme", scheme)) if value},
+    st.sampled_from(REGIONS),
+    st.sampled_from(SCHEMES),
+)
 SHOWN = st.sampled_from([(), ("a.md#x",), ("a.md#y", "a.md#x")])
 ASKED = st.builds(
     QueryRecord, TIMES, QUERIES, QUERIES, HELD, st.sampled_from(get_args(Status)), SHOWN, st.none(), st.just("g1")
@@ -36,9 +41,9 @@ def said(query: str, section: str, helpful: bool, reason: Reason = "") -> Feedba
 
 
 @given(st.lists(ASKED), st.lists(SAID))
-def test_days_regions_and_lists_each_add_up_to_the_total(questions: list[QueryRecord], words: list[Feedback]) -> None:
-    found = insight(questions, words, days=DAYS)
-    for parts in (found.days, found.regions):
+def test_days_values_and_lists_each_add_up_to_the_total(questions: list[QueryRecord], words: list[Feedback]) -> None:
+    found = insight(questions, words, days=DAYS, facets=("region", "scheme"))
+    for parts in (found.days, *found.facets.values()):
         assert sum(counts.asked for counts in parts.values()) == found.total.asked == len(questions)
         assert sum(counts.judged for counts in parts.values()) == found.total.judged == len(words)
         assert sum(counts.repaired for counts in parts.values()) == found.total.repaired
@@ -55,14 +60,16 @@ def test_days_regions_and_lists_each_add_up_to_the_total(questions: list[QueryRe
 
 
 @given(st.lists(ASKED), st.lists(SAID))
-def test_the_regions_by_themselves_add_up_to_all(questions: list[QueryRecord], words: list[Feedback]) -> None:
-    whole = insight(questions, words, days=DAYS)
-    parts = [insight(questions, words, days=DAYS, region=region) for region in REGIONS]
+def test_the_values_of_a_facet_by_themselves_add_up_to_all(questions: list[QueryRecord], words: list[Feedback]) -> None:
+    facets = ("region", "scheme")
+    whole = insight(questions, words, days=DAYS, facets=facets)
+    parts = [insight(questions, words, days=DAYS, facets=facets, only={"region": region}) for region in REGIONS]
     assert sum(part.total.asked for part in parts) == whole.total.asked
     assert sum(part.total.judged for part in parts) == whole.total.judged
     for region, part in zip(REGIONS, parts, strict=True):
-        assert part.regions == whole.regions  # all of them are compared, whichever is chosen
-        assert {row.region for rows in part.lists.values() for row in rows} <= {region}
+        assert part.facets["region"] == whole.facets["region"]  # all of them are compared, whichever is chosen
+        assert sum(counts.asked for counts in part.facets["scheme"].values()) == part.total.asked
+        assert {row.facets.get("region", "") for rows in part.lists.values() for row in rows} <= {region}
 
 
 def test_a_wording_is_a_row_whatever_its_case_and_says_what_became_of_it() -> None:

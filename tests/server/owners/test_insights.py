@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_groups_reasons_and_regions_are_shown(client: FlaskClient, resources: Re
     keep(resources, asked("сбросить пароль", "moscow"), asked("Сбросить пароль", "moscow"), asked("сбросить пароли"))
     keep(resources, asked("акт", shown=(ACT,)), disliked("акт"))
     text = page(client)
-    for part in ("сбросить пароль</a> <b>3</b>", "Москва: 2", "без региона: 1", "2 формулировки", "Устарело: 1"):
+    for part in ("сбросить пароль</a> <b>3</b>", "Регион: Москва — 2, не выбрано — 1", "2 формулировки", "Устарело: 1"):
         assert part in text
     assert "→ Как получить акт сверки за нужный период?" in text
 
@@ -111,12 +112,15 @@ def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, resources:
     assert {line["query"] for line in export(client, "asked")} == {HOSTILE}
 
 
-def test_days_and_region_choose(client: FlaskClient, resources: Resources) -> None:
+def test_days_and_facet_values_choose(client: FlaskClient, resources: Resources) -> None:
     old = NOW - timedelta(days=20)
     keep(resources, asked("новый", "moscow"), asked("старый", at=old), asked("общий"))
     assert {line["query"] for line in export(client, "asked")} == {"новый", "общий"}
     assert {line["query"] for line in export(client, "asked", region="moscow")} == {"новый"}
     assert {line["query"] for line in export(client, "asked", region="none")} == {"общий"}
+    keep(resources, replace(asked("предоплата"), facets={"scheme": "prepaid"}))
+    assert {line["query"] for line in export(client, "asked", scheme="prepaid")} == {"предоплата"}
+    assert {line["query"] for line in export(client, "asked", scheme="none", region="moscow")} == {"новый"}
     day = f"{old:%Y-%m-%d}"
     assert {line["query"] for line in export(client, "asked", **{"from": day, "to": day})} == {"старый"}
     assert f'value="{day}"' in page(client, **{"from": day})
@@ -131,6 +135,7 @@ def test_days_and_region_choose(client: FlaskClient, resources: Resources) -> No
         {"from": "2026-03-02", "to": "2026-03-01"},
         {"from": "2024-01-01", "to": "2026-03-01"},
         {"region": "mars"},
+        {"scheme": "barter"},
         {"region": HOSTILE},
     ],
 )
