@@ -43,10 +43,10 @@ def said(query: str, section: str, helpful: bool, reason: Reason = "") -> Feedba
 @given(st.lists(ASKED), st.lists(SAID))
 def test_days_values_and_lists_each_add_up_to_the_total(questions: list[QueryRecord], words: list[Feedback]) -> None:
     found = insight(questions, words, days=DAYS, facets=("region", "scheme"))
-    for parts in (found.days, *found.facets.values()):
-        assert sum(counts.asked for counts in parts.values()) == found.total.asked == len(questions)
-        assert sum(counts.judged for counts in parts.values()) == found.total.judged == len(words)
-        assert sum(counts.repaired for counts in parts.values()) == found.total.repaired
+    for parts in (found.days.values(), *(values.values() for values in found.facets.values())):
+        assert sum(counts.asked for counts in parts) == found.total.asked == len(questions)
+        assert sum(counts.judged for counts in parts) == found.total.judged == len(words)
+        assert sum(counts.repaired for counts in parts) == found.total.repaired
     sums = {name: sum(row.count for row in rows) for name, rows in found.lists.items()}
     assert sums == {
         "nothing": found.total.no_answer,
