@@ -1,4 +1,4 @@
-"""Put the API and the page together into one WSGI application."""
+"""Assemble the API, the pages and the middleware into one WSGI application."""
 
 import uuid
 from dataclasses import replace
@@ -37,7 +37,7 @@ from server.service import Service
 from server.settings import Settings
 
 FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
-"""Paths whose errors are problem documents; elsewhere a person reads them."""
+"""Paths whose errors are problem documents; errors elsewhere are pages."""
 
 
 def create_app(
@@ -46,12 +46,12 @@ def create_app(
     limits: Limits = Limits(),  # noqa: B008  (frozen)
     resources: Resources | None = None,
 ) -> Flask:
-    """A WSGI application that answers with the given functions.
+    """A WSGI application over the given functions.
 
     Args:
-        service: What answers.
-        limits: How much one request may ask for.
-        resources: What it stands in; as the settings are by themselves, with no limit to requests, if not given.
+        service: The functions that answer.
+        limits: Upper bounds for one request.
+        resources: Settings, metrics and stores; by default the default settings without a rate limit.
 
     Raises:
         ValueError: if a facet is named like a search parameter.
@@ -81,7 +81,7 @@ def create_app(
 
 
 def framework(service: Service, limits: Limits) -> OpenAPI:
-    """An application without endpoints, that says in our words what pydantic finds wrong."""
+    """An application without endpoints that reports pydantic's errors in our own words."""
     validation = Validation(service.facets, limits)
 
     def refuse(exc: ValidationError) -> Response:
@@ -89,7 +89,9 @@ def framework(service: Service, limits: Limits) -> OpenAPI:
 
     app = OpenAPI(
         "server",
-        info=Info(title="Otvet", version="1", description="Answers from a FAQ that hold for the reader's region."),
+        info=Info(
+            title="Otvet", version="1", description="Answers from a FAQ for the reader's region and other facets."
+        ),
         security_schemes={},
         doc_ui=False,
         validation_error_status=400,
@@ -103,7 +105,7 @@ def framework(service: Service, limits: Limits) -> OpenAPI:
 
 
 def add_error_handlers(app: Flask, service: Service, limits: Limits) -> None:
-    """Refuse what cannot be read before an endpoint sees it, and answer every refusal and failure."""
+    """Check every request before its endpoint runs, and turn every error into a response."""
 
     @app.before_request
     def check_request() -> None:

@@ -39,7 +39,7 @@ def choice_faults(given: Mapping[str, str], facets: Facets, labels: Mapping[str,
 
 
 def facet_faults(where: str, value: object, known: Mapping[str, str], label: str = "") -> list[Fault]:
-    """What is wrong with one value: nothing, or that it is not among the known (id → Russian label)."""
+    """The fault of one value, if it is not among the known (id → Russian label)."""
     if isinstance(value, str) and value in known:
         return []
     return [

@@ -1,9 +1,10 @@
 """What can go wrong in the server room.
 
 ServerError
-├── Refused           a request that is not answered: carries the status and, fault by fault, what to do about it
-├── CannotListen      the address is taken, not ours, or no address at all
-└── McpExtraMissing   the library that speaks the Model Context Protocol is not installed
+├── Refused           a request that is not answered; carries the status and a list of faults
+├── CannotListen      the address is taken, not allowed or unknown
+├── McpExtraMissing   the library for the Model Context Protocol is not installed
+└── BadSetting        an environment variable has an invalid value
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,19 +13,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a request: what was found, and what to do."""
+    """One thing wrong with a request: what was found and what to do."""
 
     where: str
     """A parameter's name, a JSON pointer such as ``#/queries/2/region``, or empty for the request as a whole."""
 
     detail: str
-    """For whoever wrote the request, in English."""
+    """For the developer of the client, in English."""
 
     phrase: str = ""
-    """For a reader of the page: a key of the catalogue; empty where the page cannot cause it."""
+    """For a reader of the page: a key of translations.toml; empty if the page cannot cause the fault."""
 
     values: Mapping[str, object] = field(default_factory=dict)
-    """What the phrase is filled with."""
+    """The values to fill the phrase with."""
 
 
 class ServerError(Exception):
@@ -32,7 +33,7 @@ class ServerError(Exception):
 
 
 class Refused(ServerError):
-    """The request cannot be answered as it stands."""
+    """The request is not answered."""
 
     def __init__(
         self, status: int, kind: str, title: str, faults: Sequence[Fault], headers: Mapping[str, str] | None = None
@@ -40,15 +41,15 @@ class Refused(ServerError):
         super().__init__(" ".join(fault.detail for fault in faults))
         self.status = status
         self.kind = kind
-        """What sort of problem this is, in words joined by hyphens; stable, so clients can tell sorts apart."""
+        """The kind of problem, in words joined by hyphens; stable, so that clients can test for it."""
         self.title = title
         self.faults = tuple(faults)
         self.headers = dict(headers or {})
-        """That the response carries besides, such as Retry-After."""
+        """Additional headers of the response, such as Retry-After."""
 
 
 class InvalidRequest(Refused):
-    """Parameters or body are not what the endpoint takes."""
+    """The parameters or the body are not valid."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(400, "invalid-request", "The request is not valid", faults)
@@ -63,11 +64,11 @@ class NotReady(Refused):
 
 
 class OwnersOnly(Refused):
-    """The owners' side is not for whoever asks."""
+    """The request to an admin page does not come from an owner."""
 
 
 class TooManyRequests(Refused):
-    """The client has used up what it may ask for now."""
+    """The client has exceeded its rate limit."""
 
     def __init__(self, seconds: int) -> None:
         fault = Fault("", f"Too many requests from your address; try again in {seconds} s.")
@@ -75,7 +76,7 @@ class TooManyRequests(Refused):
 
 
 class TooSlow(Refused):
-    """The answer would take longer than a request may."""
+    """The time limit of a request was reached."""
 
     def __init__(self, seconds: float, done: int) -> None:
         detail = f"Only the first {done} queries were answered within {seconds:g} s; send fewer at once."
@@ -83,21 +84,21 @@ class TooSlow(Refused):
 
 
 class CannotListen(ServerError):
-    """The address cannot be listened on."""
+    """The server cannot listen on the address."""
 
     def __init__(self, host: str, port: int, found: str) -> None:
         super().__init__(f"{host}:{port}: {found}; choose another address or port.")
 
 
 class McpExtraMissing(ServerError):
-    """The library that speaks the Model Context Protocol is not installed."""
+    """The library for the Model Context Protocol is not installed."""
 
     def __init__(self) -> None:
         super().__init__("the Model Context Protocol needs the package mcp; run: pip install 'otvet[mcp]'")
 
 
 class BadSetting(ServerError):
-    """An environment variable cannot be followed."""
+    """An environment variable has an invalid value."""
 
     def __init__(self, name: str, expected: str, found: str = "") -> None:
         super().__init__(f"{name} must {expected}" + (f", got {found!r}." if found else "."))

@@ -1,11 +1,11 @@
-"""How much one request may ask for."""
+"""Upper bounds for one request."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Upper bounds, all included in what is allowed."""
+    """Upper bounds, inclusive."""
 
     query_characters: int = 1000
     """Length of one question, in Unicode code points."""
@@ -20,10 +20,10 @@ class Limits:
     """Size of a request's body: a full batch fits even with every letter written as ``\\uXXXX``."""
 
     batch_seconds: float = 10.0
-    """Time after which no further question of a POST is begun."""
+    """Time after which the remaining questions of a POST are refused."""
 
     suggestions: int = 8
-    """Suggestions given where no limit is asked for."""
+    """Suggestions by default."""
 
     examples: int = 40
-    """Questions listed on the page before anything is asked."""
+    """Questions listed on the page before a search."""

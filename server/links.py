@@ -1,4 +1,4 @@
-"""Addresses of our own pages, as links on them need."""
+"""Addresses of our own pages, for links."""
 
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -9,13 +9,13 @@ from server.request import given, language
 
 SCHEMES = ("", "http", "https", "mailto", "tel")
 TAKEN_BACK = ("repair", "infer")
-"""What a reader can take back of a search, with ``=false``."""
+"""Parameters by which a reader turns off a part of the search, with ``=false``."""
 
 
 def ask(question: str, choice: Chosen, /, **changed: str) -> str:
-    """Address of the page that answers a question; an empty changed value means «all».
+    """Address of the page that answers a question; an empty value in ``changed`` means all values.
 
-    For the question that was asked, what was taken back stays so.
+    For the question of the current page, ``repair=false`` and ``infer=false`` are kept.
     """
     here = given()
     asked = {"q": question} if question else {}
@@ -26,12 +26,12 @@ def ask(question: str, choice: Chosen, /, **changed: str) -> str:
 
 
 def faq(place: str, choice: Chosen, /, **changed: str) -> str:
-    """Address of a place in the whole FAQ as readers see it who chose these values; empty ones mean «all».
+    """Address of a page or section of the FAQ for the chosen values; an empty value means all values.
 
     Args:
         place: Id of a page or a section; empty for the whole.
         choice: Facet → value.
-        changed: What to choose otherwise.
+        changed: Facet → another value to choose.
     """
     page, _, anchor = place.partition("#")
     query = urlencode({name: value for name, value in {**choice, **changed}.items() if value} | language())
@@ -40,7 +40,7 @@ def faq(place: str, choice: Chosen, /, **changed: str) -> str:
 
 
 def spoken_in(code: str) -> str:
-    """The address that was opened, in another language."""
+    """The address of the current page in another language."""
     return f"{quote(request.path)}?{urlencode({**given(), 'lang': code})}"
 
 

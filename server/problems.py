@@ -22,20 +22,20 @@ class ProblemError(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error, as RFC 9457 writes it."""
+    """A problem document (RFC 9457)."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"type": f"{TYPE}not-found", "status": 404}]})
 
-    type: str = Field(description="What sort of problem; stable, to tell sorts apart by.")
+    type: str = Field(description="The kind of problem, as a stable URN.")
     title: str
     status: int
-    detail: str = Field(description="What was found, and what to do.")
-    instance: str = Field(description="Where it happened.")
+    detail: str = Field(description="What was found and what to do.")
+    instance: str = Field(description="The path of the request, or a URN that the server's log has too.")
     errors: list[ProblemError] | None = None
 
 
 def document(refused: Refused, *, instance: str | None = None) -> Response:
-    """The response that says why a request was refused.
+    """The response for a refused request.
 
     Args:
         refused: What happened.
@@ -46,7 +46,7 @@ def document(refused: Refused, *, instance: str | None = None) -> Response:
 
 
 def written(refused: Refused, *, instance: str) -> bytes:
-    """The document itself."""
+    """The problem document as JSON."""
     problem = Problem(
         type=TYPE + refused.kind,
         title=refused.title,
@@ -60,14 +60,14 @@ def written(refused: Refused, *, instance: str) -> bytes:
 
 
 def named(fault: Fault) -> ProblemError:
-    """A fault with the place where clients look for it."""
+    """A fault with the parameter or the pointer that it is about."""
     if fault.where.startswith("#"):
         return ProblemError(detail=fault.detail, pointer=fault.where)
     return ProblemError(detail=fault.detail, parameter=fault.where)
 
 
 def from_http(exc: HTTPException) -> Refused:
-    """What the framework found, in our own words."""
+    """An error of the framework, in our own words."""
     status, name = exc.code or 500, exc.name
     match exc:
         case NotFound():

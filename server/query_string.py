@@ -1,4 +1,4 @@
-"""Read the query string strictly: a framework replaces broken bytes silently, and then searches for something else."""
+"""Parse the query string strictly: the framework would replace broken bytes silently and search for another text."""
 
 import re
 from urllib.parse import unquote_to_bytes
@@ -9,7 +9,7 @@ BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 
 
 def arguments(query_string: str) -> tuple[dict[str, str], list[Fault]]:
-    """Names and values of a query string, and what is wrong with it.
+    """Names and values of a query string, and its faults.
 
     Args:
         query_string: As WSGI gives it: bytes as Latin-1, percent-encoded.
@@ -40,12 +40,12 @@ def arguments(query_string: str) -> tuple[dict[str, str], list[Fault]]:
 
 
 def decoded(raw: bytes) -> bytes:
-    """Percent-encoding and ``+`` undone."""
+    """Decode percent-encoding and ``+``."""
     return unquote_to_bytes(raw.replace(b"+", b" "))
 
 
 def malformed(name: str, found: str) -> Fault:
-    """A percent sign that starts nothing."""
+    """A percent sign without two hexadecimal digits."""
     return Fault(
         name,
         f"{name} has {found!r}, which is not percent-encoding; write a percent sign as %25.",
@@ -54,7 +54,7 @@ def malformed(name: str, found: str) -> Fault:
 
 
 def not_utf8(name: str, byte: int) -> Fault:
-    """Bytes in some other encoding."""
+    """Bytes in another encoding."""
     return Fault(
         name,
         f"{name} is not UTF-8: byte 0x{byte:02x} was found; encode the text as UTF-8, then percent-encode it.",
@@ -63,7 +63,7 @@ def not_utf8(name: str, byte: int) -> Fault:
 
 
 def repeated(name: str) -> Fault:
-    """Two values where one is taken."""
+    """A parameter given more than once."""
     return Fault(
         name,
         f"{name} is given more than once; give it once.",

@@ -10,7 +10,7 @@ WHITE_SPACE = "\t\n\r"
 
 
 def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
-    """What is wrong with the text of a question; nothing, if it can be searched for."""
+    """The faults of a question's text; none if it can be searched for."""
     if not text.strip():
         return [Fault(where, f"{where} is empty; ask a question in words.", "question_empty")]
     if len(text) > longest:
@@ -37,7 +37,7 @@ def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
 
 
 def unknown_name(where: str, name: str, known: Iterable[str]) -> Fault:
-    """A parameter or field that is not taken."""
+    """A parameter or field that the endpoint does not have."""
     return Fault(where, f"{name[:40]!r} is unknown; known are {', '.join(known) or 'none'}.")
 
 

@@ -1,4 +1,4 @@
-"""Serve the newest index: when another takes its place on disk, requests go to it, without a restart."""
+"""Serve the newest index: when it is replaced on disk, requests go to the new one without a restart."""
 
 import logging
 import threading
@@ -10,31 +10,31 @@ log = logging.getLogger(__name__)
 
 
 class Reloader:
-    """An application that is made again whenever its source has another name.
+    """A WSGI application that is rebuilt when the name of its source changes.
 
-    Requests under way end with the one they began with. If making fails, the old one stays, and the failure is logged
-    once for each name.
+    Requests in progress finish with the application that they started with. If a rebuild fails, the old application
+    stays, and the failure is logged once for each name.
     """
 
     def __init__(
         self, name: Callable[[], str], make: Callable[[], tuple[str, WSGIApplication]], *, every: float = 1.0
     ) -> None:
-        """Make the first; while entered as a context, another is looked for.
+        """Build the first application; the source is checked while the object is entered as a context.
 
         Args:
-            name: What the source is called now, such as the live generation; cheap.
-            make: Makes the application from the source as it is, and says what that is called; its errors are the
-                caller's the first time.
-            every: Seconds between looks.
+            name: Returns the current name of the source, such as the index's generation; cheap.
+            make: Builds the application and returns it with the name of its source; the first time, its errors
+                propagate to the caller.
+            every: Seconds between checks.
         """
         self._name, self._make, self._every = name, make, every
         self._seen, self._app = make()
         self._failed = ""
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="live", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse, /) -> Iterable[bytes]:
-        """Answer a request."""
+        """Answer a request with the current application."""
         return self._app(environ, start_response)
 
     def __enter__(self) -> Self:
@@ -46,13 +46,13 @@ class Reloader:
         self._thread.join()
 
     def refresh(self) -> bool:
-        """Take the source that is there now, if it has another name; whether it was taken."""
+        """Rebuild if the source has another name; returns whether the application was replaced."""
         name = self._name()
         if name in (self._seen, self._failed):
             return False
         try:
             self._seen, self._app = self._make()
-        except Exception:  # whatever is wrong with the new one, the old one answers
+        except Exception:  # whatever is wrong with the new index, the old application keeps answering
             self._failed = name
             log.exception("the index was replaced and %s cannot be served; %s still is", name, self._seen)
             return False

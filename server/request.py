@@ -1,4 +1,4 @@
-"""What a reader's address says: the question, the chosen facet values, the language."""
+"""Read the current request's address: the question, the chosen facet values, the language."""
 
 from collections.abc import Mapping
 
@@ -15,24 +15,24 @@ from server.translations import LANGUAGES
 
 
 def given() -> Mapping[str, str]:
-    """Names and values of the address that was opened; none if it could not be read."""
+    """Names and values of the query string; none if it was not valid."""
     found: Mapping[str, str] = g.get("arguments", {})
     return found
 
 
 def language() -> dict[str, str]:
-    """The interface's language, where the address names one that we speak."""
+    """The interface's language as a parameter, if the address names a supported one."""
     named = request.args.get("lang", "")
     return {"lang": named} if named in LANGUAGES else {}
 
 
 def fragment() -> bool:
-    """Whether a script of the page asks, and wants what has changed alone."""
+    """Whether a script of the page asks for the changed part only."""
     return "fragment" in request.args
 
 
 def asked(question: str, choice: Chosen) -> Query:
-    """A question with what else the reader's address has: repair and inference are taken back by ``=false``."""
+    """A query with the address's options: ``repair=false`` and ``infer=false`` turn off repair and inference."""
     here = given()
     return Query(question, choice, repair=here.get("repair") != "false", infer=here.get("infer") != "false")
 

@@ -1,4 +1,4 @@
-"""What a served index stands in, and what outlives it when the next one takes its place."""
+"""What the application uses besides the index, and keeps when the index is replaced."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,21 +14,21 @@ from traffic.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Settings, and what is counted, allowed and kept under them."""
+    """Settings, and the metrics, rate limits, sign-in and traffic store that follow from them."""
 
     settings: Settings
     metrics: Metrics
     buckets: Buckets
     owners: Owners
     traffic: Writer | None
-    """None: nothing is kept."""
+    """None: traffic is not stored."""
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Everything as the settings say.
+        """The resources for the given settings.
 
         Raises:
-            TrafficError: if the file of traffic cannot be used.
+            TrafficError: if the traffic store cannot be opened.
         """
         path = settings.traffic
         traffic = None if path is None else Writer(Store(path, keep_days=settings.keep_days))
@@ -42,7 +42,7 @@ class Resources:
         )
 
     def keep(self, record: Record) -> bool:
-        """Keep a record, and say whether anything is kept here."""
+        """Store a record; False: this server stores nothing."""
         if self.traffic is None:
             return False
         self.traffic.keep(record)
@@ -52,6 +52,6 @@ class Resources:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        """Write what waits to be written."""
+        """Write the pending records."""
         if self.traffic is not None:
             self.traffic.close()

@@ -1,4 +1,4 @@
-"""Run an application on an address until told to stop."""
+"""Run an application on an address until a signal stops it."""
 
 import os
 import signal
@@ -23,14 +23,14 @@ def serve(
     proxies: int = 0,
     announce: Callable[[str], object] = lambda address: None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests under way are finished, for at most 5 s.
+    """Serve until SIGTERM or Ctrl-C; requests in progress have 5 s to finish.
 
     Args:
         app: The WSGI application.
         host: Name or address to listen on.
         port: TCP port; 0 for any that is free.
-        threads: Requests answered at once.
-        proxies: How many reverse proxies are in front; 0: what X-Forwarded-For says is not believed.
+        threads: Requests answered at the same time.
+        proxies: Number of reverse proxies in front; 0: X-Forwarded-For is ignored.
         announce: Called with ``http://host:port/`` once connections are accepted.
 
     Raises:
@@ -71,8 +71,8 @@ def listen(app: WSGIApplication, *, host: str, port: int, threads: int, proxies:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A listening socket; where a name has several addresses, IPv4 goes first, as in the URL that people type."""
-    if not 0 <= port <= 65535:  # getaddrinfo takes the remainder, and we would listen somewhere else
+    """A listening socket; of a name with several addresses, IPv4 is preferred."""
+    if not 0 <= port <= 65535:  # getaddrinfo would take the number modulo 65536
         raise CannotListen(host, port, "a port is a number from 0 to 65535")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -86,11 +86,11 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def address(server: Any) -> str:
-    """Where a browser finds the server."""
+    """The server's URL."""
     host, port = server.effective_host, server.effective_port
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def stop(number: int, frame: FrameType | None) -> None:
-    """Signal handler: ends the loop as Ctrl-C does."""
+    """Signal handler: stop as Ctrl-C does."""
     raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""What the web layer needs from the rest: a few functions, so that it has never heard of an index."""
+"""The functions that the web layer calls; it imports nothing that opens an index."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from traffic.record import Record
 
 @dataclass(frozen=True, slots=True)
 class SectionName:
-    """A section in a list, named only."""
+    """A section's name and place, without its answer."""
 
     id: str
     page: str
@@ -23,7 +23,7 @@ class SectionName:
 
 @dataclass(frozen=True, slots=True)
 class ContactLink:
-    """Whom to write to when the FAQ has no answer."""
+    """A contact for readers whose question the FAQ does not answer."""
 
     label: str
     """In Russian."""
@@ -31,12 +31,12 @@ class ContactLink:
     href: str
 
     facets: Chosen = field(default_factory=dict)
-    """The readers it is for; empty for everyone."""
+    """The readers that it is for; empty: everyone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Everything that is served; each function may be called from several threads at once."""
+    """Everything that the server needs; each function may be called from several threads at once."""
 
     search: Search
 
@@ -45,29 +45,28 @@ class Service:
 
     section: Callable[[str, Chosen], Answer | None]
     """One section by id, projected to the chosen values; None if there is no such section or it does not hold for them.
-    Its confidence, score and spans are not shown: nothing was asked."""
+    Its confidence, score and spans mean nothing, since there was no question."""
 
     ready: Callable[[], IndexInfo | None]
-    """The live index; None while there is none, and then nothing else here is called."""
+    """The current index; None while none is loaded, and then no other function is called."""
 
     facets: Mapping[str, Mapping[str, str]]
-    """Facet id → value id → the value's Russian label, in the order in which they are offered."""
+    """Facet id → value id → the value's Russian label, in the order of the content."""
 
     facet_labels: Mapping[str, str]
     """Facet id → its Russian label."""
 
     contacts: Callable[[Chosen], Sequence[ContactLink]] = lambda chosen: ()
-    """Whom to write to; none that is only for readers who chose otherwise."""
+    """Contacts for the chosen values; those for readers with other values are left out."""
 
     suggest: Callable[[str, Chosen, int], Suggested] = lambda text, chosen, limit: Suggested(text, ())
-    """Questions that begin like the text: for chosen values, at most so many."""
+    """Completions of a text for the chosen values, at most the given number."""
 
     keep: Callable[[Record], bool] = lambda record: False
-    """Keeps a question or a reader's word on an answer, and says whether anything is kept here; returns at once."""
+    """Stores a question or feedback without waiting for the disk; False: this server stores nothing."""
 
     meanings: Encode = field(default_factory=lambda: Meanings(HashEncoder().encode_queries))
-    """Questions as vectors that tell whether two mean the same, see `traffic.groups.Meanings`; by their letters, where
-    nothing better is given."""
+    """Vectors to group questions by meaning, see `traffic.groups.Meanings`; by default from their letters."""
 
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Russian label of a facet, value or contact → language code → the same in that language, where it is known."""
+    """Russian label of a facet, value or contact → language code → its translation, if the content gives one."""

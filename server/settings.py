@@ -1,4 +1,4 @@
-"""What a deployment says in the environment, read at the door."""
+"""Settings of a deployment, read from the environment."""
 
 import re
 from collections.abc import Mapping
@@ -14,35 +14,35 @@ SHORTEST_KEY = 16
 
 @dataclass(frozen=True)
 class Settings:
-    """How the service is guarded, and what it keeps."""
+    """Access, rate limits and storage of traffic."""
 
     cors_origins: frozenset[str] = frozenset()
     """Sites whose scripts may call /api/v1, each exactly as a browser writes it: ``https://shop.example.kz``."""
 
     owner_key: str = field(default="", repr=False)
-    """Opens the owners' side; empty: the owners' side is shut."""
+    """Key of the admin pages; empty: they are disabled."""
 
     rate: float = 50.0
-    """Requests a second that one client may go on making; 0: no limit."""
+    """Sustained requests per second of one client; 0: no limit."""
 
     burst: int = 1000
-    """Requests that one client may make at once, after a rest."""
+    """Requests that one client may make in a burst."""
 
     proxies: int = 0
-    """Reverse proxies in front, each of which adds to X-Forwarded-For; 0: the header is not believed."""
+    """Reverse proxies in front, each of which adds to X-Forwarded-For; 0: the header is ignored."""
 
     traffic: Path | None = None
-    """SQLite file of questions and feedback; None: nothing is kept."""
+    """SQLite file for questions and feedback; None: they are not stored."""
 
     keep_days: int = 90
-    """How long it keeps them."""
+    """Days that questions and feedback are stored."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, traffic: Path | None = None) -> Self:
         """Settings from OTVET_ variables; ``traffic`` is the file if none is named.
 
         Raises:
-            BadSetting: naming the variable, what it says and what it may say.
+            BadSetting: naming the variable, its value and what is allowed.
         """
         named = env.get("OTVET_TRAFFIC", "")
         key = env.get("OTVET_OWNER_KEY", "")
@@ -71,7 +71,7 @@ def origins(text: str) -> frozenset[str]:
 
 
 def number(env: Mapping[str, str], name: str, default: float, *, least: float) -> float:
-    """A number of the same sort as its default."""
+    """A number of the same type as its default."""
     text = env.get(name, "")
     try:
         value = type(default)(text) if text else default

@@ -1,4 +1,4 @@
-"""What the interface says, in the reader's language."""
+"""The interface's texts in the reader's language."""
 
 import functools
 import tomllib
@@ -9,40 +9,40 @@ from pathlib import Path
 CATALOGUE = Path(__file__).with_name("translations.toml")
 
 LANGUAGES = {"ru": "Русский", "kk": "Қазақша", "en": "English"}
-"""Code → the language's own name; the first serves whoever reads none of them."""
+"""Code → the language's own name; the first is the default."""
 
 CONTENT = "ru"
 """The content's language."""
 
 Forms = str | list[str]
-"""A phrase; a list has one for each way the language counts."""
+"""A phrase; a list has one form for each plural category of the language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Speaks one language."""
+    """Gives the interface's phrases and the content's labels in one language."""
 
     language: str
 
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """What the content names in Russian → language code → the same in that language."""
+    """Russian label → language code → its translation."""
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """A phrase of the catalogue, filled in; where it has forms, the number ``n`` chooses.
+        """A phrase of translations.toml, filled in; the number ``n`` selects its plural form.
 
         Raises:
-            KeyError: if there is none of that name, or a value for it is missing.
+            KeyError: if there is no such phrase, or a value is missing.
         """
         forms = catalogue()[key][self.language]
         return (forms if isinstance(forms, str) else counted(forms, int(str(values["n"])))).format_map(values)
 
     def label(self, text: str) -> str:
-        """A name of the content's, in this language if the content gives it."""
+        """A label of the content, translated if the content has a translation."""
         return self.labels.get(text, {}).get(self.language, text)
 
 
 def counted(forms: list[str], number: int) -> str:
-    """The form for a number: of two, one and many; of three, as Russian counts.
+    """The plural form for a number: two forms as in English, three as in Russian.
 
     Source: Unicode CLDR plural rules for en and ru, whole numbers.
     """

@@ -1,4 +1,4 @@
-"""Connections: what cannot be read as HTTP is answered with a problem document, and nobody takes for ever to ask."""
+"""Connections of waitress: malformed HTTP gets a problem document, and a request has a time limit."""
 
 import time
 
@@ -10,17 +10,17 @@ from server.middleware.security_headers import HEADERS
 from server.problems import MEDIA_TYPE, written
 
 REQUEST_SECONDS = 30
-"""Time from a request's first byte to its last, and of silence on a connection."""
+"""Time from the first byte of a request to its last, and of an idle connection."""
 
 BODY_BYTES = 1 << 20
-"""A body beyond this is not even received; an application's own limit is lower, and says more."""
+"""A larger body is not received; the application's own limit is lower and has a better message."""
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]
-    """Says what was wrong with bytes that never became a request."""
+    """Answers malformed HTTP."""
 
     def execute(self) -> None:
-        """Send the problem document, and close."""
+        """Send the problem document and close the connection."""
         error = self.request.error
         kind = error.reason.lower().replace(" ", "-")
         refused = Refused(error.code, kind, error.reason, [Fault("", f"The request cannot be read: {error.body}.")])
@@ -33,13 +33,13 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection whose requests must arrive in time, however evenly they drip."""
+    """A connection whose requests must arrive within ``REQUEST_SECONDS``."""
 
     error_task_class = ProblemTask
     began = 0.0
 
     def received(self, data: bytes) -> bool:
-        """Take bytes of a request; hang up if it has been under way for too long."""
+        """Receive bytes of a request; close the connection if the request takes too long."""
         if self.request is None:
             self.began = time.monotonic()
         elif time.monotonic() - self.began > REQUEST_SECONDS:

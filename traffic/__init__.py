@@ -1,1 +1,1 @@
-"""What people asked, and what they said of the answers."""
+"""Questions and feedback of readers: stored, counted, grouped, exported."""

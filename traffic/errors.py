@@ -1,8 +1,8 @@
 """What can go wrong in the traffic room.
 
 TrafficError
-├── StoreUnusable      the file cannot be made, opened or written
-└── StoreUnknown       the file is of another version of this program
+├── StoreUnusable      the file cannot be created, opened or written
+└── StoreUnknown       another version of this program wrote the file
 """
 
 from pathlib import Path

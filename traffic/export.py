@@ -1,4 +1,4 @@
-"""Traffic as question files: what readers said is right as a label, the rest as drafts for a person to label."""
+"""Export traffic as question files: positive feedback as labels, the rest as drafts to label."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ REGION = "region"
 """The facet that a question file has a field for; rows that differ in others only become one question."""
 
 LIKED, DRAFT = "liked", "draft"
-"""Types of the questions. `otvet eval` reports each by itself, so that drafts do not pass for labels."""
+"""Types of the questions. `otvet eval` reports each type separately, so that drafts are not mistaken for labels."""
 
 FOUND: Mapping[ListName, str] = {
     "nothing": "ничего не нашлось",
@@ -37,7 +37,7 @@ Labels = Mapping[tuple[str, str], str]
 
 
 def labels(lists: Mapping[ListName, Sequence[Row]]) -> Labels:
-    """What readers' words say is right: the section that helped most, if it helped more often than it did not."""
+    """The section with the most positive feedback per question, if it helped more often than not."""
     said: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for rows, worth in ((lists["liked"], 1), (lists["disliked"], -1)):
         for row in rows:
@@ -52,14 +52,14 @@ def question_lines(
 ) -> Iterator[str]:
     """A list's rows as lines of a question file.
 
-    A question file cannot say «not labelled yet»: an empty ``expect`` says that no section answers. So a question which
-    no reader labelled is of type ``draft``, with a note that says what happened and what to write.
+    A question file has no mark for unlabelled questions: an empty ``expect`` means that no section answers. A question
+    without positive feedback therefore has the type ``draft`` and a note that says what happened and what to write.
 
     Args:
-        name: The list's name; begins the ids, which stay the same from one export to the next.
-        rows: What is in it.
+        name: The list's name; the prefix of the ids, which are stable between exports.
+        rows: Its rows.
         known: As `labels`.
-        headings: Section id → what to call it, of the sections that there are now.
+        headings: Section id → its heading, for the current sections.
         regions: Region ids that the index knows; another region is left out.
     """
     for row in by_region(rows):
@@ -77,7 +77,7 @@ def question_lines(
 
 
 def drafted(name: ListName, row: Row, headings: Mapping[str, Heading]) -> str:
-    """What a person who labels the question should know."""
+    """The note for the person who labels the question."""
     shown = [headings[seen.section].section for seen in row.seen if seen.section in headings]
     first = f" Показан раздел «{shown[0]}»." if shown else ""
     return f"Черновик: {FOUND[name]}, раз: {row.count}.{first} Здесь {LABEL_IT}."

@@ -1,4 +1,4 @@
-"""Group questions that mean the same."""
+"""Group questions by meaning."""
 
 import threading
 from collections import Counter
@@ -20,7 +20,7 @@ topic, against 30 and 60 at 0.3; at 0.5 it is 71 and 98, but every third questio
 """
 
 MOST = 5_000
-"""Most wordings that are grouped, the most asked first: 2 s and 200 MB."""
+"""Most wordings that are grouped, the most asked first; takes 2 s and 200 MB."""
 
 REMEMBERED = 20_000
 """Most texts whose vectors are kept: 30 MB."""
@@ -29,14 +29,14 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 class Meanings:
-    """Texts as vectors that tell apart what is asked; each is computed once. Any thread may call it."""
+    """Centred vectors of texts, each computed once and cached; thread-safe."""
 
     def __init__(self, encode: Encode, mean: Vectors | None = None) -> None:
         """Prepare an encoder.
 
         Args:
             encode: Texts to rows of unit length.
-            mean: What the rows of all questions have in common, shape (dim,); None if they have nothing.
+            mean: The mean of all questions' rows, shape (dim,), to subtract; None: subtract nothing.
         """
         self._encode, self._mean = encode, mean
         self._rows: dict[str, Vectors] = {}
@@ -49,7 +49,7 @@ class Meanings:
             if new:
                 self._rows |= zip(new, self._centred(new), strict=True)
             found = np.array([self._rows[text] for text in texts], np.float32)
-            for text in list(self._rows)[: max(0, len(self._rows) - REMEMBERED)]:  # those learnt first
+            for text in list(self._rows)[: max(0, len(self._rows) - REMEMBERED)]:  # the oldest
                 del self._rows[text]
             return found
 
@@ -66,14 +66,14 @@ class Group:
     """Questions that mean the same."""
 
     name: str
-    """The question most like the others, often asked ones counting more."""
+    """The medoid: the question closest to the others, weighted by how often they were asked."""
 
     rows: Sequence[Row]
     """Most asked first."""
 
     @property
     def count(self) -> int:
-        """How often they were asked together."""
+        """How often they were asked in total."""
         return sum(row.count for row in self.rows)
 
     def values(self, facet: str) -> Mapping[str, int]:
@@ -104,7 +104,7 @@ def groups(rows: Sequence[Row], meanings: Encode, *, alike: float = ALIKE) -> li
     of_text: dict[str, list[Row]] = {}
     for row in rows:
         of_text.setdefault(row.used, []).append(row)
-    texts = sorted(list(of_text)[:MOST])  # what is grouped with what must not hang on the order
+    texts = sorted(list(of_text)[:MOST])  # the groups must not depend on the order
     if not texts:
         return []
     vectors = meanings(texts)
@@ -118,7 +118,7 @@ def groups(rows: Sequence[Row], meanings: Encode, *, alike: float = ALIKE) -> li
 
 
 def clusters(vectors: Vectors, *, alike: float) -> list[list[int]]:
-    """Places of the vectors, those together whose mean cosine is at least ``alike``, by average linkage.
+    """Indices of the vectors in clusters of mean cosine ``alike`` or more, by average linkage.
 
     Source: Sokal & Michener, University of Kansas Science Bulletin 38, 1958.
     """
@@ -132,5 +132,5 @@ def clusters(vectors: Vectors, *, alike: float) -> list[list[int]]:
 
 
 def medoid(vectors: Vectors, counts: NDArray[np.int64]) -> int:
-    """Place of the vector most like all of them, each as often as it counts; the first of equals."""
+    """Index of the vector with the highest weighted mean cosine to all; the first of equals."""
     return int(np.argmax(vectors @ (counts @ vectors)))

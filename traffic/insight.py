@@ -22,13 +22,13 @@ OF_STATUS: Mapping[Status, ListName] = {"no_answer": "nothing", "unsure": "unsur
 
 @dataclass(slots=True)
 class Counts:
-    """How many questions were asked and answers judged; grows while records are counted."""
+    """Numbers of questions and of feedback; they grow while records are counted."""
 
     answered: int = 0
     unsure: int = 0
     no_answer: int = 0
     repaired: int = 0
-    """Questions that were searched for otherwise than they were typed."""
+    """Questions that were repaired before the search."""
     helpful: int = 0
     unhelpful: int = 0
 
@@ -39,7 +39,7 @@ class Counts:
 
     @property
     def judged(self) -> int:
-        """All answers that a reader judged."""
+        """All feedback."""
         return self.helpful + self.unhelpful
 
     def ask(self, record: QueryRecord) -> None:
@@ -48,18 +48,18 @@ class Counts:
         self.repaired += key(record.used) != key(record.query)
 
     def judge(self, record: Feedback) -> None:
-        """Count a reader's word."""
+        """Count feedback."""
         self.helpful += record.helpful
         self.unhelpful += not record.helpful
 
 
 class Seen(NamedTuple):
-    """What became of a question once."""
+    """The outcome of a question, or feedback on it."""
 
     status: Status | None
-    """None: the record is of a reader's word, which does not say."""
+    """None for feedback."""
     section: str
-    """Id of the section shown first, or judged; empty if none was shown."""
+    """Id of the first answer, or of the section with feedback; empty if there was no answer."""
     reason: Reason = ""
 
 

@@ -1,4 +1,4 @@
-"""Mask what is private in a question: who asks is nobody's business, what they ask is."""
+"""Mask personal data and secrets in a question."""
 
 import re
 
@@ -18,18 +18,18 @@ DIGITS = re.compile(
 
 
 def masked(text: str) -> str:
-    """The text with addresses, numbers and secrets replaced by what they were: ``[email]``, ``[phone]``, ``[card]``,
-    ``[ip]``, ``[token]``, and ``[number]`` for any other run of 7 digits or more (a taxpayer's, an account's).
+    """The text with addresses, numbers and secrets replaced by their kind: ``[email]``, ``[phone]``, ``[card]``,
+    ``[ip]``, ``[token]``, and ``[number]`` for any other run of 7 digits or more, such as a taxpayer or account number.
 
-    Masking masked text changes nothing. Where in doubt it masks: a word lost hurts less than a number kept.
+    Masking is idempotent, and masks in case of doubt: a lost word does less harm than a stored number.
     """
-    while (fewer := once(text)) != text:  # what was masked may have hidden where the next one begins
+    while (fewer := once(text)) != text:  # masking may reveal another match
         text = fewer
     return text
 
 
 def once(text: str) -> str:
-    """Each sort masked in turn; what a sort takes whole goes before what would take a part of it."""
+    """Mask each kind in turn; kinds that contain others go first."""
     text = SECRET.sub(r"\1[token]", text)
     text = EMAIL.sub("[email]", text)
     text = IBAN.sub("[number]", text)
@@ -39,7 +39,7 @@ def once(text: str) -> str:
 
 
 def named(number: str) -> str:
-    """What sort of number this is."""
+    """The kind of a number."""
     digits = [int(character) for character in number if character.isdigit()]
     if 13 <= len(digits) <= 19 and checked(digits):
         return "[card]"

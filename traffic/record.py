@@ -1,4 +1,4 @@
-"""What is kept of a question, and of a reader's word on an answer: nothing that says who it was."""
+"""The stored records of questions and of feedback; they do not identify the reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from typing import Literal, TypeAlias
 from index.result import Status
 
 Reason = Literal["", "wrong_topic", "wrong_region", "unclear", "outdated", "other"]
-"""Why an answer did not help; empty if nothing was said."""
+"""Why an answer did not help; empty if no reason was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
-    """A question, and what was shown for it."""
+    """A question and the answers shown for it."""
 
     at: datetime
     """With a time zone; given back in UTC."""
 
     query: str
-    """As it was typed; a store masks what is private in it."""
+    """As it was typed; the store masks private data in it."""
 
     used: str
-    """As it was searched for, after repairs; masked alike."""
+    """As it was searched for, after repairs; masked too."""
 
     facets: Mapping[str, str]
     """Facet → value that the search was held to, chosen or inferred."""
@@ -47,7 +47,7 @@ class Feedback:
     """With a time zone; given back in UTC."""
 
     query: str
-    """As it was typed; a store masks what is private in it."""
+    """As it was typed; the store masks private data in it."""
 
     facets: Mapping[str, str]
     """Facet → value that the reader saw the answer for."""
@@ -60,11 +60,11 @@ class Feedback:
     reason: Reason
 
     confidence: float | None
-    """As the answer was shown with; None if it was not told."""
+    """The confidence shown with the answer; None if unknown."""
 
     generation: str
-    """Of the index that answered; empty if it was not told."""
+    """Of the index that answered; empty if unknown."""
 
 
 Record: TypeAlias = QueryRecord | Feedback
-"""Anything that is kept."""
+"""Anything that is stored."""

@@ -1,4 +1,4 @@
-"""Keep records in one SQLite file for a limited time."""
+"""Store records in a SQLite file for a limited time."""
 
 import json
 import os
@@ -25,7 +25,7 @@ SCHEMA = (
     f"PRAGMA user_version = {VERSION}",
 )
 BUSY_SECONDS = 5.0
-"""How long a write waits for another process that writes."""
+"""How long a write waits for another process's write."""
 
 
 def utc_now() -> datetime:
@@ -34,13 +34,13 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """Records on disk, readable by their owner alone; any thread may call it.
+    """Records in a file that only its owner can read; thread-safe.
 
-    Every text is masked before it is written. What is older than ``keep_days``, or has ``keep_rows`` newer ones of its
-    kind, goes when the store is opened and with each write, and its bytes are overwritten.
+    Every text is masked before it is written. Records older than ``keep_days``, and those beyond the newest
+    ``keep_rows`` of their kind, are deleted and overwritten when the store is opened and at each write.
 
     Raises:
-        StoreUnusable: if the file cannot be made, or is no SQLite file.
+        StoreUnusable: if the file cannot be created or is not a SQLite file.
         StoreUnknown: if another version of this program wrote it.
         ValueError: if ``keep_days`` or ``keep_rows`` is below 1.
     """
@@ -86,7 +86,7 @@ class Store:
         ]
 
     def feedback(self, since: datetime, until: datetime) -> list[Feedback]:
-        """What was said of answers at ``since`` or later and before ``until``, oldest first."""
+        """The feedback given at ``since`` or later and before ``until``, oldest first."""
         return [
             Feedback(moment(at), query, json.loads(facets), section, bool(helpful), reason, confidence, generation)
             for at, query, facets, section, helpful, reason, confidence, generation in self._between(
@@ -95,7 +95,7 @@ class Store:
         ]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             self._connection.close()
 
@@ -141,7 +141,7 @@ class Store:
 
 
 def row(record: Record) -> tuple[object, ...]:
-    """A record as its table holds it, in the order of the columns; what is private is masked."""
+    """A record as a row of its table; private data is masked."""
     query, facets = masked(record.query), written(dict(record.facets))
     if isinstance(record, QueryRecord):
         shown = written(record.shown)
@@ -152,10 +152,10 @@ def row(record: Record) -> tuple[object, ...]:
 
 
 def stamp(at: datetime) -> str:
-    """A time as it is kept: UTC, of one width, so that text order is time order.
+    """A time as stored: UTC with a fixed width, so that text order is time order.
 
     Raises:
-        ValueError: if it has no time zone.
+        ValueError: if the time has no time zone.
     """
     if at.tzinfo is None:
         raise ValueError(f"a time needs a time zone, got {at.isoformat()}.")
@@ -163,7 +163,7 @@ def stamp(at: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The time that was kept."""
+    """Parse a stored time."""
     return datetime.fromisoformat(text)
 
 

@@ -1,4 +1,4 @@
-"""The API's documentation: one page made of its OpenAPI description, without a script."""
+"""The API's documentation: one page rendered from its OpenAPI description, without scripts."""
 
 import json
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Operation:
     summary: str
     tag: str
     parameters: tuple[tuple[str, str, bool, str], ...]
-    """Name, type, whether it must be given, description."""
+    """Name, type, whether it is required, description."""
     body: str
     """Type of the body; empty if the endpoint takes none."""
     answers: tuple[tuple[str, str, str], ...]
-    """Status, its phrase, type of what is sent."""
+    """Status, its phrase, type of the response."""
     example: str
-    """A command."""
+    """A curl command."""
 
 
 def add_docs(app: OpenAPI, service: Service) -> None:
@@ -76,7 +76,7 @@ def sent(response: dict[str, Any]) -> str:
 
 
 def fields(model: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Fields of a model, a question mark after what may be left out; what is another model has that as its field."""
+    """Fields of a model, optional ones with a question mark; a model without fields has one field, ``is``."""
     required = model.get("required", ())
     named = [(name if name in required else f"{name}?", schema) for name, schema in model.get("properties", {}).items()]
     return named or [("is", model)]
@@ -108,7 +108,7 @@ def written(schema: dict[str, Any]) -> str:
 
 
 def curl(method: str, url: str, found: dict[str, Any]) -> str:
-    """A request with the example's values, as a command."""
+    """A curl command with the example's values."""
     parts = []
     for one in found.get("parameters", ()):
         if one["in"] == "path":

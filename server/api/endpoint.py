@@ -1,4 +1,4 @@
-"""What the endpoints share: models made at run time, the live index, JSON out, problems documented."""
+"""Helpers of the endpoints: models made at run time, the current index, JSON responses, documented problems."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Response])
 
 
 def takes(**models: type[BaseModel]) -> Callable[[View], View]:
-    """Name the models that a view takes, made at run time, where the framework looks for them."""
+    """Annotate a view with models made at run time, which the framework reads from its signature."""
 
     def marked(view: View) -> View:
         view.__annotations__ |= models
@@ -29,18 +29,18 @@ def takes(**models: type[BaseModel]) -> Callable[[View], View]:
 
 
 def problems(*statuses: int) -> ResponseDict:
-    """The problem documents that an endpoint may answer with; some any endpoint may."""
+    """The problem documents of an endpoint: 400, 429 and 500 of any, and the given ones."""
     return {status: dict(PROBLEM) for status in (400, *statuses, 429, 500)}
 
 
 def cached(*statuses: int) -> ResponseDict:
-    """The same, of an endpoint whose answers a client may keep."""
-    unchanged: ResponseDict = {304: {"description": "The same as the client has, by its If-None-Match."}}
+    """The same for an endpoint with an ETag."""
+    unchanged: ResponseDict = {304: {"description": "Not modified: the client's If-None-Match still holds."}}
     return unchanged | problems(*statuses)
 
 
 def live(service: Service) -> IndexInfo:
-    """The index that answers.
+    """The current index.
 
     Raises:
         NotReady: if there is none.
@@ -51,12 +51,12 @@ def live(service: Service) -> IndexInfo:
 
 
 def sent(model: BaseModel, status: int = 200) -> Response:
-    """A response with the model as its JSON."""
+    """A response with the model as JSON."""
     return Response(as_json(model), status, content_type="application/json")
 
 
 def no_section(section_id: str, where: str = "id") -> Refused:
-    """The id names nothing, or nothing for the chosen values."""
+    """No section has the id, or none for the chosen values."""
     hint = "" if "#" in section_id or where != "id" else " In a URL, # in an id is written %23."
     detail = f"There is no section {section_id[:200]!r} for these choices; {PREFIX}/sections lists what there is.{hint}"
     return Refused(404, "no-such-section", "No such section", [Fault(where, detail)])

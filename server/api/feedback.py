@@ -1,4 +1,4 @@
-"""Hear whether an answer helped, and keep it."""
+"""Record whether an answer helped."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -19,21 +19,24 @@ GENERATION = r"^[0-9A-Za-z._-]*$"
 
 
 class FeedbackBody(BaseModel):
-    """A reader's word on an answer; made into a model with the limits and facets at hand."""
+    """Feedback on an answer; `feedback_model` adds the content's facets and the limits."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     query: str
     section: Annotated[str, Field(description="Id of the section that was judged.", min_length=1)]
     helpful: bool
-    reason: Annotated[Reason, Field(description="Why it did not help; empty if nothing was said.")] = ""
+    reason: Annotated[Reason, Field(description="Why it did not help; empty if no reason was given.")] = ""
     facets: Choice
     confidence: Annotated[
-        float | None, Field(description="As the answer was shown with.", ge=0, le=1, allow_inf_nan=False)
+        float | None,
+        Field(description="The confidence that the answer was shown with.", ge=0, le=1, allow_inf_nan=False),
     ] = None
-    generation: Annotated[str, Field(description="Of the index that answered.", max_length=64, pattern=GENERATION)] = ""
+    generation: Annotated[
+        str, Field(description="The generation of the index that answered.", max_length=64, pattern=GENERATION)
+    ] = ""
 
     def record(self) -> Feedback:
-        """What is kept of it."""
+        """The record to store."""
         return Feedback(
             at=datetime.now(UTC),
             query=self.query,
@@ -47,13 +50,13 @@ class FeedbackBody(BaseModel):
 
 
 class FeedbackResponse(BaseModel):
-    """What became of it."""
+    """Whether the feedback was stored."""
 
-    kept: bool = Field(description="False: this server keeps no feedback.")
+    kept: bool = Field(description="False: this server stores no feedback.")
 
 
 def feedback_model(service: Service, limits: Limits) -> type[FeedbackBody]:
-    """The model for the facets and limits at hand."""
+    """The model for the content's facets and the limits."""
     facets: Any = with_facets("FeedbackFacets", Strict, service.facets, service.facet_labels, nullable=True)
     chosen: Any = (Annotated[facets, Field(description="The values that the answer was shown for.")], facets())
     return create_model(
@@ -68,15 +71,15 @@ class Strict(Choice):
 
 
 def add_feedback(app: OpenAPI, service: Service, limits: Limits) -> None:
-    """Add the endpoint; an unknown section is a problem, since nothing could be done about it."""
+    """Add the endpoint; feedback on an unknown section is refused."""
     model = feedback_model(service, limits)
-    tag = Tag(name="feedback", description="Say whether an answer helped.")
+    tag = Tag(name="feedback", description="Record whether an answer helped.")
     responses = {202: FeedbackResponse, **problems(404, 413, 415, 503)}
 
     @app.post(f"{PREFIX}/feedback", tags=[tag], responses=responses)
     @takes(body=model)
     def feedback(body: FeedbackBody) -> Response:
-        """Say whether an answer helped. No address, name or device is kept; what is private in the query is masked."""
+        """Record whether an answer helped. Nothing identifies the reader; private data in the query is masked."""
         live(service)
         if service.section(body.section, {}) is None:
             raise no_section(body.section, "#/section")

@@ -1,4 +1,4 @@
-"""The endpoints that say how the server is."""
+"""The endpoints for health, readiness, metrics and the OpenAPI description."""
 
 from flask import Response
 from flask_openapi3.models.tag import Tag
@@ -14,12 +14,12 @@ PLAIN = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
 def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
-    """Add health, metrics and the interface's description."""
-    process = Tag(name="process", description="How the server is.")
+    """Add the endpoints."""
+    process = Tag(name="process", description="The state of the server.")
 
     @app.get("/healthz", tags=[process], responses={200: Health, **problems()})
     def healthz() -> Response:
-        """Whether the process lives."""
+        """Whether the process is running."""
         return sent(Health())
 
     @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
@@ -29,10 +29,10 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
 
     @app.get("/metrics", tags=[process], responses={200: dict(PLAIN), **problems()})
     def counted() -> Response:
-        """Requests, their latency, how searches ended and which index is live, for Prometheus."""
+        """Requests, latency, searches by status and the current index, for Prometheus."""
         return Response(metrics.written(service.ready()), content_type=MEDIA_TYPE)
 
     @app.route("/openapi.json")
     def openapi() -> dict[str, object]:
-        """This interface, as OpenAPI 3.1 describes it."""
+        """The OpenAPI 3.1 description of the API."""
         return with_examples(app.api_doc, service)

@@ -15,7 +15,7 @@ from server.service import Service
 
 QUESTION = ("q", "limit", "abstain", "repair", "infer")
 OURS = (*QUESTION, "partial")
-"""Parameter names that a facet cannot have."""
+"""Names of parameters; no facet may have one of them."""
 
 RENAMED = {"before": "from", "after": "to"}
 """Fields of the result types whose JSON name is a Python keyword, or belongs beside one."""
@@ -23,17 +23,17 @@ RENAMED = {"before": "from", "after": "to"}
 
 CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
 TEXT = rf"^[^{CONTROL}]*[^\s{CONTROL}][^{CONTROL}]*$"
-"""What ``text_faults`` lets pass, as a schema says it."""
+"""The texts that ``text_faults`` accepts, as a JSON schema pattern."""
 
 
 class ResultModel(BaseModel):
-    """Gives the result types their JSON names."""
+    """Base of responses: gives the result types their JSON names."""
 
     model_config = ConfigDict(alias_generator=lambda name: RENAMED.get(name, name))
 
 
 class SearchResponse(RootModel[Result]):
-    """Everything one query gets back."""
+    """The result of one query."""
 
     model_config = ResultModel.model_config
 
@@ -45,7 +45,7 @@ class BatchResponse(ResultModel):
 
 
 class ListedSection(BaseModel):
-    """A section, named only."""
+    """A section's name and place."""
 
     model_config = ConfigDict(from_attributes=True)
     id: str
@@ -74,7 +74,7 @@ class SectionResponse(ListedSection):
 
 
 class Health(BaseModel):
-    """The process lives."""
+    """The process is running."""
 
     status: Literal["ok"] = "ok"
 
@@ -87,7 +87,7 @@ class Readiness(BaseModel):
 
 
 class SearchParameters(Choice):
-    """A question; made into a model with the limits and facets at hand."""
+    """A question; `request_models` adds the content's facets and the limits."""
 
     q: str
     limit: int = 5
@@ -96,30 +96,30 @@ class SearchParameters(Choice):
     infer: bool = True
 
     def query(self) -> Query:
-        """The question as a search takes it."""
+        """The query to search for."""
         return Query(
             self.q, self.chosen(), limit=self.limit, abstain=self.abstain, repair=self.repair, infer=self.infer
         )
 
 
 class SuggestParameters(Choice):
-    """The beginning of a question; made into a model with the limits and facets at hand."""
+    """The beginning of a question; `request_models` adds the content's facets and the limits."""
 
     q: str
     limit: int
 
 
 class SuggestResponse(BaseModel):
-    """Questions that begin like what was typed."""
+    """Completions of the typed text."""
 
     query: str
-    used: str = Field(description="The text as it was looked for: repaired, if only so something is found.")
+    used: str = Field(description="The text that was completed: repaired if the typed one has no completions.")
     suggestions: tuple[Related, ...]
     index: IndexInfo
 
 
 class BatchQuestion(SearchParameters):
-    """A question in a JSON body, where a number is a number."""
+    """A question in a JSON body; types are strict."""
 
     model_config = ConfigDict(strict=True)
 
@@ -132,14 +132,14 @@ class BatchBody(BaseModel):
 
 
 class SectionPath(BaseModel):
-    """Which section."""
+    """The path parameter of a section."""
 
-    id: str = Field(description="The section's id; write / as it is or as %2F, and # as %23.")
+    id: str = Field(description="The section's id; / may be written as it is or as %2F, # as %23.")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestModels:
-    """The models of what the endpoints take."""
+    """The models of the endpoints' requests."""
 
     ask: type[SearchParameters]
     typed: type[SuggestParameters]
@@ -148,7 +148,7 @@ class RequestModels:
 
 
 def request_models(service: Service, limits: Limits) -> RequestModels:
-    """Models for the facets and limits at hand.
+    """The models for the content's facets and the limits.
 
     Raises:
         ValueError: if a facet is named like one of our own parameters.
@@ -156,15 +156,21 @@ def request_models(service: Service, limits: Limits) -> RequestModels:
     if taken_names := [facet for facet in service.facets if facet in OURS]:
         raise ValueError(f"facet {taken_names[0]!r} has the name of a search parameter; rename it.")
     text = question_text(limits.query_characters)
-    most = Field(ge=1, le=limits.answers, description="Most answers returned.")
+    most = Field(ge=1, le=limits.answers, description="Maximum number of answers.")
     fields: dict[str, Any] = {
         "q": (text, ...),
         "limit": (Annotated[int, most, BeforeValidator(whole)], 5),
-        "abstain": (Annotated[bool, Field(description="False: return answers whatever the confidence.")], True),
-        "repair": (Annotated[bool, Field(description="False: search for the question as it was typed.")], True),
-        "infer": (Annotated[bool, Field(description="False: read no facet from the question's words.")], True),
+        "abstain": (Annotated[bool, Field(description="False: return answers regardless of confidence.")], True),
+        "repair": (
+            Annotated[bool, Field(description="False: search for the question as typed, without repairs.")],
+            True,
+        ),
+        "infer": (Annotated[bool, Field(description="False: infer no facets from the question.")], True),
     }
-    partial: Any = (Annotated[bool, Field(description="True: typing goes on; the question is not kept.")], False)
+    partial: Any = (
+        Annotated[bool, Field(description="True: the reader is still typing; the question is not stored.")],
+        False,
+    )
     few: Any = (fields["limit"][0], limits.suggestions)
     facets = (service.facets, service.facet_labels)
     asked = with_facets("Question", BatchQuestion, *facets, nullable=True, **fields)
@@ -178,12 +184,12 @@ def request_models(service: Service, limits: Limits) -> RequestModels:
 
 
 def whole(value: object) -> object:
-    """A JSON number such as 5.0 as the whole number that it is."""
+    """Convert a JSON number such as 5.0 to an int."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def question_text(longest: int) -> Any:
-    """The type of a question's text, refused with all its faults where the refusal is written."""
+    """The type of a question's text; `server.api.validation` reports its faults."""
 
     def question(text: str) -> str:
         if text_faults("q", text, longest=longest):
@@ -195,12 +201,12 @@ def question_text(longest: int) -> Any:
 
 
 def as_json(model: BaseModel) -> str:
-    """A response's JSON text. Any Mapping will do where the types say Mapping, hence the fallback."""
+    """A response's JSON text. Pydantic does not serialise every Mapping, hence the fallback."""
     return model.model_dump_json(by_alias=True, fallback=as_dict, warnings=False)
 
 
 def as_dict(value: object) -> dict[Any, Any]:
-    """A mapping as the dict that JSON can hold."""
+    """Convert a mapping to a dict."""
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"cannot write {type(value).__name__} as JSON.")

@@ -1,4 +1,4 @@
-"""The endpoints that answer: search, suggestions, sections."""
+"""The endpoints for search, suggestions and sections."""
 
 from time import monotonic
 
@@ -30,22 +30,22 @@ from server.service import Service
 
 
 def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
-    """Add the endpoints to an application that turns Refused into problem documents."""
+    """Add the endpoints; the application turns Refused into problem documents."""
     models = request_models(service, limits)
-    search = Tag(name="search", description="Ask, and read what was found.")
-    content = Tag(name="content", description="What there is to find.")
+    search = Tag(name="search", description="Search the FAQ.")
+    content = Tag(name="content", description="Read the sections of the FAQ.")
 
     @app.get(f"{PREFIX}/search", tags=[search], responses={200: SearchResponse, **cached(503)})
     @takes(query=models.ask)
     def search_one(query: SearchParameters) -> Response:
-        """Ask one question."""
+        """Answer one question."""
         live(service)
         return sent(SearchResponse(service.search(query.query())))
 
     @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
     @takes(body=models.batch)
     def search_many(body: BatchBody) -> Response:
-        """Ask several questions; results come in the order of the queries. Each counts as a request."""
+        """Answer several questions, in order. Each counts as one request for the rate limit."""
         live(service)
         charge(buckets, len(body.queries) - 1)
         results: list[Result] = []
@@ -59,7 +59,7 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @app.get(f"{PREFIX}/suggest", tags=[search], responses={200: SuggestResponse, **cached(503)})
     @takes(query=models.typed)
     def suggest(query: SuggestParameters) -> Response:
-        """Complete a question while it is typed: by words alone, in well under 5 ms."""
+        """Complete a question while it is typed; lexical, under 5 ms."""
         index = live(service)
         found = service.suggest(query.q, query.chosen(), query.limit)
         answer = SuggestResponse(query=query.q, used=found.used, suggestions=found.suggestions, index=index)

@@ -1,4 +1,4 @@
-"""Say what is wrong with a request: what pydantic found, in words that tell what to do, and what it cannot see."""
+"""Turn pydantic's validation errors into faults that say what to do, and check what pydantic does not see."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from traffic.record import Reason
 
 FEEDBACK = tuple(FeedbackBody.model_fields)
 BODIES = {"Batch": '{"queries": [{"q": "…"}]}', "Feedback": '{"query": "…", "section": "…", "helpful": true}'}
-"""Model of a body → what one looks like."""
+"""Model of a body → an example of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,20 @@ class Validation:
     limits: Limits
 
     def refuse(self, exc: ValidationError) -> InvalidRequest:
-        """The refusal that names every fault. Some models are bodies; the others are query strings."""
+        """The refusal that lists every fault. Models in ``BODIES`` are bodies; the others are query strings."""
         in_body = exc.title in BODIES
         found = [(error, self.names(exc.title, nested=len(error["loc"]) > 1)) for error in exc.errors()]
         return InvalidRequest([fault for error, names in found for fault in self.faults(error, in_body, names)])
 
     def names(self, model: str, *, nested: bool) -> Sequence[str]:
-        """The names that a model takes, or an object inside it."""
+        """The field names of a model, or of an object inside it."""
         if nested:
             return [*(QUESTION if model == "Batch" else ()), *self.facets]
         own = {"Batch": ("queries",), "Feedback": FEEDBACK, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
         return own if model in BODIES else [*own, *self.facets]
 
     def faults(self, error: ErrorDetails, in_body: bool, names: Sequence[str]) -> list[Fault]:
-        """What one of pydantic's errors means for whoever wrote the request."""
+        """The faults that one of pydantic's errors stands for."""
         loc, found = error["loc"], error["input"]
         where = pointer(loc) if in_body else str(loc[0])
         name, field = spelled(loc), str(loc[-1])
@@ -64,7 +64,7 @@ class Validation:
         return [replace(fault, where=where) for fault in faults]
 
     def expected(self, field: str) -> str:
-        """What a field must be."""
+        """What a field must be, to complete a message."""
         return {
             "q": "must be the question, a string",
             "query": "must be the question, a string",
@@ -84,7 +84,7 @@ class Validation:
 
 
 def spelled(loc: Sequence[int | str]) -> str:
-    """Where in a request, as one writes it: ``queries[2].region``."""
+    """A location in a request, such as ``queries[2].region``."""
     parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc]
     return "".join(parts).removeprefix(".")
 
@@ -112,7 +112,7 @@ def checked_arguments(request: Request) -> dict[str, str]:
 
 
 def check_body(request: Request) -> None:
-    """See that the body is a JSON object: the framework would take anything else for an empty one.
+    """Check that the body is a JSON object; the framework would read anything else as an empty one.
 
     Raises:
         Refused: if the content type is not JSON.

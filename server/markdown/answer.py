@@ -1,4 +1,4 @@
-"""A question asked of the FAQ, or of one page of it, in an address; the answer in Markdown."""
+"""Answer the ``ask`` parameter of an address in Markdown, from the whole FAQ or one page."""
 
 from flask import Response
 
@@ -12,20 +12,20 @@ from server.request import asked, given
 from server.service import Service
 
 NEAR = 3
-"""Questions named as near."""
+"""Most related questions in a list."""
 
 
 def answer_page(service: Service, limits: Limits, page: str, choice: Chosen) -> Response:
-    """What answers ``ask``: the first answer, if it stands on the page; perhaps another one, if none is sure.
+    """The first answer, if it is on the page; if the status is unsure, the first of all answers that is.
 
     Args:
-        service: What answers.
-        limits: How long a question may be.
+        service: The functions that answer.
+        limits: The maximum length of a question.
         page: Id of the page; empty for any.
         choice: What the reader chose.
 
     Raises:
-        InvalidRequest: if the question is no good.
+        InvalidRequest: if the question is not valid.
     """
     question = given()["ask"]
     if faults := text_faults("ask", question, longest=limits.query_characters):

@@ -1,4 +1,4 @@
-"""The content's pages as outlines, and as Markdown with the headings put back."""
+"""Outlines of the content's pages, and pages as Markdown with their headings."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -23,10 +23,10 @@ class Outline:
     page: str
 
     title: str
-    """The heading that everything on the page stands under; of a page without one, what names the page."""
+    """The heading above everything on the page; if there is none, the page's own title."""
 
     under: int
-    """Levels by which headings move down to stand under the title: 1 where the title is no heading of the page."""
+    """Levels by which headings move down below the title: 1 if the title is not a heading of the page."""
 
     rows: tuple[SectionName, ...]
     """The sections that hold for the chosen values, maybe none."""
@@ -35,8 +35,7 @@ class Outline:
 def outlines(service: Service, choice: Chosen) -> list[Outline]:
     """Every page, in the content's order.
 
-    Titles are made of the whole page, so that a page is named alike for all who find something on it: a heading above
-    every section is above those that hold. Where nothing holds, it may be of others too.
+    Titles are computed from the whole page, so that a page has the same title for every choice.
     """
     held = {row.id for row in service.sections(choice)}
     return [_outline(page, list(rows), held) for page, rows in groupby(service.sections({}), key=lambda row: row.page)]
@@ -52,11 +51,11 @@ def _outline(page: str, rows: list[SectionName], held: set[str]) -> Outline:
 
 
 def page_markdown(outline: Outline, section: Callable[[str], Answer | None]) -> str:
-    """The page's sections that hold, under their headings; the title alone if none do.
+    """The page's sections under their headings; the title alone if no section holds.
 
     Args:
         outline: The page.
-        section: Id → the section as it holds.
+        section: Id → the projected section.
     """
     found = (section(row.id) for row in outline.rows)
     return "\n\n".join([heading(1, outline.title), *_parts(outline, (answer for answer in found if answer))])

@@ -1,4 +1,4 @@
-"""Pages that programs read: written in the content's own language, whatever language a reader's browser speaks."""
+"""Render Markdown, text and XML for programs, in the content's language."""
 
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -18,7 +18,7 @@ XML = "application/xml"
 
 
 def add_template_helpers(app: Flask) -> None:
-    """Teach templates to write addresses and plain text for programs, and caches that ``/faq`` is also Markdown."""
+    """Add the templates' functions, and Vary: Accept for ``/faq``, which is HTML or Markdown."""
     app.jinja_env.globals |= {"at": at, "markdown": markdown, "browsed": browsed, "cited": cited}
     app.jinja_env.filters["plain"] = plain
 
@@ -30,30 +30,30 @@ def add_template_helpers(app: Flask) -> None:
 
 
 def written(template: str, media_type: str, service: Service, **context: Any) -> Response:
-    """A template that is no HTML; in it, addresses are absolute."""
+    """A response rendered from a template that is not HTML; its addresses are absolute."""
     words = Translator(CONTENT, service.labels)
     text = render_template(template, service=service, t=words, **context)
     return Response(text, content_type=f"{media_type}; charset=utf-8")
 
 
 def at(path: str, choice: Chosen) -> str:
-    """One of our addresses, for chosen values."""
+    """An absolute address of our own for the chosen values."""
     query = urlencode(choice)
     return urljoin(request.host_url, path) + (f"?{query}" if query else "")
 
 
 def markdown(place: str, choice: Chosen) -> str:
-    """Where the Markdown of a page or section stands, by id."""
+    """The address of a page or section as Markdown, by id."""
     page, _, anchor = place.partition("#")
     inside = "/".join(part for part in (page.removesuffix(".md"), anchor) if part)
     return at(url_for("markdown", place=inside), choice)
 
 
 def browsed(place: str, choice: Chosen) -> str:
-    """Where a person reads a page or section here."""
+    """The address of a page or section as HTML, by id."""
     return urljoin(request.host_url, faq(place, choice))
 
 
 def cited(answer: Answer, choice: Chosen) -> str:
-    """Where an answer is published; where that is not known, its address here."""
+    """The address where an answer is published; if that is not known, its address here."""
     return answer.url if urlsplit(answer.url).scheme else browsed(answer.id, choice)

@@ -1,4 +1,4 @@
-"""The content for machines: every page and section as Markdown, answers in Markdown, and what leads there."""
+"""Pages, sections and answers as Markdown, with llms.txt, sitemap.xml and robots.txt."""
 
 from flask import Flask, Response, request
 
@@ -12,15 +12,15 @@ from server.request import checked, given
 from server.service import Service
 
 LISTED = 300
-"""Sections that llms.txt lists one by one; of a larger content it lists the pages."""
+"""Most sections that llms.txt lists one by one; of a larger content it lists pages only."""
 
 SUFFIXES = (".md", ".txt", ".xml")
-"""Ends of the addresses here."""
+"""Suffixes of the addresses here."""
 
 
 def add_markdown(app: Flask, service: Service, limits: Limits) -> None:
     """Add ``/llms.txt``, ``/llms-full.txt``, ``/faq/PAGE.md``, ``/faq/PAGE/ANCHOR.md``, ``/sitemap.xml`` and
-    ``/robots.txt`` to an application that has ``/faq``; all but the last for chosen values."""
+    ``/robots.txt``; all but the last take facets."""
     add_template_helpers(app)
 
     @app.route("/llms.txt")
@@ -35,7 +35,7 @@ def add_markdown(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/faq/<path:place>.md")
     def markdown(place: str) -> Response:
-        """A page; of what is no page, the section of that anchor on the page above."""
+        """A page, or the section with that anchor on the page above."""
         choice = checked(service, limits)
         if any(row.page == f"{place}.md" for row in service.sections({})):
             return markdown_page(service, f"{place}.md", choice)
@@ -62,19 +62,19 @@ def add_markdown(app: Flask, service: Service, limits: Limits) -> None:
 
 
 def wants_plain_response() -> bool:
-    """Whether a program opened the address, so that an error is told to it and not to a person."""
+    """Whether the client is a program, which gets a problem document instead of an error page."""
     if request.path.endswith(SUFFIXES):
         return True
     return request.path.startswith("/faq") and ("ask" in request.args or prefers_markdown())
 
 
 def prefers_markdown() -> bool:
-    """Whether Markdown is preferred to HTML; a browser never says so."""
+    """Whether the client prefers Markdown to HTML, as no browser does."""
     return request.accept_mimetypes.best_match(["text/html", MARKDOWN]) == MARKDOWN
 
 
 def markdown_response(service: Service, limits: Limits, page: str, choice: Chosen) -> Response | None:
-    """What a program gets that opens a page to browse, or the whole (empty ``page``); None if a person does."""
+    """The Markdown for a page, or for the whole FAQ if ``page`` is empty; None if the client wants HTML."""
     if "ask" in given():
         return answer_page(service, limits, page, choice)
     if not prefers_markdown():
@@ -83,14 +83,14 @@ def markdown_response(service: Service, limits: Limits, page: str, choice: Chose
 
 
 def llms_page(service: Service, choice: Chosen) -> Response:
-    """What there is to read, and how to ask. The format is that of https://llmstxt.org."""
+    """The list of pages and how to ask, in the format of https://llmstxt.org."""
     pages = [one for one in outlines(service, choice) if one.rows]
     briefly = sum(len(one.rows) for one in pages) > LISTED
     return written("llms.txt", TEXT, service, choice=choice, pages=pages, briefly=briefly)
 
 
 def markdown_page(service: Service, page: str, choice: Chosen) -> Response:
-    """A page that is known."""
+    """The Markdown of a page; it must exist."""
     outline = next(one for one in outlines(service, choice) if one.page == page)
     return written("page.md", MARKDOWN, service, choice=choice, page=outline, text=text(service, outline, choice))
 

@@ -12,7 +12,7 @@ from server.question import shown, unknown_name
 from server.service import Service
 
 Tokens = Annotated[int, Field(ge=256, le=20_000)]
-"""A budget; below it not even the notices fit."""
+"""A token budget; the notices need about the minimum."""
 
 
 class Arguments(Choice):
@@ -28,27 +28,27 @@ class Search(Arguments):
     """The question as the user asked it, in Russian, Kazakh or English."""
 
     limit: Annotated[int, Field(ge=1, le=10)] | None = None
-    """Most answers given in full; if left out, one where the FAQ answers and three where it is unsure."""
+    """Most answers in full; by default one if the status is answered, three if it is unsure."""
 
     max_tokens: Tokens = 1500
-    """About how long the text of the result may be."""
+    """Approximate maximum length of the result's text."""
 
 
 class Get(Arguments):
     """Arguments of get_answer."""
 
     id: str
-    """As search_faq and list_questions give it."""
+    """An id from search_faq or list_questions."""
 
 
 class Listing(Arguments):
     """Arguments of list_questions."""
 
     after: str | None = None
-    """Go on behind the question of this id."""
+    """Continue after the question with this id."""
 
     max_tokens: Tokens = 4000
-    """About how long the text of the result may be."""
+    """Approximate maximum length of the result's text."""
 
 
 def for_content(model: type[Model], service: Service) -> type[Model]:
@@ -66,7 +66,7 @@ def checked(model: type[Model], arguments: Mapping[str, object], facets: Facets)
     """The arguments, validated.
 
     Raises:
-        InvalidRequest: naming everything that is wrong.
+        InvalidRequest: listing every fault.
     """
     try:
         return model.model_validate(arguments)

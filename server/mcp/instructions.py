@@ -1,4 +1,4 @@
-"""What an agent is told before it calls a tool."""
+"""The server's instructions for an agent."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from server.mcp.token_budget import BYTES_PER_TOKEN
 
 
 def instructions(facets: Mapping[str, Mapping[str, str]]) -> str:
-    """For a content with these facets, id → value id → the value's label."""
+    """The instructions for a content with these facets."""
     return "\n\n".join([PURPOSE, *([_choices(facets)] if facets else []), STATUS, COST])
 
 

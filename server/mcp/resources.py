@@ -1,4 +1,4 @@
-"""The FAQ's sections as resources of the Model Context Protocol: Markdown, each at an address of its own."""
+"""The FAQ's sections as Markdown resources of the Model Context Protocol."""
 
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -21,7 +21,7 @@ PAGE = 200
 
 
 def template(service: Service) -> types.ResourceTemplate:
-    """The address of a section as it holds for the reader's choices (RFC 6570)."""
+    """The URI template of a section with the reader's choices (RFC 6570)."""
     facets = ",".join(quote(facet, safe="") for facet in service.facets)
     return types.ResourceTemplate(
         name="section",
@@ -32,10 +32,10 @@ def template(service: Service) -> types.ResourceTemplate:
 
 
 def listed(service: Service, cursor: str | None) -> types.ListResourcesResult:
-    """The sections from the cursor on.
+    """A page of sections, from the cursor on.
 
     Raises:
-        MCPError: if the cursor is none of ours, which are numbers in decimal digits.
+        MCPError: if the cursor is not one that this function returned.
     """
     if cursor is not None and not (cursor.isascii() and cursor.isdigit()):
         raise MCPError(types.INVALID_PARAMS, f"unknown cursor {cursor[:40]!r}; pass a nextCursor as it was given.")

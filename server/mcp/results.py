@@ -1,4 +1,4 @@
-"""What the MCP tools give back; the field names are those of the HTTP contract."""
+"""Results of the MCP tools; field names are those of the HTTP API."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -7,13 +7,13 @@ from server.api.models import ListedSection
 
 
 class ToolResult(BaseModel):
-    """What a tool gives back."""
+    """Base of the results."""
 
     model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
 
 
 class CitedAnswer(ToolResult):
-    """An answer as it holds for the chosen values, and where it stands."""
+    """An answer for the chosen values, with its source."""
 
     id: str
     section: str
@@ -32,21 +32,21 @@ class CitedAnswer(ToolResult):
 
 
 class ScoredAnswer(CitedAnswer):
-    """An answer that was found."""
+    """An answer that a search found."""
 
     confidence: float
     """Probability that it answers the question."""
 
 
 class Found(ToolResult):
-    """What search_faq gives."""
+    """The result of search_faq."""
 
     status: Status
     """`unsure`: perhaps the first answer answers; check it. `no_answer`: the FAQ does not answer this."""
     facets: dict[str, FacetChoice]
     """What the search was held to: a value passed (`request`), or one that the question's words say (`query`)."""
     notices: tuple[Notice, ...]
-    """What the user should know of the result."""
+    """What the user should know about the result."""
     answers: tuple[ScoredAnswer, ...]
     """Best first."""
     left_out: int = 0
@@ -56,7 +56,7 @@ class Found(ToolResult):
 
 
 class Questions(ToolResult):
-    """What list_questions gives."""
+    """The result of list_questions."""
 
     questions: tuple[ListedSection, ...]
     """In the content's order."""

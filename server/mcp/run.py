@@ -1,4 +1,4 @@
-"""Speak the Model Context Protocol until told to stop, on standard input and output or over HTTP."""
+"""Run the server of the Model Context Protocol, on standard input and output or over HTTP."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mcp.server import Server
 
 HOST, PATH = "127.0.0.1", "/mcp"
-"""Only this machine is served; what lets others in, and knows who they are, stands before us."""
+"""Local clients only; put a proxy with authentication in front to serve others."""
 
 
 def run(
@@ -21,7 +21,7 @@ def run(
     """Serve until standard input ends, or over HTTP until SIGTERM or Ctrl-C.
 
     Args:
-        open_service: Makes the service, once it is known that it can be served.
+        open_service: Opens the service; called after the library was found.
         port: TCP port for streamable HTTP, 0 for any that is free; None: standard input and output.
         announce: Called with the address once HTTP connections are accepted.
 

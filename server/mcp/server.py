@@ -1,4 +1,4 @@
-"""The FAQ as a server of the Model Context Protocol: its tools and resources put together."""
+"""The FAQ as a server of the Model Context Protocol: tools and resources."""
 
 from importlib.metadata import version
 from typing import Any
@@ -22,7 +22,7 @@ Page = types.PaginatedRequestParams | None
 
 
 class Untitled(GenerateJsonSchema):
-    """A field's title would be its name again, read by a model at every call."""
+    """A JSON schema without field titles, which would repeat the names and cost the model tokens."""
 
     def field_title_should_be_set(self, schema: object) -> bool:
         """No."""
@@ -30,7 +30,7 @@ class Untitled(GenerateJsonSchema):
 
 
 def create_server(service: Service, *, limits: Limits = Limits()) -> Server[Any]:  # noqa: B008  (frozen)
-    """A server that answers with the given functions, each call in a thread of its own.
+    """A server over the given functions; each call runs in a worker thread.
 
     Raises:
         ValueError: if a facet is named like an argument of a tool.
@@ -80,7 +80,7 @@ def _described(tool: Tool) -> types.Tool:
 
 
 def _called(tool: Tool, arguments: dict[str, Any], service: Service) -> types.CallToolResult:
-    """What the tool gives, or what is wrong with the arguments as an error that the model reads."""
+    """The tool's result, or the faults of the arguments as an error for the model."""
     try:
         if service.ready() is None:
             raise NotReady

@@ -1,4 +1,4 @@
-"""Results as the text that a model reads: what the structured result says, in few words."""
+"""Results as compact text for a model, with the same content as the structured result."""
 
 from index.result import Related
 from server.api.models import ListedSection
@@ -6,12 +6,12 @@ from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer
 
 
 def of_found(found: Found) -> str:
-    """Status, facets and notices; the answers, each cited; the names of others."""
+    """Status, facets, notices, answers with their addresses, and related questions."""
     return _apart([_head(found), *map(of_cited, found.answers), _others(found)])
 
 
 def of_cited(cited: CitedAnswer) -> str:
-    """The question, where it stands and for whom the answer holds; then the answer."""
+    """The question, its address and scope, then the answer."""
     held = ", ".join(f"{facet}={value}" for facet, value in cited.facets.items())
     facts = [
         f"confidence {cited.confidence:.2f}" if isinstance(cited, ScoredAnswer) else "",
@@ -24,7 +24,7 @@ def of_cited(cited: CitedAnswer) -> str:
 
 
 def of_questions(questions: Questions) -> str:
-    """A line for each question, and how to go on."""
+    """One line per question, and how to get the next page."""
     if not questions.questions:
         return "There are no questions for these choices."
     rows = [of_named(one) for one in questions.questions]
@@ -33,7 +33,7 @@ def of_questions(questions: Questions) -> str:
 
 
 def of_named(named: Related | ListedSection) -> str:
-    """A line that names a section."""
+    """One line for a section."""
     return f"- {_titles(named)} (id: {named.id})"
 
 

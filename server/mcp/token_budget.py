@@ -1,4 +1,4 @@
-"""Cut an answer to a number of tokens, between its blocks and never inside one."""
+"""Cut an answer to a number of tokens, at the border of a block."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from ingest.markdown.blocks import blocks
 from ingest.section import Block
 
 BYTES_PER_TOKEN = 3.25
-"""UTF-8 bytes. What the wordiest of four public tokenizers (those of Claude 2, GPT-4, GPT-4o and DeepSeek V3) makes of
-Russian and English documentation; the others count up to 44 % fewer tokens, so a budget is kept with any of them."""
+"""UTF-8 bytes. Measured on Russian and English documentation with the tokenizers of Claude 2, GPT-4, GPT-4o and
+DeepSeek V3; this is the lowest, and the others count up to 44 % fewer tokens, so that a budget holds for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What is left of a text, and how much is not."""
+    """The beginning of a text, and how much was cut off."""
 
     text: str
     """Empty if not even the first block fits."""
@@ -25,17 +25,17 @@ class Cut:
 
 
 def tokens(text: str) -> int:
-    """About how many tokens a model reads in the text."""
+    """The approximate number of tokens of a text."""
     return ceil(len(text.encode()) / BYTES_PER_TOKEN)
 
 
 def fitting(lines: Iterable[str], budget: int) -> int:
-    """How many of the lines, from the first on, together take no more than so many tokens."""
+    """How many of the first lines fit into the budget."""
     return sum(total <= budget for total in accumulate(tokens(line + "\n") for line in lines))
 
 
 def cut(markdown: str, budget: int) -> Cut:
-    """The longest beginning of the Markdown that takes no more than so many tokens and ends where a block ends.
+    """The longest beginning of the Markdown that fits into the budget and ends where a block ends.
 
     A list may end after any of its items, a table after any of its rows. A heading, a caption and a paragraph that
     announces what follows stay with it.
@@ -65,6 +65,6 @@ def _borders(siblings: tuple[Block, ...]) -> Iterator[int]:
 
 
 def _announces(block: Block) -> bool:
-    """Whether the block says nothing without the one after it."""
+    """Whether the block introduces the next one."""
     caption = block.source.startswith("**") and block.source.endswith("**")
     return block.kind == "heading" or (block.kind == "paragraph" and (caption or block.text.endswith(":")))

@@ -1,4 +1,4 @@
-"""What an agent can ask for: the tools, each from its checked arguments to a result."""
+"""The tools: each turns checked arguments into a result."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from server.question import shown, text_faults
 from server.service import Service
 
 UNSURE = 3
-"""Answers given in full where the first one may not be it."""
+"""Answers in full if the status is unsure."""
 
 NAMED = 3
-"""Questions named as near."""
+"""Related questions in a list."""
 
 BETWEEN = 16
-"""Tokens of the empty lines around an answer, of a caption above names and of the line that says how to go on."""
+"""Tokens reserved for empty lines, captions and the line about the next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Tool:
     call: Callable[[Any], ToolResult]
     """Raises InvalidRequest for arguments that fit ``takes`` and still have no result."""
     text: Callable[[Any], str]
-    """The result as a model reads it."""
+    """The result as text for the model."""
 
 
 def tools_of(service: Service, limits: Limits) -> tuple[Tool, ...]:
@@ -105,10 +105,10 @@ def cited(service: Service, section_id: str, chosen: Chosen) -> CitedAnswer:
 
 
 def fitted(result: Result, *, most: int, budget: int) -> Found:
-    """A search's result with no more than so many answers, whose text takes no more than so many tokens.
+    """A search's result cut to ``most`` answers and to a budget of tokens.
 
-    The first answer that is too long is cut between its blocks. Of it, if nothing fits, and of those after it only the
-    names are given, as far as these fit. Status, facets and notices are never cut.
+    The first answer that is too long is cut at the border of a block; the answers after it are listed as related
+    questions, as far as they fit. Status, facets and notices are never cut.
     """
     head = Found(
         status=result.status,
@@ -137,7 +137,7 @@ def fitted(result: Result, *, most: int, budget: int) -> Found:
 
 
 def page(rows: Sequence[ListedSection], after: str | None, budget: int) -> Questions:
-    """As many rows as fit into so many tokens, at least one, beginning behind the row of the given id.
+    """As many rows as fit into the budget, at least one, after the row with the given id.
 
     Raises:
         InvalidRequest: if no row has that id.

@@ -1,1 +1,1 @@
-"""What stands before every endpoint: sign-in, limits, headers, caching, metrics, traffic."""
+"""Middleware of every endpoint: sign-in, rate limits, headers, caching, metrics, traffic."""

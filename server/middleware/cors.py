@@ -1,4 +1,4 @@
-"""Let the scripts of named sites call the API, and no others."""
+"""Let scripts of the configured sites call the API (CORS)."""
 
 from collections.abc import Collection
 
@@ -13,10 +13,7 @@ EXPOSED = "ETag, Retry-After"
 
 
 def add_cors(app: Flask, origins: Collection[str]) -> None:
-    """Answer cross-origin requests to /api/v1: to the named origins as they ask, to others as if they were not ours.
-
-    Credentials are never allowed: the API knows no reader.
-    """
+    """Add CORS headers to responses under /api/v1 for the given origins. Credentials are never allowed."""
 
     @app.after_request
     def allow(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Answers that a client may keep and ask about: still the same?"""
+"""ETags for responses that depend on the address and the index only."""
 
 import hashlib
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from flask import Flask, Response, request
 
 from index.result import IndexInfo
 
-KEPT = ("search_one", "sections", "section", "suggest", "openapi", "llms", "llms_full", "sitemap")
-"""Endpoints whose answer is the same for the same address as long as the same index is live; so is all Markdown."""
+CACHED = ("search_one", "sections", "section", "suggest", "openapi", "llms", "llms_full", "sitemap")
+"""Endpoints whose response depends on the address and the index only, as all Markdown does."""
 
 
 def add_etag(app: Flask, ready: Callable[[], IndexInfo | None]) -> None:
-    """Give the kept endpoints an ETag that a new index changes, and answer If-None-Match with 304.
+    """Give these endpoints an ETag that a new index changes, and answer If-None-Match with 304.
 
-    The tag is weak, since ``took_ms`` differs each time; ``no-cache`` makes a client ask every time, so that no answer
-    of an earlier index is shown.
+    The tag is weak, since ``took_ms`` differs each time; ``no-cache`` makes clients revalidate, so that no response of
+    an earlier index is shown.
     """
     release = version("otvet")
 
@@ -25,7 +25,7 @@ def add_etag(app: Flask, ready: Callable[[], IndexInfo | None]) -> None:
         index = ready()
         if index is None or response.status_code != 200:
             return response
-        if request.endpoint not in KEPT and response.mimetype != "text/markdown":
+        if request.endpoint not in CACHED and response.mimetype != "text/markdown":
             return response
         made_of = "\n".join((release, index.generation, index.encoder, request.full_path))
         response.set_etag(hashlib.sha256(made_of.encode("utf-8", errors="replace")).hexdigest()[:32], weak=True)

@@ -1,4 +1,4 @@
-"""Count what is asked and how it is answered, for Prometheus."""
+"""Metrics of requests and searches for Prometheus."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -14,10 +14,10 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 class Metrics:
-    """Counts of one process; they go on when the index is replaced."""
+    """Counters of one process; they survive the replacement of the index."""
 
     def __init__(self, *, lost: Callable[[], int] = lambda: 0) -> None:
-        """Start at nothing; ``lost`` tells how many records of traffic were not kept."""
+        """Start at zero; ``lost`` returns the number of traffic records that were not stored."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._requests = Counter(
@@ -26,9 +26,9 @@ class Metrics:
         self._seconds = Histogram(
             "otvet_request_seconds", "Time to answer.", ["endpoint"], buckets=SECONDS, registry=self._registry
         )
-        self._results = Counter("otvet_results", "Searches by how they ended.", ["status"], registry=self._registry)
-        self._index = Gauge("otvet_index", "The live index.", ["generation", "encoder"], registry=self._registry)
-        dropped = Gauge("otvet_traffic_lost", "Records of traffic that were not kept.", registry=self._registry)
+        self._results = Counter("otvet_results", "Searches by status.", ["status"], registry=self._registry)
+        self._index = Gauge("otvet_index", "The current index.", ["generation", "encoder"], registry=self._registry)
+        dropped = Gauge("otvet_traffic_lost", "Traffic records that were not stored.", registry=self._registry)
         dropped.set_function(lost)
         for status in ("answered", "unsure", "no_answer"):
             self._results.labels(status)
@@ -38,12 +38,12 @@ class Metrics:
         self._results.labels(result.status).inc()
 
     def request(self, endpoint: str, method: str, status: int, seconds: float) -> None:
-        """Count a request. Names that clients make up are counted together: each label is kept for good."""
+        """Count a request. Unknown methods share one label, since every label stays in memory."""
         self._requests.labels(endpoint, method if method in METHODS else "other", str(status)).inc()
         self._seconds.labels(endpoint).observe(seconds)
 
     def written(self, index: IndexInfo | None) -> bytes:
-        """Everything, as Prometheus reads it."""
+        """All metrics in the Prometheus text format."""
         self._index.clear()
         if index is not None:
             self._index.labels(index.generation, index.encoder).set(1)

@@ -1,4 +1,4 @@
-"""Let the FAQ's owners in, by a key."""
+"""Sign-in of the FAQ's owners by a key."""
 
 import hashlib
 import hmac
@@ -20,7 +20,7 @@ SECONDS = 12 * 60 * 60
 """How long a browser stays signed in."""
 
 WRONG_KEY = 100
-"""Requests that a wrong key counts as, so that keys are not guessed at."""
+"""Requests that a wrong key counts as, to slow down guessing."""
 
 SIGNER = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 """HMAC-SHA256, compared in constant time."""
@@ -29,15 +29,15 @@ P = ParamSpec("P")
 
 
 class Owners:
-    """Who has the key: a program says it each time (``Authorization: Bearer …``), a browser once, for a cookie."""
+    """Checks the key: a program sends it each time (``Authorization: Bearer …``), a browser once, for a cookie."""
 
     def __init__(self, key: str, buckets: Buckets) -> None:
-        """``key`` empty: nobody is let in."""
+        """An empty ``key`` disables the admin pages."""
         self._key, self._buckets = key.encode(), buckets
         self._signer = URLSafeTimedSerializer(self._key, salt=COOKIE, signer_kwargs=SIGNER)
 
     def only(self, view: Callable[P, Response]) -> Callable[P, Response]:
-        """A view for owners alone: others are refused, and a browser without the key is sent to sign in."""
+        """Restrict a view to owners: others are refused, and browsers are redirected to the sign-in page."""
 
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
@@ -54,11 +54,11 @@ class Owners:
         return guarded
 
     def check(self) -> None:
-        """See that the request comes from an owner.
+        """Check that the request comes from an owner.
 
         Raises:
-            OwnersOnly: if the owners' side is shut (403), or the request shows no key or a wrong one (401).
-            TooManyRequests: if the client shows wrong keys too often.
+            OwnersOnly: if admin pages are disabled (403), or the key is missing or wrong (401).
+            TooManyRequests: if the client has sent wrong keys too often.
         """
         self.check_open()
         given = request.authorization
@@ -69,19 +69,19 @@ class Owners:
             raise KeyNeeded
 
     def check_open(self) -> None:
-        """See that there is an owners' side at all.
+        """Check that admin pages are enabled.
 
         Raises:
-            OwnersOnly: if there is none.
+            OwnersOnly: if they are disabled.
         """
         if not self._key:
             raise AdminDisabled
 
     def right(self, key: str) -> bool:
-        """Whether this is the key; takes as long whatever it is, and a wrong one costs its client.
+        """Whether this is the key, compared in constant time; a wrong one is charged to the client.
 
         Raises:
-            TooManyRequests: if the client shows wrong keys too often.
+            TooManyRequests: if the client has sent wrong keys too often.
         """
         right = hmac.compare_digest(key.encode(errors="replace"), self._key)
         if not right:
@@ -101,23 +101,23 @@ class Owners:
 
 
 class AdminDisabled(OwnersOnly):
-    """There is no key, so there is no owners' side."""
+    """No key is configured."""
 
     def __init__(self) -> None:
-        fault = Fault("", "The owners' side is shut; set OTVET_OWNER_KEY where the server is started.")
+        fault = Fault("", "Admin pages are disabled; set OTVET_OWNER_KEY to enable them.")
         super().__init__(403, "owners-side-shut", "Forbidden", [fault])
 
 
 class KeyNeeded(OwnersOnly):
-    """The request does not show the key."""
+    """The key is missing or wrong."""
 
     def __init__(self) -> None:
         fault = Fault(
-            "", "This is for the FAQ's owners; send their key as Authorization: Bearer, or sign in at /login."
+            "", "This page is for the FAQ's owners; send the key as Authorization: Bearer, or sign in at /login."
         )
         super().__init__(401, "key-needed", "Unauthorized", [fault], {"WWW-Authenticate": 'Bearer realm="owners"'})
 
 
 def wants_html() -> bool:
-    """Whether a person's browser asks."""
+    """Whether the client is a browser."""
     return request.accept_mimetypes.best_match(("application/problem+json", "text/html")) == "text/html"

@@ -1,4 +1,4 @@
-"""Refuse a client that asks too much, and say when to come back."""
+"""Limit the request rate of each client."""
 
 from math import ceil
 
@@ -8,11 +8,11 @@ from server.errors import TooManyRequests
 from server.middleware.token_bucket import Buckets, client_of
 
 FREE = ("/healthz", "/readyz", "/metrics", "/static/")
-"""Asked by machines of our own, or by a browser for what a page needs."""
+"""Paths without a limit: probes of our own, and the files of a page."""
 
 
 def add_rate_limit(app: Flask, buckets: Buckets) -> None:
-    """Charge every request to its client's bucket."""
+    """Charge every request to its client."""
 
     @app.before_request
     def one() -> None:
@@ -24,7 +24,7 @@ def charge(buckets: Buckets, cost: float) -> None:
     """Charge the client of this request.
 
     Raises:
-        TooManyRequests: if its bucket does not hold so much.
+        TooManyRequests: if its bucket has too few tokens.
     """
     if wait := buckets.take(client_of(request.remote_addr), cost):
         raise TooManyRequests(ceil(wait))

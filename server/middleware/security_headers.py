@@ -1,4 +1,4 @@
-"""Headers that tell a browser what it may do with a response."""
+"""Security headers of every response."""
 
 from flask import Flask, Response, request
 
@@ -11,16 +11,16 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-"""On every response. Scripts and styles come from files of ours alone: nothing inline, nothing from elsewhere."""
+"""On every response. Scripts and styles come from our own files only: nothing inline, no other origin."""
 
 
 def add_security_headers(app: Flask) -> None:
-    """Guard every response, errors included."""
+    """Add the headers to every response, errors included."""
 
     @app.after_request
     def guard(response: Response) -> Response:
         response.headers.update(HEADERS)
-        # Other sites may load our script files, where the widget is; what the service answers they may not embed.
+        # Other sites may load our static files, which the widget needs, but not embed other responses.
         policy = "cross-origin" if request.endpoint == "static" else "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = policy
         response.headers.setdefault("Cache-Control", "no-cache")

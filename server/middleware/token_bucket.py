@@ -1,4 +1,4 @@
-"""Allow each client so many requests: a token bucket for everyone who came lately."""
+"""Token buckets, one for each recent client."""
 
 import ipaddress
 import threading
@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 CLIENTS = 10_000
-"""Most clients remembered; the one not seen for longest is forgotten, and finds a full bucket when it comes back."""
+"""Most clients remembered; the least recently seen is dropped, and starts again with a full bucket."""
 
 
 class Buckets:
@@ -41,7 +41,7 @@ class Buckets:
 
 
 def client_of(address: str | None) -> str:
-    """Who an address is for us: an IPv6 network of 64 bits is one client, since each has any number of addresses."""
+    """The client of an address; an IPv6 /64 network is one client, since a host may use any address in it."""
     try:
         parsed = ipaddress.ip_address(address or "")
     except ValueError:

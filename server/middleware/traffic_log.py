@@ -1,4 +1,4 @@
-"""Note every search that is answered over HTTP: count it, and keep it unless typing goes on."""
+"""Count every search over HTTP, and store it unless the reader is still typing."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,20 +11,20 @@ from traffic.record import QueryRecord, Record
 
 
 def logged(search: Search, metrics: Metrics, keep: Callable[[Record], bool]) -> Search:
-    """A search that is noted; of a request whose address says ``partial=true`` it is not kept."""
+    """A search that is counted, and stored unless the address has ``partial=true``."""
 
-    def noted(query: Query) -> Result:
+    def search_and_log(query: Query) -> Result:
         result = search(query)
         metrics.result(result)
         if g.get("arguments", {}).get("partial") not in ("true", "1"):
-            keep(asked(result))
+            keep(query_record(result))
         return result
 
-    return noted
+    return search_and_log
 
 
-def asked(result: Result) -> QueryRecord:
-    """What is kept of a search."""
+def query_record(result: Result) -> QueryRecord:
+    """The record of a search."""
     return QueryRecord(
         at=datetime.now(UTC),
         query=result.query.text,

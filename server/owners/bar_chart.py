@@ -1,19 +1,19 @@
-"""Where the columns of a small plot stand: one a day, each of several parts."""
+"""Geometry of a small stacked bar chart with one column per day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 360, 190
-"""Of the plot, in its own units: a phone shows one of them as one pixel, so letters stay readable there."""
+"""Size of the plot in its own units; on a phone one unit is one pixel, so that text stays readable."""
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 356, 8, 166
 NAMED = 7
-"""Most days that are named under the columns."""
+"""Most days that have a label."""
 
 
 class Part(NamedTuple):
-    """A part of a column."""
+    """One part of a stacked column."""
 
     kind: str
     y: float
@@ -26,19 +26,19 @@ class Column(NamedTuple):
     x: float
     middle: float
     name: str
-    """Empty where there is no room for one."""
+    """The label below; empty if there is no room."""
     parts: Sequence[Part]
 
 
 class Tick(NamedTuple):
-    """A line across."""
+    """A grid line with its value."""
 
     y: float
     value: int
 
 
 class Plot(NamedTuple):
-    """Everything that is drawn, in units of the plot."""
+    """The chart, in units of the plot."""
 
     width: float
     """Of a column."""
@@ -47,7 +47,7 @@ class Plot(NamedTuple):
 
 
 def columns(days: Mapping[date, Mapping[str, int]]) -> Plot:
-    """A column for each day, its parts by kind from the bottom up; at least one day."""
+    """One column per day, stacked from the bottom; at least one day is needed."""
     most = max(sum(parts.values()) for parts in days.values())
     step = tick_step(most)
     top = step * max(1, -(-most // step))
@@ -70,7 +70,7 @@ def columns(days: Mapping[date, Mapping[str, int]]) -> Plot:
 
 
 def stacked(parts: Mapping[str, int], unit: float) -> list[Part]:
-    """One upon the other; a count of none is not drawn."""
+    """Stack the parts; zero counts are left out."""
     found, below = [], 0
     for kind, count in parts.items():
         below += count

@@ -1,4 +1,4 @@
-"""What the FAQ's owners see of its traffic: how it went, what was asked, and every list as a question file."""
+"""The owners' page of traffic: counts, grouped questions, and each list as a question file."""
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -24,13 +24,13 @@ from traffic.record import Record
 from traffic.store import Store
 
 GROUPS, MORE = 8, 40
-"""Groups of a list that stand on the page, and those that can be opened besides."""
+"""Groups of a list shown on the page, and further ones that can be unfolded."""
 
 Kept = TypeVar("Kept", bound=Record)
 
 
 def add_insights(app: Flask, service: Service, resources: Resources) -> None:
-    """Add ``/insights`` and the question file of each list, for owners alone."""
+    """Add ``/insights`` and the question file of each list, for owners only."""
     store = resources.traffic.store if resources.traffic else None
     facets, labels_of_facets = service.facets, service.facet_labels
 
@@ -89,12 +89,12 @@ def counted_up(store: Store | None, period: Period, facets: Collection[str]) -> 
 
 
 def asked_parts(counts: Counts) -> dict[str, int]:
-    """A day's questions."""
+    """A day's questions by status."""
     return {"answered": counts.answered, "unsure": counts.unsure, "no_answer": counts.no_answer}
 
 
 def judged_parts(counts: Counts) -> dict[str, int]:
-    """A day's judgements."""
+    """A day's feedback."""
     return {"helpful": counts.helpful, "unhelpful": counts.unhelpful}
 
 
@@ -114,16 +114,16 @@ def count(number: int, one: str, few: str, many: str) -> str:
 
 
 def grouped(number: int) -> str:
-    """Digits in threes, as Russian writes them."""
+    """A number with a narrow space between thousands, as in Russian."""
     return f"{number:,}".replace(",", "\u202f")
 
 
 def share(part: int, whole: int) -> str:
-    """Per cent, a dash of nothing."""
+    """A percentage; a dash if the whole is zero."""
     return f"{100 * part / whole:.0f}\u202f%" if whole else "—"
 
 
 def private(response: Response) -> Response:
-    """Not for search engines."""
+    """Ask search engines not to index the response."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

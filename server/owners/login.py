@@ -1,4 +1,4 @@
-"""The form where an owner's browser shows the key."""
+"""The sign-in form of the owners."""
 
 from flask import Flask, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -41,6 +41,6 @@ def form(*, wrong: bool = False) -> Response:
 
 
 def local(path: str) -> str:
-    """A path of ours to go on to; the insights for anything else, so that no link leads elsewhere through us."""
+    """The path to redirect to; ``/insights`` for anything that is not a path of this site (open redirects)."""
     ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if ours else "/insights"

@@ -11,10 +11,10 @@ from server.choice import Facets, choice_faults, given_values
 from server.errors import Fault, InvalidRequest
 
 DAYS = 7
-"""Shown where nothing is chosen."""
+"""The default length."""
 MOST_DAYS = 366
 NO_VALUE = "none"
-"""Chosen for what was asked without a value of a facet."""
+"""Selects the questions that had no value of a facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Period:
 
     @property
     def days(self) -> list[date]:
-        """Each of them, in order."""
+        """Every day, in order."""
         return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
     @property
@@ -38,16 +38,16 @@ class Period:
         return {facet: "" if value == NO_VALUE else value for facet, value in self.choice.items()}
 
     def query(self) -> str:
-        """The part of an address that says it."""
+        """The query string for this period."""
         return urlencode({"from": self.first.isoformat(), "to": self.last.isoformat(), **self.choice})
 
     def until(self, last: date, days: int) -> "Period":
-        """So many days up to another one, with the same choice."""
+        """The given number of days up to another day, with the same choice."""
         return Period(last - timedelta(days=days - 1), last, self.choice)
 
     @classmethod
     def of(cls, address: Mapping[str, str], facets: Facets, labels: Mapping[str, str], today: date) -> Self:
-        """What an address says: ``from``, ``to`` and facets; without dates, the ``DAYS`` days up to today.
+        """The period that an address names: ``from``, ``to`` and facets; without dates, the ``DAYS`` days up to today.
 
         Raises:
             InvalidRequest: if a day or a value is not valid.
@@ -65,7 +65,7 @@ class Period:
 
 
 def day(address: Mapping[str, str], name: str, otherwise: date) -> date:
-    """The day that an address names, as a browser's date field writes it."""
+    """A day in ISO format, as a browser's date field sends it."""
     text = address.get(name, "")
     try:
         found = date.fromisoformat(text) if text else otherwise

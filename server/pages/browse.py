@@ -1,4 +1,4 @@
-"""The whole FAQ to read through: its pages, and each page's sections as they hold for the reader."""
+"""Browse the whole FAQ: the list of pages, and each page's sections for the reader's choice."""
 
 from itertools import groupby
 
@@ -20,7 +20,7 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/faq")
     def faq() -> AnyResponse:
-        """The table of contents; of a content of one page, that page."""
+        """The table of contents; if the content has one page, that page."""
         choice = checked(service, limits)
         if response := markdown_response(service, limits, "", choice):
             return response
@@ -31,7 +31,7 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/faq/<path:page>")
     def faq_page(page: str) -> Response:
-        """One page's sections as they hold for the chosen values, maybe none."""
+        """One page's sections for the chosen values, perhaps none."""
         choice, page_id = checked(service, limits), f"{page}.md"
         if not any(row.page == page_id for row in service.sections({})):
             raise NotFound

@@ -1,4 +1,4 @@
-"""Hear whether an answer helped, from the form under it: the endpoint's model, filled from a page."""
+"""Record feedback from the form under an answer, with the model of the API's endpoint."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ from server.service import Service
 
 
 def add_feedback_form(app: Flask, service: Service, limits: Limits) -> None:
-    """Add ``/feedback``, where the form of every answer leads."""
+    """Add ``/feedback``, which the form under an answer posts to."""
     model = feedback_model(service, limits)
 
     @app.route("/feedback", methods=["POST"])
@@ -38,7 +38,7 @@ def add_feedback_form(app: Flask, service: Service, limits: Limits) -> None:
 
 
 def fields(form: Mapping[str, str], service: Service) -> dict[str, object]:
-    """What a form says, as the endpoint's body has it. A reason is given for what did not help."""
+    """The form's fields as the body of the API's endpoint."""
     return {
         "query": form.get("q", ""),
         "section": form.get("section", ""),
@@ -51,7 +51,7 @@ def fields(form: Mapping[str, str], service: Service) -> dict[str, object]:
 
 
 def number(text: str) -> float | None:
-    """The number that a text says; None if it says none."""
+    """The text as a number; None if it is none."""
     try:
         return float(text)
     except ValueError:
@@ -59,5 +59,5 @@ def number(text: str) -> float | None:
 
 
 def unreadable(detail: str) -> Refused:
-    """The form is not as our page makes it."""
+    """The form was not sent by our page."""
     return Refused(400, "invalid-request", "The request is not valid", [Fault("", detail)])

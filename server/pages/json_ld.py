@@ -1,4 +1,4 @@
-"""A page's questions and answers as schema.org describes them, for search engines."""
+"""A page's questions and answers in the vocabulary of schema.org, for search engines."""
 
 import json
 import re
@@ -15,9 +15,9 @@ _MARK = re.compile(r"</?mark>")
 
 
 def question_page(answers: Sequence[Answer], choice: Chosen) -> Markup:
-    """A FAQPage in JSON-LD, to stand in a script element; empty if the page is no list of questions.
+    """A FAQPage in JSON-LD for a script element; empty if the page is not a list of questions.
 
-    It is one if most of its headings end in a question mark.
+    A page is a list of questions if most of its headings end in a question mark.
 
     Source: https://schema.org/FAQPage.
     """

@@ -1,4 +1,4 @@
-"""The page where a reader asks: rendered here, whole without a script."""
+"""The search page, rendered on the server; it works without scripts."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from server.service import Service
 from server.translations import CONTENT, LANGUAGES, Translator
 
 STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
-"""Status → key of what the page says of it; ``_hint`` says what to do."""
+"""HTTP status → key of its message; the key with ``_hint`` says what to do."""
 
 
 def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
-    """Add the page at ``/`` to an application that keeps the query string's pairs in ``g.arguments``."""
+    """Add the page at ``/``."""
     app.jinja_env.filters["href"] = href
     app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
 
@@ -31,7 +31,7 @@ def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
 
 
 def index_page(service: Service, limits: Limits, result: Result | None = None, error: str = "") -> Response:
-    """The search box and what there is to say under it; of a fragment, the latter alone."""
+    """The search box with the result or the error below it; of a fragment, the part below only."""
     choice = known_values(given(), service.facets)
     inferred = {facet: one for facet, one in result.query.facets.items() if one.source == "query"} if result else {}
     held = {**choice, **{facet: one.value for facet, one in inferred.items()}}
@@ -53,26 +53,26 @@ def index_page(service: Service, limits: Limits, result: Result | None = None, e
 
 
 def refused_page(service: Service, limits: Limits, refused: Refused) -> Response:
-    """What the reader sees of a refusal: on the page itself if they can put it right there."""
+    """The page for a refused request: the search page if the reader can correct the request there."""
     if isinstance(refused, InvalidRequest):
-        words = spoken(service)
-        said = [words(fault.phrase, **fault.values) for fault in refused.faults if fault.phrase]
-        return index_page(service, limits, error=" ".join(said) or words("address_mistyped"))
+        t = translator(service)
+        messages = [t(fault.phrase, **fault.values) for fault in refused.faults if fault.phrase]
+        return index_page(service, limits, error=" ".join(messages) or t("address_mistyped"))
     template = "state.html" if fragment() else "error.html"
     return rendered(template, service, state=STATES.get(refused.status, "refused"))
 
 
 def rendered(template: str, service: Service, **context: Any) -> Response:
     """A page in the reader's language."""
-    words = spoken(service)
+    t = translator(service)
     response = make_response(
-        render_template(template, service=service, t=words, languages=LANGUAGES, content_language=CONTENT, **context)
+        render_template(template, service=service, t=t, languages=LANGUAGES, content_language=CONTENT, **context)
     )
     response.vary.add("Accept-Language")
     return response
 
 
-def spoken(service: Service) -> Translator:
-    """The language that the address names, else the first known one that the browser asks for."""
+def translator(service: Service) -> Translator:
+    """The language that the address names, else the first supported one that the browser prefers."""
     known = (tag[:2].lower() for tag in request.accept_languages.values() if tag[:2].lower() in LANGUAGES)
     return Translator(language().get("lang") or next(known, next(iter(LANGUAGES))), service.labels)

@@ -1,4 +1,4 @@
-"""The widget: the search as an element that other sites put into their pages, and a page that shows it."""
+"""The widget: a custom element with the search for other sites, and the page that demonstrates it."""
 
 import hashlib
 import json
@@ -18,9 +18,9 @@ from server.translations import CONTENT, LANGUAGES, Translator, catalogue
 PARTS = Path(__file__).parents[1] / "static" / "widget"
 HOUR, YEAR = 3600, 31_536_000
 SERVED = ("widget_script", "widget_part")
-"""Endpoints whose answer any site may load."""
+"""Endpoints whose responses any site may load."""
 
-SAID = (
+TEXTS = (
     *("search", "question", "example", "find", "clear", "suggestions", "every_region", "every_variant", "browse"),
     *("remove", "understood", "understood_so", "found", "found_first", "answered", "unsure", "open", "more", "related"),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
@@ -29,11 +29,10 @@ SAID = (
     *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
     *("too_many", "too_many_hint", "broken", "broken_hint", "starting", "starting_hint"),
 )
-"""What the widget says, by its keys in the catalogue."""
+"""Keys of the widget's texts in translations.toml."""
 
-
-TROUBLES = (429, 500, 503)
-"""Statuses of which it says more than that the request was refused."""
+STATUSES = (429, 500, 503)
+"""HTTP statuses for which the widget has a message of its own."""
 
 
 def add_widget(app: Flask, service: Service, limits: Limits) -> None:
@@ -41,13 +40,13 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/widget.js")
     def widget_script() -> Response:
-        """Imports the element and tells it what to say; an hour old at most, so that a new label is seen soon.
+        """The script that defines the element with its texts; cached for an hour, so that new labels appear soon.
 
-        All modules are named here, so that none waits to be found in another.
+        It imports every module directly, so that the browser loads them in parallel.
         """
         live(service)
         at = f"./widget/{version()}"
-        given = json.dumps(told(service, limits), ensure_ascii=False, separators=(",", ":"))
+        given = json.dumps(widget_config(service, limits), ensure_ascii=False, separators=(",", ":"))
         lines = [f'import {{ define }} from "{at}/element.js";', *(f'import "{at}/{part.name}";' for part in parts())]
         script = "\n".join([*lines, f"define({given});", ""])
         response = Response(script, content_type="text/javascript; charset=utf-8")
@@ -59,7 +58,7 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/widget/<made>/<name>.js")
     def widget_part(made: str, name: str) -> Response:
-        """A module. Its address changes when any of them does; an old address brings what there is now, for once."""
+        """A module. Its address changes with any module; an old address gives the current module, uncached."""
         now = made == version()
         response = send_from_directory(PARTS, f"{name}.js", mimetype="text/javascript", max_age=YEAR if now else None)
         response.cache_control.immutable = now
@@ -67,7 +66,7 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/widget")
     def widget() -> Response:
-        """The element at work, what to copy, and its looks to play with."""
+        """The page that demonstrates the element, with code to copy and styles to try."""
         choice = checked(service, limits)
         return rendered("widget.html", service, choice=choice, site=request.host_url.rstrip("/"))
 
@@ -85,21 +84,21 @@ def parts() -> list[Path]:
 
 
 def version() -> str:
-    """A name for the modules as they are."""
+    """A hash of the modules."""
     return hashlib.sha256(b"\n".join(part.read_bytes() for part in parts())).hexdigest()[:12]
 
 
-def told(service: Service, limits: Limits) -> Mapping[str, object]:
-    """All that the element does not ask the API for, in every language: words, names of facets, whom to write to."""
+def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
+    """The element's configuration, in every language: texts, facets, contacts."""
     languages = {code: Translator(code, service.labels) for code in LANGUAGES}
 
     def named(text: str) -> dict[str, str]:
         return {code: words.label(text) for code, words in languages.items()}
 
     return {
-        "words": {code: {key: catalogue()[key][code] for key in SAID} for code in LANGUAGES},
+        "words": {code: {key: catalogue()[key][code] for key in TEXTS} for code in LANGUAGES},
         "content": CONTENT,
-        "states": {status: STATES[status] for status in TROUBLES},
+        "states": {status: STATES[status] for status in STATUSES},
         "facets": {
             facet: {
                 "label": named(service.facet_labels.get(facet, facet)),

@@ -1,10 +1,10 @@
-// What can be done with an answer: copy its link, say whether it helped.
+// Actions on an answer: copy its link, send feedback.
 
 import { settle } from "./answers.js";
 
 const said = document.getElementById("said");
 
-/** Does what a click among the results asks for; false if it asks for something else. */
+/** Handles a click in the results; false if it is not one of these actions. */
 export function act(event) {
   const link = event.target.closest("a.copy");
   if (!link || !navigator.clipboard) return false;
@@ -33,9 +33,9 @@ document.getElementById("results").addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
   settle();
-  const told = new URLSearchParams(new FormData(form, event.submitter));
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
   try {
-    const response = await fetch(`${form.action}?fragment=true`, { method: "POST", body: told });
+    const response = await fetch(`${form.action}?fragment=true`, { method: "POST", body: fields });
     form.outerHTML = await response.text();
   } catch {
     form.replaceWith(document.getElementById("offline").content.cloneNode(true));

@@ -1,27 +1,27 @@
-// Fetches what the server has to say for an address, shows it, and keeps the address bar true.
+// Fetches and shows the answer for an address, and keeps the address bar in sync.
 
-import { told } from "./region.js";
+import { keepRegion } from "./region.js";
 
-const PATIENCE = 15000; // ms
+const TIMEOUT = 15000; // ms
 const form = document.getElementById("ask");
 const results = document.getElementById("results");
 const said = document.getElementById("said");
-let underway; // stops the request that is out
-let wanted = here(); // the address that was asked for last
-let shown = wanted; // the address whose answer stands
+let pending; // the controller of the current request
+let wanted = here(); // the address of the last request
+let shown = wanted; // the address of the answer on the page
 
 function here() {
   return location.pathname + location.search;
 }
 
-/** Address of the answer to what stands in the form. */
+/** The address of the answer for the form's values. */
 export function address() {
   const given = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value.trim()) given.append(name, value.trim());
   return form.getAttribute("action") + (given.size ? `?${given}` : "");
 }
 
-/** Answers what was typed so far; false if something newer came. */
+/** Shows the answer for the text typed so far; false if a newer request replaced it. */
 export async function typed() {
   const to = address();
   if (to === wanted && to === shown) return true;
@@ -29,21 +29,21 @@ export async function typed() {
   return show(to, { partial: true });
 }
 
-/** Goes to an address as a reader who means it. */
+/** Goes to an address that the reader asked for explicitly. */
 export async function go(to) {
   if (to === here() && to === wanted && to === shown) return settle();
   history[history.state?.typed || to === here() ? "replaceState" : "pushState"]({}, "", to);
   return show(to);
 }
 
-/** Counts what was typed as asked: a place to come back to, and a question for the FAQ's owners to see. */
+/** Treats the typed text as a question: adds it to the history and to the traffic log. */
 export function settle() {
   if (!history.state?.typed) return;
   history.replaceState({}, "");
   fetch(fragment(here()), { keepalive: true }).catch(() => {});
 }
 
-/** Follows a link among the results without leaving the page. */
+/** Follows a link in the results without leaving the page. */
 export async function follow(event) {
   const link = event.target.closest("a[href]");
   const to = link && new URL(link.href);
@@ -57,21 +57,21 @@ export async function follow(event) {
   }
 }
 
-/** Shows the answer for an address; false if another came in between. */
+/** Shows the answer for an address; false if a newer request replaced this one. */
 export async function show(to, { partial = false, say = true } = {}) {
-  underway?.abort();
-  const mine = (underway = new AbortController());
+  pending?.abort();
+  const controller = (pending = new AbortController());
   wanted = to;
-  const late = setTimeout(() => mine.abort(), PATIENCE);
+  const late = setTimeout(() => controller.abort(), TIMEOUT);
   results.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(fragment(to, partial), { signal: mine.signal });
+    const response = await fetch(fragment(to, partial), { signal: controller.signal });
     const text = await response.text();
-    if (underway !== mine) return false;
+    if (pending !== controller) return false;
     results.innerHTML = text; // rendered and escaped by the same templates as the page
     shown = to;
   } catch {
-    if (underway !== mine) return false;
+    if (pending !== controller) return false;
     results.replaceChildren(document.getElementById("offline").content.cloneNode(true));
     results.querySelector(".again").addEventListener("click", () => show(here()));
     shown = "";
@@ -93,7 +93,7 @@ function fragment(to, partial = false) {
   return url;
 }
 
-/** Puts what an address says into the form. */
+/** Fills the form from an address. */
 function fill(url) {
   form.elements.q.value = url.searchParams.get("q") ?? "";
   choose(url.searchParams.get("region") ?? "");
@@ -104,18 +104,18 @@ export function choose(region) {
   for (const radio of form.querySelectorAll("[name=region]")) radio.checked = radio.value === region;
 }
 
-/** Links outside of the results lead on from what is shown now. */
+/** Updates the links outside the results to the current address. */
 function keep() {
   const now = new URL(location.href);
   for (const link of document.querySelectorAll("a[hreflang]")) {
     now.searchParams.set("lang", link.hreflang);
     link.href = now.href;
   }
-  told(now.searchParams.get("region") ?? "");
+  keepRegion(now.searchParams.get("region") ?? "");
 }
 
 addEventListener("popstate", () => {
-  if (here() === wanted) return; // only the place on the page is another
+  if (here() === wanted) return; // only the fragment changed
   fill(new URL(location.href));
   show(here());
 });

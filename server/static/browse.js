@@ -1,4 +1,4 @@
-// While reading the whole FAQ: another region opens at the same section, and is remembered.
+// On the pages of the FAQ: a link to another region opens at the same section, and the region is remembered.
 
 import { remember } from "./region.js";
 

@@ -1,12 +1,12 @@
-// What the search page does besides: answers as you type, suggestions, keys. Without it every link and form still works.
+// Enhances the search page: answers while typing, suggestions, keys. Every link and form works without it.
 
 import { address, choose, follow, go, settle, show, typed } from "./answers.js";
 import { act } from "./actions.js";
 import { recall, remember } from "./region.js";
 import { close, leave } from "./suggestions.js";
 
-const ANSWER_AFTER = 30; // ms without a key; quick typists leave more between two
-const SETTLED_AFTER = 1500; // ms that an answer was left standing: now it was asked
+const ANSWER_AFTER = 30; // ms without a key; fast typists pause longer between two words
+const SETTLED_AFTER = 1500; // ms without typing after which the text counts as a question
 const form = document.getElementById("ask");
 const field = form.elements.q;
 let resting;
@@ -22,7 +22,7 @@ field.addEventListener("input", () => {
 
 function rested() {
   settle();
-  leave(); // the answer under them is what was wanted
+  leave(); // the answer below is what the reader wants
 }
 
 form.addEventListener("submit", (event) => {

@@ -1,4 +1,4 @@
-// The reader's region, remembered in this browser alone.
+// Remembers the reader's region in this browser.
 
 const KEY = "otvet.region";
 
@@ -6,7 +6,7 @@ export function remember(region) {
   try {
     localStorage.setItem(KEY, region);
   } catch {
-    // storage is shut: then it is chosen anew each time
+    // storage is disabled: the region is not remembered
   }
 }
 
@@ -18,8 +18,8 @@ export function recall() {
   }
 }
 
-/** Links that lead on to other pages take the region along. */
-export function told(region) {
+/** Adds the region to links to other pages. */
+export function keepRegion(region) {
   for (const link of document.querySelectorAll("a[data-keeps=region]")) {
     const to = new URL(link.href);
     if (region) to.searchParams.set("region", region);

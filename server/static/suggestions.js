@@ -1,4 +1,4 @@
-// Suggestions under the field while typing.
+// Type-ahead suggestions under the field.
 
 import { address } from "./answers.js";
 import { combobox } from "./widget/combobox.js";
@@ -12,11 +12,11 @@ export const { close } = combobox(field, list, async (text, signal) => {
   const region = new URLSearchParams(address().split("?")[1]).get("region");
   if (region) given.set("region", region);
   const response = await fetch(`${list.dataset.from}?${given}`, { signal });
-  const { suggestions = [] } = await response.json(); // a problem has none; that there is one, the answer says
+  const { suggestions = [] } = await response.json(); // a problem document has none; the answer shows the error
   return suggestions.map(({ section }) => section);
 });
 
-/** Takes the suggestions away unless the reader is among them. */
+/** Closes the list unless the reader is using it. */
 export function leave() {
   if (!list.matches(":hover") && !field.hasAttribute("aria-activedescendant")) close();
 }

@@ -1,4 +1,4 @@
-// The widget's page: what is tried on the element stands in the text to copy.
+// The widget's page: the code to copy follows the settings that are tried on the element.
 
 import { COLOURS } from "./widget/style.js";
 

@@ -1,8 +1,8 @@
-// Asks the server, across origins.
+// Calls the API across origins.
 
-const PATIENCE = 15000; // ms
+const TIMEOUT = 15000; // ms
 
-/** The server took the request and did not answer it. */
+/** The server answered with an error status. */
 export class Refused extends Error {
   constructor(status) {
     super(`the server answered with ${status}`);
@@ -10,11 +10,11 @@ export class Refused extends Error {
   }
 }
 
-/** What the API says at a path below the site's address. A body is posted as JSON. */
+/** Calls the API at a path below the site's address. A body is posted as JSON. */
 export async function ask(site, path, { given = {}, body, signal } = {}) {
   const url = new URL(`api/v1/${path}`, site);
   for (const [name, value] of Object.entries(given)) if (value !== "") url.searchParams.set(name, value);
-  const signals = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
+  const signals = [AbortSignal.timeout(TIMEOUT), ...(signal ? [signal] : [])];
   const post = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(url, { ...post, credentials: "omit", signal: AbortSignal.any(signals) });
   if (!response.ok) throw new Refused(response.status);

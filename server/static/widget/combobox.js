@@ -1,4 +1,4 @@
-// Suggestions under a field while typing, as the ARIA combobox with a listbox has them.
+// Type-ahead suggestions under a field: the ARIA combobox pattern with a listbox.
 
 /**
  * Makes a combobox of a field and the list below it. A chosen suggestion replaces the field's text and submits its form.

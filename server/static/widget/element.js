@@ -4,17 +4,17 @@ import { ask, Refused } from "./api.js";
 import { combobox } from "./combobox.js";
 import { make } from "./make.js";
 import { parts } from "./parts.js";
-import { heard, results } from "./results.js";
-import { languageOf, speaker } from "./speak.js";
+import { summary, results } from "./results.js";
+import { languageOf, translator } from "./speak.js";
 import { sheet } from "./style.js";
 
 const HOME = new URL("../../", import.meta.url); // of the server that these modules come from
 const MOST = { suggest: 5, search: 3 };
-let told;
+let config;
 
-/** Makes the element known to the browser. `given` is what the server says of itself, see server/pages/widget.py. */
+/** Makes the element known to the browser. `given` is the configuration from server/pages/widget.py. */
 export function define(given) {
-  told ??= given;
+  config ??= given;
   if (!customElements.get("otvet-search")) customElements.define("otvet-search", OtvetSearch);
 }
 
@@ -25,9 +25,9 @@ class OtvetSearch extends HTMLElement {
   #parts; // form, field, said, results; none before the element is first shown
   #suggestions;
   #frame;
-  #asked = null; // the question that is answered, with what was chosen for it besides the region
-  #underway;
-  #stranded = false; // there was no connection
+  #asked = null; // the current question, with its choices besides the region
+  #pending;
+  #offline = false; // the last request had no connection
 
   connectedCallback() {
     if (!this.#parts) this.#build();
@@ -36,7 +36,7 @@ class OtvetSearch extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("online", this.#reconnected);
-    this.#underway?.abort();
+    this.#pending?.abort();
     this.#suggestions.close();
   }
 
@@ -58,14 +58,14 @@ class OtvetSearch extends HTMLElement {
 
   get #region() {
     const region = this.getAttribute("region") ?? "";
-    return region in (told.facets.region?.values ?? {}) ? region : "";
+    return region in (config.facets.region?.values ?? {}) ? region : "";
   }
 
-  #reconnected = () => this.#stranded && this.#answer();
+  #reconnected = () => this.#offline && this.#answer();
 
   #build() {
-    const language = languageOf(this, told);
-    const t = speaker(told, language);
+    const language = languageOf(this, config);
+    const t = translator(config, language);
     const site = new URL(this.getAttribute("endpoint") || HOME, document.baseURI);
     if (!site.pathname.endsWith("/")) site.pathname += "/";
     const at = (path, given) => {
@@ -74,7 +74,7 @@ class OtvetSearch extends HTMLElement {
       url.search = new URLSearchParams(named);
       return url.href;
     };
-    this.#frame = { t, told, site, at, named: (names) => names[language] };
+    this.#frame = { t, config, site, at, named: (names) => names[language] };
     const typed = this.#parts?.field.value ?? "";
     this.#parts = parts(this.#frame, language);
     const { box, form, field, list, clear } = this.#parts;
@@ -109,7 +109,7 @@ class OtvetSearch extends HTMLElement {
     for (const radio of radios) radio.checked = radio.value === this.#region;
   }
 
-  /** The attribute is the one place where the region stands; who watches it sees the reader change it. */
+  /** Sets the attribute, which holds the region: the host page can observe it. */
   #choose(region) {
     if (region) this.setAttribute("region", region);
     else this.removeAttribute("region");
@@ -123,25 +123,25 @@ class OtvetSearch extends HTMLElement {
   }
 
   async #answer() {
-    this.#underway?.abort();
+    this.#pending?.abort();
     this.#suggestions.close();
-    this.#stranded = false;
-    const mine = (this.#underway = new AbortController());
+    this.#offline = false;
+    const controller = (this.#pending = new AbortController());
     if (!this.#asked) return this.#show([], "");
     const { q, facets, repair, infer } = this.#asked;
     const given = { q, limit: MOST.search, region: this.#region, ...facets, repair, infer };
     this.#parts.results.setAttribute("aria-busy", "true");
     try {
-      const result = await ask(this.#frame.site, "search", { given, signal: mine.signal });
+      const result = await ask(this.#frame.site, "search", { given, signal: controller.signal });
       const acts = {
         ask: (text) => this.ask(text),
         again: (changes) => this.#again(changes),
         judge: (answer, word) => this.#judge(result, answer, word),
       };
-      this.#show(results(result, this.#frame, acts), heard(result, this.#frame));
-      this.#tell("answer", result);
+      this.#show(results(result, this.#frame, acts), summary(result, this.#frame));
+      this.#notify("answer", result);
     } catch (error) {
-      if (!mine.signal.aborted) this.#explain(error);
+      if (!controller.signal.aborted) this.#explain(error);
     }
   }
 
@@ -154,12 +154,12 @@ class OtvetSearch extends HTMLElement {
     if (within) (place.querySelector(".title") ?? this.#parts.field).focus();
   }
 
-  /** Says why there is no answer. To a script, a server that does not allow this site is one that cannot be reached. */
+  /** Shows why there is no answer. A script cannot tell a server that does not allow this site from an unreachable one. */
   #explain(error) {
-    const { t, told } = this.#frame;
-    this.#stranded = !(error instanceof Refused);
-    const state = this.#stranded ? "offline" : told.states[error.status] ?? "refused";
-    const hint = state === "refused" || (this.#stranded && navigator.onLine) ? null : t(`${state}_hint`);
+    const { t, config } = this.#frame;
+    this.#offline = !(error instanceof Refused);
+    const state = this.#offline ? "offline" : config.states[error.status] ?? "refused";
+    const hint = state === "refused" || (this.#offline && navigator.onLine) ? null : t(`${state}_hint`);
     const again = make("button", { type: "button", class: "main", click: () => this.#answer() }, t("again"));
     const shown = make(
       "section",
@@ -176,11 +176,11 @@ class OtvetSearch extends HTMLElement {
     const about = { query: result.query.text, section: answer.id, facets: answer.facets };
     const body = { ...about, ...word, confidence: answer.confidence, generation: result.index.generation };
     const { kept } = await ask(this.#frame.site, "feedback", { body });
-    this.#tell("feedback", { ...about, ...word, kept });
+    this.#notify("feedback", { ...about, ...word, kept });
     return kept;
   }
 
-  #tell(name, detail) {
+  #notify(name, detail) {
     this.dispatchEvent(new CustomEvent(`otvet:${name}`, { detail, bubbles: true, composed: true }));
   }
 }

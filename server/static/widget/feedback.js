@@ -4,11 +4,11 @@ import { make } from "./make.js";
 
 const REASONS = ["wrong_topic", "wrong_region", "unclear", "outdated", "other"];
 
-/** The question and its buttons; `send` posts what was said, and tells whether it was kept. */
+/** The feedback form; `send` posts the feedback and resolves to whether it was stored. */
 export function feedback(t, send) {
   const trouble = make("p", { class: "trouble", role: "alert" });
   const button = (label, helpful, reason = "") =>
-    make("button", { type: "button", click: () => tell({ helpful, reason }) }, label);
+    make("button", { type: "button", click: () => submit({ helpful, reason }) }, label);
   const row = make(
     "div",
     { class: "feedback", role: "group", "aria-label": t("helped") },
@@ -24,10 +24,10 @@ export function feedback(t, send) {
   );
   row.querySelector("details div").append(...REASONS.map((reason) => button(t(reason), false, reason)));
 
-  async function tell(word) {
+  async function submit(judgement) {
     trouble.textContent = "";
     try {
-      const thanks = make("p", { class: "thanks", tabindex: "-1" }, t((await send(word)) ? "thanks" : "not_kept"));
+      const thanks = make("p", { class: "thanks", tabindex: "-1" }, t((await send(judgement)) ? "thanks" : "not_kept"));
       row.replaceWith(thanks);
       thanks.focus();
     } catch {

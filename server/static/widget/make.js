@@ -1,6 +1,6 @@
-// Elements, made without HTML: what a text holds stays text.
+// Creates elements without parsing HTML, so that text stays text.
 
-/** An element. Of what is given, functions listen to the event of their name; null and false are left out. */
+/** Creates an element. Functions become event listeners; null and false attributes are left out. */
 export function make(tag, given = {}, ...inside) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(given)) {

@@ -1,4 +1,4 @@
-// A result as nodes: what was understood of the question, the answers, and where to go on from them.
+// Renders a result as nodes: inferred facets, notices, answers, related questions.
 
 import { feedback } from "./feedback.js";
 import { make } from "./make.js";
@@ -7,14 +7,14 @@ import { lead, safe } from "./safe.js";
 /**
  * Everything to show of a result.
  *
- * `frame` knows the words (`t`, `named`), what the server told (`told`), its address (`site`) and addresses on it (`at`);
- * `acts` do what a reader may ask for: `ask` another question, the same one `again` otherwise,
+ * `frame` has the translator (`t`, `named`), the configuration (`config`), the server's address (`site`) and a function
+ * for addresses on it (`at`); `acts` are the reader's actions: `ask` another question, ask `again` with changes,
  * `judge` an answer.
  */
 export function results(result, frame, acts) {
   const held = Object.fromEntries(Object.entries(result.query.facets).map(([facet, { value }]) => [facet, value]));
   const [first, ...others] = result.answers;
-  const contacts = frame.told.contacts.filter(({ facets }) =>
+  const contacts = frame.config.contacts.filter(({ facets }) =>
     Object.entries(facets).every(([facet, value]) => (held[facet] ?? value) === value),
   );
   return [
@@ -27,8 +27,8 @@ export function results(result, frame, acts) {
   ].filter(Boolean);
 }
 
-/** What a screen reader hears of it. */
-export function heard({ answers }, { t }) {
+/** A summary for screen readers. */
+export function summary({ answers }, { t }) {
   if (!answers.length) return t("no_answer");
   return t("found_first", { found: t("found", { n: answers.length }), first: answers[0].section });
 }
@@ -37,14 +37,14 @@ function act(label, click, given = {}) {
   return make("button", { type: "button", class: "act", ...given, click }, label);
 }
 
-function chips({ query }, { t, named, told }, { again }) {
+function chips({ query }, { t, named, config }, { again }) {
   const read = Object.entries(query.facets).filter(([, { source }]) => source === "query");
   if (!read.length) return null;
   return make(
     "ul",
     { class: "chips" },
     read.map(([facet, { value, evidence }]) => {
-      const { label, values } = told.facets[facet];
+      const { label, values } = config.facets[facet];
       const what = `${named(label)}: ${named(values[value])}`;
       return make(
         "li",
@@ -57,8 +57,8 @@ function chips({ query }, { t, named, told }, { again }) {
   );
 }
 
-function noticed({ code, message }, { query }, held, { t, named, told }, { again }) {
-  const regions = told.facets.region?.values ?? {};
+function noticed({ code, message }, { query }, held, { t, named, config }, { again }) {
+  const regions = config.facets.region?.values ?? {};
   const said = t(code, { message, used: query.used, region: held.region ? named(regions[held.region]) : "" });
   const ways =
     code === "repaired"
@@ -70,13 +70,13 @@ function noticed({ code, message }, { query }, held, { t, named, told }, { again
 }
 
 function best(answer, result, contacts, frame, acts) {
-  const { t, told } = frame;
+  const { t, config } = frame;
   const unsure = result.status !== "answered";
   return make(
     "article",
     { class: "answer card", part: "answer" },
     make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : "answered")),
-    make("h2", { class: "title", tabindex: "-1", lang: told.content }, answer.section),
+    make("h2", { class: "title", tabindex: "-1", lang: config.content }, answer.section),
     body(answer, frame, acts),
     unsure && contacts.length ? instead(contacts, frame) : null,
     feedback(t, (word) => acts.judge(answer, word)),
@@ -88,11 +88,11 @@ function instead(contacts, frame) {
   return make("p", { class: "quiet" }, frame.t("not_that"), listed);
 }
 
-function body(answer, { t, named, told, site }, { again }) {
+function body(answer, { t, named, config, site }, { again }) {
   const variants = answer.differs_by
-    .filter((facet) => facet !== "region" && facet in told.facets) // the switch above is for regions
+    .filter((facet) => facet !== "region" && facet in config.facets) // the switch above is for regions
     .map((facet) => {
-      const { label, values } = told.facets[facet];
+      const { label, values } = config.facets[facet];
       const choices = [...Object.entries(values).map(([value, names]) => [value, named(names)]), ["", t("every_variant")]];
       return make(
         "p",
@@ -105,9 +105,9 @@ function body(answer, { t, named, told, site }, { again }) {
       );
     });
   return [
-    answer.breadcrumb.length ? make("p", { class: "quiet", lang: told.content }, answer.breadcrumb.join(" › ")) : null,
+    answer.breadcrumb.length ? make("p", { class: "quiet", lang: config.content }, answer.breadcrumb.join(" › ")) : null,
     ...variants,
-    make("div", { class: "body", lang: told.content }, safe(answer.html, site)),
+    make("div", { class: "body", lang: config.content }, safe(answer.html, site)),
     answer.url ? make("p", { class: "foot" }, lead(make("a", {}, t("open")), answer.url, site)) : null,
   ];
 }
@@ -142,7 +142,7 @@ function more(answers, frame, acts) {
         make(
           "details",
           {},
-          make("summary", { lang: frame.told.content }, answer.section),
+          make("summary", { lang: frame.config.content }, answer.section),
           make("div", { class: "inside" }, body(answer, frame, acts)),
         ),
       ),
@@ -150,7 +150,7 @@ function more(answers, frame, acts) {
   );
 }
 
-function near(related, title, held, { told, at }, { ask }) {
+function near(related, title, held, { config, at }, { ask }) {
   const row = ({ section }) => {
     const link = lead(make("a", {}, section), at("", { q: section, region: held.region }));
     link.addEventListener("click", (event) => {
@@ -164,6 +164,6 @@ function near(related, title, held, { told, at }, { ask }) {
     "nav",
     { class: "others", "aria-labelledby": "near" },
     make("h3", { id: "near" }, title),
-    make("ul", { class: "card rows", lang: told.content }, related.map(row)),
+    make("ul", { class: "card rows", lang: config.content }, related.map(row)),
   );
 }

@@ -1,16 +1,16 @@
-// An answer's HTML as nodes of known tags, whatever the text holds.
+// Sanitises an answer's HTML: only known tags and attributes are copied.
 
 const TAGS = new Set(
   ("p ul ol li blockquote hr pre code table thead tbody tr th td div details summary aside a b strong i em u s del ins " +
     "sub sup kbd br span mark h2 h3 h4 h5 h6 small").split(" "),
 );
 const ATTRIBUTES = { ol: ["start"], a: ["title"], aside: ["class"], div: ["class"], p: ["class"] };
-const WITHOUT_A_TRACE = new Set(["script", "style", "template", "iframe", "noscript", "svg", "math"]);
+const DROPPED = new Set(["script", "style", "template", "iframe", "noscript", "svg", "math"]);
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 const AS_IT_IS = { createHTML: (html) => html };
-let policy; // where the host page demands Trusted Types, it allows the policy of this name
+let policy; // a host page that requires Trusted Types must allow the policy of this name
 
-/** The HTML's content; links that are not absolute start from the base. */
+/** The HTML as nodes; relative links are resolved against the base. */
 export function safe(html, base) {
   policy ??= globalThis.trustedTypes?.createPolicy("otvet", AS_IT_IS) ?? AS_IT_IS;
   const parsed = new DOMParser().parseFromString(policy.createHTML(html), "text/html"); // runs and loads nothing
@@ -22,7 +22,7 @@ export function safe(html, base) {
 function copied(source, base) {
   return [...source.childNodes].flatMap((node) => {
     if (node.nodeType === Node.TEXT_NODE) return [node.data];
-    if (node.nodeType !== Node.ELEMENT_NODE || WITHOUT_A_TRACE.has(node.localName)) return [];
+    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.localName)) return [];
     if (!TAGS.has(node.localName)) return copied(node, base);
     const copy = document.createElement(node.localName);
     for (const name of ATTRIBUTES[node.localName] ?? []) {
@@ -34,7 +34,7 @@ function copied(source, base) {
   });
 }
 
-/** Makes a link lead somewhere, if that is safe; away from the host page only in a tab of its own. */
+/** Sets a link's address if its scheme is safe; http links open in a new tab. */
 export function lead(link, href, base) {
   const to = href !== null && URL.canParse(href, base) && new URL(href, base);
   if (!to || !SCHEMES.has(to.protocol)) return link;

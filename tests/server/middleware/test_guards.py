@@ -337,7 +337,7 @@ def test_the_api_takes_no_form(client: FlaskClient) -> None:
         assert client.post("/api/v1/feedback", data=body, content_type=kind).status_code == 415
 
 
-# The owners' side
+# Admin pages
 
 
 def secret() -> Response:
@@ -445,4 +445,4 @@ def test_without_a_key_the_owners_side_is_shut() -> None:
     ):
         assert (response.status_code, response.content_type) == (403, PROBLEM)
         assert response.json
-        assert response.json["detail"] == "The owners' side is shut; set OTVET_OWNER_KEY where the server is started."
+        assert response.json["detail"] == "Admin pages are disabled; set OTVET_OWNER_KEY to enable them."

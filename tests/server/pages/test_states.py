@@ -1,4 +1,4 @@
-"""Every state of the page, light and dark, wide and narrow: nothing scrolls sideways, axe finds nothing to mend."""
+"""Every state of the page, light and dark, wide and narrow: nothing scrolls sideways, axe finds no violations."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -104,7 +104,7 @@ def tab(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 
 
 def check(tab: Any, axe: Any) -> None:
-    """Nothing scrolls sideways, and axe finds nothing to mend."""
+    """Nothing scrolls sideways, and axe finds no violations."""
     assert tab.evaluate("document.documentElement.scrollWidth") <= tab.evaluate("innerWidth")
     found = axe.run(tab)
     assert found.violations_count == 0, found.generate_report()
@@ -122,7 +122,7 @@ def test_the_contents_of_many_pages_fit_and_are_for_everyone(tab: Any, axe: Any)
         check(tab, axe)
 
 
-# The owners' side and the docs
+# Admin pages and the API docs
 
 
 WORDS = ["пароль", "квоту", "бэкап", "тариф", "домен", "диск", "сеть", "ключ", "лимит", "почту", "ы" * 60]

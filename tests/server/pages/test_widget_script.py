@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from index.result import Notice
 from server.app import create_app
 from server.pages.search import STATES
-from server.pages.widget import SAID, TROUBLES, parts
+from server.pages.widget import STATUSES, TEXTS, parts
 from tests.hand_service import by_hand, not_ready
 
 
@@ -67,10 +67,10 @@ def test_nothing_else_is_there(client: FlaskClient, path: str) -> None:
 def test_it_has_the_words_that_it_says_and_no_others(modules: dict[str, str]) -> None:
     code = "\n".join(modules.values())
     by_code = set(get_args(get_type_hints(Notice)["code"]))
-    by_status = {f"{STATES[status]}{end}" for status in TROUBLES for end in ("", "_hint")} | {"offline_hint"}
-    written = {key for key in SAID if re.search(rf'"{key}"', code)}
-    assert set(re.findall(r'\bt\("(\w+)"', code)) <= set(SAID)
-    assert written | by_code | by_status == set(SAID)
+    by_status = {f"{STATES[status]}{end}" for status in STATUSES for end in ("", "_hint")} | {"offline_hint"}
+    written = {key for key in TEXTS if re.search(rf'"{key}"', code)}
+    assert set(re.findall(r'\bt\("(\w+)"', code)) <= set(TEXTS)
+    assert written | by_code | by_status == set(TEXTS)
 
 
 def test_without_an_index_there_is_none() -> None:

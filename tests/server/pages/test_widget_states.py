@@ -63,7 +63,7 @@ def dressed(request: pytest.FixtureRequest, browser: Any) -> Iterator[tuple[Any,
 
 
 def violations(tab: Any) -> list[tuple[str, Any, Any]]:
-    """What axe finds to mend: rule and place. Its own report cannot name places in a shadow tree."""
+    """The violations that axe finds: rule and place. Its own report cannot name places in a shadow tree."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(tab).response["violations"]
     return [(rule["id"], node["target"], node["any"]) for rule in found for node in rule["nodes"]]
