@@ -1,6 +1,9 @@
 """Options that several commands share."""
 
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,5 +14,39 @@ index_option = click.option(
     envvar="OTVET_INDEX",
     default=Path("var/index"),
     show_default="$OTVET_INDEX, else var/index",
-    help="The index; where nothing is there, the bundled FAQ is built into it first.",
+    help="The index; if the folder is empty, the bundled FAQ is built into it first.",
 )
+
+
+def facet_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``--facet NAME=VALUE`` and its shorthand ``--region V``, both repeatable.
+
+    The command receives them as ``facets``: pairs (facet, value), none with an empty value.
+    `otvet.chosen.one_value_each` checks them against an index.
+    """
+
+    @click.option(
+        "--facet",
+        "pairs",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_pairs,
+        help="A facet value of the reader, such as scheme=prepaid; may be repeated.",
+    )
+    @click.option("--region", "regions", multiple=True, metavar="VALUE", help="Short for --facet region=VALUE.")
+    @wraps(command)
+    def with_facets(*arguments: Any, pairs: Iterable[tuple[str, str]], regions: Iterable[str], **options: Any) -> None:
+        given = (*pairs, *(("region", value) for value in regions))
+        command(*arguments, facets=[(facet, value) for facet, value in given if value], **options)
+
+    return with_facets
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, given: Iterable[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for text in given:
+        facet, equals, value = text.partition("=")
+        if not (facet and equals):
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE; write, for example, region=kazakhstan.", ctx, param)
+        pairs.append((facet, value))
+    return pairs

@@ -1,45 +1,54 @@
 """`otvet ask`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from otvet.options import index_option
+from otvet.options import facet_option, index_option
 
 
 @click.command()
 @click.argument("question", required=False)
 @click.option("--from", "source", type=click.File("rb"), help="A file of questions, one JSON object a line.")
 @index_option
-@click.option("--region", help="Of questions that do not say theirs, such as kazakhstan.")
+@facet_option
 @click.pass_context
-def ask(ctx: click.Context, question: str | None, source: BinaryIO | None, folder: Path, region: str | None) -> None:
-    """Answer QUESTION in plain text; without it, JSON lines on standard input in JSON lines.
+def ask(
+    ctx: click.Context,
+    question: str | None,
+    source: BinaryIO | None,
+    folder: Path,
+    facets: Sequence[tuple[str, str]],
+) -> None:
+    """Answer QUESTION in plain text. Without QUESTION, read JSON lines from standard input and answer in JSON lines.
 
-    A line is an object as in a POST to /api/v1/search: {"q": "…", "region": "moscow", "limit": 3}.
+    A line is an object as in a POST to /api/v1/search: {"q": "…", "region": "moscow", "limit": 3}. Facets that it
+    leaves out are those of --facet.
 
-    Exit code: 0 answered, 3 unsure, 4 no answer, 1 an error, 2 wrong usage; of many questions the worst.
+    Exit code: 0 answered, 3 unsure, 4 no answer, 1 error, 2 wrong usage; for several questions, the worst of them.
 
     \b
     Example:
         otvet ask "куда написать за актом сверки" --region kazakhstan
         otvet ask --from questions.jsonl > results.jsonl
     """
+    from otvet.chosen import one_value_each
     from otvet.script import Asker, Reply, worst
     from otvet.wiring import open_searcher, service_of
 
     if question is not None and source is not None:
         raise click.UsageError("give QUESTION or --from, not both.")
 
-    def said(reply: Reply) -> int:
+    def print_reply(reply: Reply) -> int:
         click.echo(reply.text, nl=bool(reply.text))
         click.echo(reply.aside, nl=bool(reply.aside), err=True)
         return reply.code
 
-    asker = Asker(service_of(open_searcher(folder)))
+    service = service_of(open_searcher(folder))
+    asker, chosen = Asker(service), one_value_each(facets, service.facets)
     lines = source or sys.stdin.buffer
-    one = question is not None
-    replies = [asker.plainly({"q": question, "region": region})] if one else asker.by_line(lines, {"region": region})
-    ctx.exit(worst(map(said, replies)))
+    replies = asker.by_line(lines, chosen) if question is None else [asker.plainly({"q": question, **chosen})]
+    ctx.exit(worst(map(print_reply, replies)))

@@ -1,31 +1,36 @@
 """`otvet search`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from otvet.options import index_option
+from otvet.options import facet_option, index_option
 
 
 @click.command()
 @click.argument("query")
 @index_option
-@click.option("--region", help="A region that the content declares, such as kazakhstan.")
-@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers.")
+@facet_option
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers to return.")
 @click.option("--json", "as_json", is_flag=True, help="The whole result, as over HTTP.")
-def search(query: str, folder: Path, region: str | None, limit: int, as_json: bool) -> None:
+def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: int, as_json: bool) -> None:
     """Answer QUERY.
 
     \b
     Example:
         otvet search "куда написать за актом сверки" --region kazakhstan
+        otvet search "как пополнить баланс" --region moscow --facet scheme=prepaid
     """
     from index.result import Query
-    from otvet.wiring import open_searcher
+    from otvet.chosen import one_value_each
+    from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
+    service = service_of(open_searcher(folder))
+    chosen = one_value_each(facets, service.facets)
     try:
-        result = open_searcher(folder)(Query(query, {"region": region} if region else {}, limit))
+        result = service.search(Query(query, chosen, limit))
     except ValueError as exc:
         raise click.ClickException(str(exc)) from exc
     if as_json:

@@ -60,9 +60,13 @@ def test_eval_prints_a_table_and_keeps_a_record(tmp_path: Path, faq_index: Path)
         pytest.param(
             ["search", "q", "--region", "mars"],
             1,
-            "unknown region 'mars'; choose from moscow, kazakhstan.",
+            "region 'mars' is unknown; choose from moscow, kazakhstan.",
             id="region",
         ),
+        pytest.param(
+            ["search", "q", "--facet", "planet=mars"], 1, "'planet' is unknown; known are region,", id="facet"
+        ),
+        pytest.param(["search", "q", "--facet", "mars"], 2, "'mars' is not NAME=VALUE; write,", id="no-value"),
         pytest.param(["search", " "], 1, "the question is empty", id="blank"),
         pytest.param(
             ["index", "nowhere"], 1, "nowhere: there is no such file or folder; name a .md file", id="no-content"

@@ -29,6 +29,16 @@ def test_one_question_is_answered_in_plain_text_with_its_source(faq_index: Path)
     assert last.endswith("#kak_poluchit_akt_sverki_za_nuzhnyy_period (qa-corporate.md:165-175)")
 
 
+def test_facets_are_chosen_by_name_and_a_line_may_choose_otherwise(faq_index: Path) -> None:
+    lines = f'{ANSWERED}\n{ANSWERED[:-1]}, "scheme": "postpaid"}}\n'
+    result = ask(faq_index, "--facet", "scheme=prepaid", "--region", "moscow", "--facet", "region=moscow", lines=lines)
+    chosen = [json.loads(line)["query"]["facets"] for line in result.stdout.splitlines()]
+    assert [{facet: choice["value"] for facet, choice in one.items()} for one in chosen] == [
+        {"region": "moscow", "scheme": "prepaid"},
+        {"region": "moscow", "scheme": "postpaid"},
+    ]
+
+
 def test_without_an_answer_nothing_is_on_standard_output(faq_index: Path) -> None:
     result = ask(faq_index, "рецепт борща со свёклой")
     assert (result.exit_code, result.stdout) == (4, "")
@@ -88,6 +98,7 @@ def test_a_file_is_read_like_standard_input(faq_index: Path, tmp_path: Path) -> 
     [
         pytest.param([" "], 1, "q is empty; ask a question in words.", id="blank"),
         pytest.param(["q", "--region", "mars"], 1, "region 'mars' is unknown; choose from", id="region"),
+        pytest.param(["q", "--facet", "planet=mars"], 1, "'planet' is unknown; known are region,", id="facet"),
         pytest.param(["q", "--from", "-"], 2, "give QUESTION or --from, not both.", id="both"),
         pytest.param(["--from", "nowhere.jsonl"], 2, "No such file", id="file"),
     ],
