@@ -40,10 +40,10 @@ class Comparison:
     after: IndexInfo
 
     compared: int
-    """Questions in both runs with the same words, region and labels; all that follows is about them."""
+    """Questions in both runs with the same words, facets and labels; all that follows is about them."""
 
     asked_otherwise: int
-    """Questions of one id whose words, region or labels differ."""
+    """Questions of one id whose words, facets or labels differ."""
 
     only_before: int
     only_after: int
@@ -56,7 +56,7 @@ class Comparison:
     """Both with those that moved most first, then in the order of the questions."""
 
     new_leaks: Sequence[str]
-    """Ids of questions that show something of another region and did not."""
+    """Ids of questions whose result leaks now and did not before."""
 
     @property
     def regressions(self) -> list[str]:
@@ -97,21 +97,21 @@ def compare(before: Sequence[Outcome], after: Sequence[Outcome]) -> Comparison:
 
 
 def asked_alike(before: Sequence[Question], after: Sequence[Question]) -> list[str]:
-    """Ids of the questions that are in both with the same words, region and labels, in the order of ``after``.
+    """Ids of the questions that are in both with the same words, facets and labels, in the order of ``after``.
 
     Raises:
         NothingToCompare: if there are none.
     """
-    known = {_asked(question) for question in before}
-    ids = [question.id for question in after if _asked(question) in known]
+    known = {question.id: _asked(question) for question in before}
+    ids = [question.id for question in after if known.get(question.id) == _asked(question)]
     if not ids:
         raise NothingToCompare(len(before), len(after))
     return ids
 
 
 def _asked(question: Question) -> Question:
-    """A question without what changes no score."""
-    return replace(question, type="", note="")
+    """A question without what changes no score, its region among its facets."""
+    return replace(question, type="", note="", region=None, facets=question.chosen)
 
 
 def _differences(before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Difference]:

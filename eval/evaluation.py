@@ -40,7 +40,7 @@ def evaluate(
     paths: Sequence[Path],
     search: Search,
     *,
-    regions: Collection[str] | None = None,
+    facets: Mapping[str, Collection[str]] | None = None,
     foreign: Foreign | None = None,
     known: Collection[str] = (),
     baseline: Sequence[Outcome] | None = None,
@@ -51,8 +51,8 @@ def evaluate(
     Args:
         paths: Question files, and folders in the format of BEIR.
         search: The query path that the server uses.
-        regions: Region ids that the content knows, to refuse a misspelt one; None accepts any.
-        foreign: Region id → fragments that stand only in blocks of other regions; widens the search for leaks.
+        facets: Facet → values that the content knows, to refuse a misspelt one; None accepts any.
+        foreign: Facet values → fragments that stand only in blocks for other values; widens the search for leaks.
         known: What the index or its encoder was given as questions; a question that (nearly) equals one of these is
             left out.
         baseline: An earlier run to compare with.
@@ -61,7 +61,7 @@ def evaluate(
     Raises:
         EvalError: questions that cannot be read, a baseline that has none of them, an index that changed meanwhile.
     """
-    questions = read_questions(paths, regions=regions)
+    questions = read_questions(paths, facets=facets)
     files = digests(paths)
     left_out = contaminated(questions, known)
     counted = [question for question in questions if question.id not in left_out]

@@ -1,8 +1,9 @@
-"""Turn outcomes into measures, each with its interval: of all questions, by type and by region."""
+"""Turn outcomes into measures, each with its interval: of all questions, by type and by facet."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import ir_measures
@@ -24,7 +25,7 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leakage:
-    """Questions whose result is held to a region, chosen or read from the words, and holds anything of another."""
+    """Of n results for facet values, chosen or read from the words: the k that show something for other values."""
 
     k: int
     n: int
@@ -50,8 +51,8 @@ class Measures:
 
     overall: Group
     by_type: Mapping[str, Group]
-    by_region: Mapping[str, Group]
-    """Key ``none``: no region was chosen."""
+    by_facet: Mapping[str, Mapping[str, Group]]
+    """Facet → value → group, for each facet that a question chooses; ``none``: no value of it was chosen."""
 
     p50_ms: float
     p95_ms: float
@@ -90,18 +91,22 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
     if not outcomes:
         raise ValueError("no outcomes to measure.")
     found = scores(outcomes)
-    by_type, by_region = defaultdict(list), defaultdict(list)
-    for outcome in outcomes:
-        by_type[outcome.question.type].append(outcome)
-        by_region[outcome.question.region or "none"].append(outcome)
     p50, p95 = np.percentile([outcome.took_ms for outcome in outcomes], (50, 95))
     return Measures(
         overall=_group(outcomes, found),
-        by_type={name: _group(by_type[name], found) for name in sorted(by_type)},
-        by_region={name: _group(by_region[name], found) for name in sorted(by_region)},
+        by_type=_groups(outcomes, found, lambda outcome: outcome.question.type),
+        by_facet={
+            facet: _groups(outcomes, found, partial(value_of, facet))
+            for facet in sorted({facet for outcome in outcomes for facet in outcome.question.chosen})
+        },
         p50_ms=float(p50),
         p95_ms=float(p95),
     )
+
+
+def value_of(facet: str, outcome: Outcome) -> str:
+    """The value of a facet that the question chooses, or ``none``."""
+    return outcome.question.chosen.get(facet, "none")
 
 
 def scores(outcomes: Sequence[Outcome]) -> list[Score]:
@@ -137,6 +142,13 @@ def _ranking_scores(outcomes: Iterable[Outcome]) -> list[Score]:
 
 def _document(label: Label) -> str:
     return f"{label.page}\n{label.section}"
+
+
+def _groups(outcomes: Sequence[Outcome], found: Sequence[Score], key: Callable[[Outcome], str]) -> dict[str, Group]:
+    parts: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        parts[key(outcome)].append(outcome)
+    return {name: _group(parts[name], found) for name in sorted(parts)}
 
 
 def _group(outcomes: Sequence[Outcome], found: Iterable[Score]) -> Group:

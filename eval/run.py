@@ -6,7 +6,7 @@ from functools import cache
 from time import perf_counter
 
 from eval.labels.question_file import Label, Question
-from eval.leaks.find import REGION, Foreign, Leak, Suspect, find_leaks, suspects
+from eval.leaks.find import Foreign, Leak, Suspect, find_leaks, suspects
 from eval.leaks.fragment import fold, holds
 from index.result import IndexInfo, Query, Result, Search, Status
 
@@ -46,7 +46,7 @@ class Outcome:
     """``must_not`` fragments that the first answer has; None: not asked, as there is no answer or no fragment."""
 
     leaks: tuple[Leak, ...] | None
-    """Findings of another region; None: the result is held to no region, or nothing was there to look for."""
+    """What the result shows for other facet values; None: no value was chosen or read, or nothing to look for."""
 
     took_ms: float
     """From the call of the search to its return."""
@@ -59,7 +59,7 @@ class Outcome:
         return self.status != "no_answer"
 
 
-Others = Callable[[str], tuple[Suspect, ...]]
+Others = Callable[[frozenset[tuple[str, str]]], tuple[Suspect, ...]]
 
 
 def run(
@@ -75,7 +75,7 @@ def run(
     Args:
         questions: Asked in this order, one at a time.
         search: The query path that the server uses.
-        foreign: Fragments that a reader of a region must not see; None: only ``must_not`` is looked for.
+        foreign: Fragments that a reader with some facet values must not see; None: only ``must_not`` is looked for.
         limit: Answers asked for.
         clock: Seconds.
 
@@ -84,15 +84,14 @@ def run(
     """
 
     @cache
-    def of_others(region: str) -> tuple[Suspect, ...]:
-        return suspects(foreign(region), "foreign") if foreign else ()
+    def of_others(held: frozenset[tuple[str, str]]) -> tuple[Suspect, ...]:
+        return suspects(foreign(dict(held)), "foreign") if foreign else ()
 
     outcomes = []
     for question in questions:
-        chosen = {} if question.region is None else {REGION: question.region}
         began = clock()
         try:
-            result = search(Query(question.query, chosen, limit=limit, abstain=False))
+            result = search(Query(question.query, question.chosen, limit=limit, abstain=False))
         except Exception as exc:
             exc.add_note(f"while asking question {question.id!r}: {question.query!r}")
             raise
@@ -142,12 +141,11 @@ def _present(text: str, fragments: Iterable[str]) -> tuple[str, ...]:
 
 
 def _leaks(question: Question, result: Result, of_others: Others) -> tuple[Leak, ...] | None:
-    read = result.query.facets.get(REGION)
-    region = question.region or (read.value if read else None)
-    if region is None:
+    held = {facet: choice.value for facet, choice in result.query.facets.items()} | dict(question.chosen)
+    if not held:
         return None
-    # A region read from the words may be read wrongly; that is a wrong answer, which must_not says, and no leak.
-    must_not = question.must_not if question.region else ()
-    wanted = (*suspects(must_not, "must_not"), *of_others(region))
-    leaks = find_leaks(result, region, wanted)
+    # A value read from the words may be wrong. The answer is wrong then, which must_not measures, but nothing leaks.
+    must_not = question.must_not if question.chosen else ()
+    wanted = (*suspects(must_not, "must_not"), *of_others(frozenset(held.items())))
+    leaks = find_leaks(result, held, wanted)
     return leaks if wanted or leaks else None

@@ -68,7 +68,7 @@ def drafts(sections: Sequence[Section], facets: Facets) -> list[Question]:
     rarity = {word: log(len(sections) / count) for word, count in spread.items()}
     of_others = foreign(sections)
     theirs = {
-        region: [text for text in of_others(region) if is_address(fold(text))]
+        region: [text for text in of_others({REGION: region}) if is_address(fold(text))]
         for region in facets.values().get(REGION, ())
     }
     found: list[Question] = []

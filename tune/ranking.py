@@ -49,7 +49,7 @@ def asked(explain: Callable[[Query], Sequence[Explained]], questions: Sequence[Q
     """What a search sees of each question's sections; a question that finds nothing at all is left out."""
     found = []
     for question in questions:
-        ranked = explain(Query(question.query, {} if question.region is None else {"region": question.region}))
+        ranked = explain(Query(question.query, question.chosen))
         if ranked:
             features = np.array([[one.features[name] for name in Weights._fields[:-1]] for one in ranked])
             labels = question.expect + question.also

@@ -38,11 +38,7 @@ STEPS: Mapping[str, str] = {"query repair": "repair", "facets from the text": "i
 
 def asked(searcher: Searcher, questions: Sequence[Question], **options: bool) -> list[Sequence[Explained]]:
     """What each question sees of the content."""
-    chosen = [{} if question.region is None else {"region": question.region} for question in questions]
-    return [
-        searcher.explain(Query(question.query, facets, **options))
-        for question, facets in zip(questions, chosen, strict=True)
-    ]
+    return [searcher.explain(Query(question.query, question.chosen, **options)) for question in questions]
 
 
 def hits(questions: Sequence[Question], rankings: Sequence[Sequence[Explained]], *, top: int = 1) -> list[float]:

@@ -1,7 +1,7 @@
 """Read question files: what is asked, and which sections answer it."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +9,7 @@ from typing import NoReturn
 from eval.errors import BadQuestion, NoQuestions
 from eval.labels import beir, jsonl
 from eval.leaks.fragment import fold
+from ingest.section import Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Question:
     query: str
 
     region: str | None
-    """Value id of the facet ``region`` that the reader chose; None if they chose nothing."""
+    """Short for ``facets.region``: the value that the reader chose; None if they chose none."""
 
     type: str
     """What makes it hard: paraphrase, typo, region_filter, unanswerable_near, …"""
@@ -53,6 +54,14 @@ class Question:
 
     note: str = ""
 
+    facets: Chosen = field(default_factory=dict)
+    """Facet → value that the reader chose, besides ``region``."""
+
+    @property
+    def chosen(self) -> Chosen:
+        """Everything that the reader chose, facet → value."""
+        return {**self.facets, **({} if self.region is None else {"region": self.region})}
+
     @property
     def answerable(self) -> bool:
         """Whether the content answers it."""
@@ -60,15 +69,15 @@ class Question:
 
 
 REQUIRED = ("id", "query", "type", "expect")
-FIELDS = ("id", "query", "region", "type", "expect", "also", "must", "must_not", "note")
+FIELDS = ("id", "query", "region", "facets", "type", "expect", "also", "must", "must_not", "note")
 
 
-def read_questions(paths: Sequence[Path], *, regions: Collection[str] | None = None) -> list[Question]:
+def read_questions(paths: Sequence[Path], *, facets: Mapping[str, Collection[str]] | None = None) -> list[Question]:
     """Questions of all files, in order; blank lines and a byte order mark are skipped, absent optional fields empty.
 
     Args:
         paths: Files of JSON lines in UTF-8, and folders in the format of BEIR.
-        regions: Region ids that the content knows; None accepts any.
+        facets: Facet → values that the content knows; None accepts any.
 
     Raises:
         QuestionsUnreadable: if a file cannot be opened.
@@ -79,7 +88,7 @@ def read_questions(paths: Sequence[Path], *, regions: Collection[str] | None = N
     places: dict[str, str] = {}
     for path in paths:
         for place, record in _records(path):
-            question = _question(place, record, regions)
+            question = _question(place, record, facets)
             if question.id in places:
                 found = f"id {question.id!r} is taken by {places[question.id]}"
                 raise BadQuestion(place, found, "write an id that no other question has")
@@ -102,7 +111,7 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
     return ((place, jsonl.record(place, line)) for place, line in jsonl.lines(path))
 
 
-def _question(place: str, record: dict[str, object], regions: Collection[str] | None) -> Question:
+def _question(place: str, record: dict[str, object], known: Mapping[str, Collection[str]] | None) -> Question:
     jsonl.check_fields(place, "the question", record, known=FIELDS, required=REQUIRED)
     region = record.get("region")
     question = Question(
@@ -115,19 +124,27 @@ def _question(place: str, record: dict[str, object], regions: Collection[str] | 
         must=_fragments(place, "must", record.get("must", [])),
         must_not=_fragments(place, "must_not", record.get("must_not", [])),
         note=jsonl.text(place, "note", record["note"]) if record.get("note") else "",
+        facets=_facets(place, record.get("facets", {})),
     )
-    _check(place, question, regions)
+    _check(place, question, known)
     return question
 
 
-def _check(place: str, question: Question, regions: Collection[str] | None) -> None:
+def _check(place: str, question: Question, known: Mapping[str, Collection[str]] | None) -> None:
     """Refuse what each field allows and the fields together do not."""
 
     def wrong(found: str, write: str) -> NoReturn:
         raise BadQuestion(place, found, write)
 
-    if question.region is not None and regions is not None and question.region not in regions:
-        wrong(f"region {question.region!r} is not known", f"write null or one of {', '.join(sorted(regions))}")
+    if question.region is not None and "region" in question.facets:
+        wrong("region beside facets.region", "keep one of them")
+    for facet, value in question.chosen.items():
+        if known is None:
+            break
+        if facet not in known:
+            wrong(f"facet {facet!r} is not known", f"write one of {', '.join(known)}, or leave it out")
+        if value not in known[facet]:
+            wrong(f"{facet} {value!r} is not known", f"write one of {', '.join(sorted(known[facet]))}, or leave it out")
     if not question.answerable and (question.also or question.must):
         wrong("also or must beside an empty expect", "name the section that answers in expect, or leave them empty")
     named = set()
@@ -150,6 +167,12 @@ def _labels(place: str, field: str, value: object) -> tuple[Label, ...]:
         page, section = (jsonl.text(place, f"{name}.{key}", item[key]) for key in ("page", "section"))
         labels.append(Label(page, section))
     return tuple(labels)
+
+
+def _facets(place: str, value: object) -> Chosen:
+    if not isinstance(value, dict):
+        raise BadQuestion(place, f"facets is {jsonl.kind(value)}", 'write an object such as {"scheme": "prepaid"}')
+    return {facet: jsonl.text(place, f"facets.{facet}", chosen) for facet, chosen in value.items()}
 
 
 def _fragments(place: str, field: str, value: object) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Find words of another region in a result, knowing nothing of how answers are projected."""
+"""Find what a result shows of another region or another value of any facet, without relying on the projection."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,15 +10,14 @@ from urllib.parse import unquote
 
 from eval.leaks.fragment import Folded, fold, holds, is_address
 from index.result import Result
+from ingest.section import Chosen
 
-REGION = "region"
-
-Foreign = Callable[[str], Collection[str]]
-"""Region id → fragments (addresses, URLs, whole block texts) that stand only in blocks of other regions."""
+Foreign = Callable[[Chosen], Collection[str]]
+"""Facet values → fragments (addresses, URLs, whole block texts) that stand only in blocks for other values."""
 
 Evidence = Literal["must_not", "foreign", "facet"]
 
-OWN_WORDS = frozenset({"query", "index"})  # what the reader typed comes back to them; that is no leak
+OWN_WORDS = frozenset({"query", "index"})  # these repeat what the reader typed, which is no leak
 INLINE = frozenset(
     {"a", "b", "code", "del", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 )
@@ -35,34 +34,34 @@ class Suspect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A place in a result where something of another region stands."""
+    """A place in a result where something for another value of a facet stands."""
 
     field: str
     """Where, e.g. ``answers[2].html``."""
 
     fragment: str
-    """What: the fragment, or the other region's id."""
+    """What: the fragment, or the id of the other value."""
 
     evidence: Evidence
-    """Who says that it is foreign: the question's ``must_not``, the content, or the answer's own ``facets``."""
+    """How that is known: from the question's ``must_not``, from the content, or from the result's own ``facets``."""
 
 
 def suspects(fragments: Iterable[str], evidence: Evidence) -> tuple[Suspect, ...]:
-    """Fragments made ready to look for, once for many results."""
+    """Fragments with their folded form, computed once for many results."""
     return tuple(Suspect(fragment, fold(fragment), evidence) for fragment in fragments)
 
 
-def find_leaks(result: Result, region: str, wanted: Collection[Suspect]) -> tuple[Leak, ...]:
-    """Everything of another region in any field that a reader of this region gets.
+def find_leaks(result: Result, chosen: Chosen, wanted: Collection[Suspect]) -> tuple[Leak, ...]:
+    """Everything for other values in any field of the result, for a reader with these values.
 
-    All strings of the result are read, however deep, except the query's own; HTML and Markdown also as they look
-    without tags, entities and escapes. A notice may name the other region, so only addresses count there.
+    All strings of the result are read, at any depth, except the query's own; HTML and Markdown also as they look
+    without tags, entities and escapes. A notice may name the other value, so only addresses count there.
     """
-    leaks = list(_other_values(result, region))
+    leaks = list(_other_values(result, chosen))
     read = [(path, fold("\n".join(_readings(path, text)))) for path, text in _strings(result)]
     everything = "\n".join(text for _, text in read)
     for suspect in wanted:
-        if suspect.folded not in everything:  # one cheap look spares a thousand exact ones
+        if suspect.folded not in everything:  # a cheap test that saves thousands of exact ones
             continue
         for path, text in read:
             allowed = path.startswith("notices") and not is_address(suspect.folded)
@@ -71,19 +70,20 @@ def find_leaks(result: Result, region: str, wanted: Collection[Suspect]) -> tupl
     return tuple(leaks)
 
 
-def _other_values(result: Result, region: str) -> Iterator[Leak]:
-    """The result's own word that it is about another region."""
-    chosen = result.query.facets.get(REGION)
-    if chosen is not None and chosen.value != region:
-        yield Leak("query.facets", chosen.value, "facet")
-    for at, answer in enumerate(result.answers):
-        value = answer.facets.get(REGION, region)
-        if value != region:
-            yield Leak(f"answers[{at}].facets", value, "facet")
+def _other_values(result: Result, chosen: Chosen) -> Iterator[Leak]:
+    """Where the result's own ``facets`` say that it is for another value."""
+    for facet, value in chosen.items():
+        used = result.query.facets.get(facet)
+        if used is not None and used.value != value:
+            yield Leak("query.facets", used.value, "facet")
+        for at, answer in enumerate(result.answers):
+            shown = answer.facets.get(facet, value)
+            if shown != value:
+                yield Leak(f"answers[{at}].facets", shown, "facet")
 
 
 def _strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Pairs (path, string) of all strings in a value, so that a field added later is read without being named here."""
+    """Pairs (path, string) of all strings in a value; a field added later is read without being named here."""
     if isinstance(value, str):
         yield path, value
     elif is_dataclass(value):

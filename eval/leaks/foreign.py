@@ -1,30 +1,29 @@
-"""Fragments that only readers of another region may see, taken from the content itself."""
+"""Fragments that only readers with other facet values may see, taken from the content itself."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from eval.leaks.find import REGION, Foreign
+from eval.leaks.find import Foreign
 from eval.leaks.fragment import fold, holds
-from ingest.section import Block, Scope, Section, all_hold
+from ingest.section import Block, Chosen, Scope, Section, all_hold
 
 SHORTEST = 25
-"""Characters; a shorter text, such as a table cell, may well stand elsewhere in other words."""
+"""Characters. A shorter text, such as that of a table cell, may stand elsewhere in other words."""
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s)>«»,;]+|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,}(?![\w-])")
 
 
 def foreign(sections: Sequence[Section]) -> Foreign:
-    """Region → texts and addresses that stand in blocks of other regions and in none that holds for it."""
+    """Facet values → texts and addresses that stand in the content, but in no block that holds for these values."""
 
-    @cache
-    def of(region: str) -> Collection[str]:
+    def fragments(chosen: Chosen) -> Collection[str]:
         theirs: set[str] = set()
         ours: list[str] = []
         for section in sections:
-            ours += [section.title] if all_hold(section.scopes, {REGION: region}) else []
+            ours += [section.title] if all_hold(section.scopes, chosen) else []
             for text, scopes in _leaves(section.blocks, section.scopes):
-                if all_hold(scopes, {REGION: region}):
+                if all_hold(scopes, chosen):
                     ours.append(text)
                 else:
                     theirs |= {address.rstrip(".") for address in _ADDRESS.findall(text)}
@@ -32,7 +31,8 @@ def foreign(sections: Sequence[Section]) -> Foreign:
         everything = fold("\n".join(ours))
         return frozenset(fragment for fragment in theirs if not holds(everything, fold(fragment)))
 
-    return of
+    by_values = cache(lambda values: fragments(dict(values)))
+    return lambda chosen: by_values(frozenset(chosen.items()))
 
 
 def _leaves(blocks: Sequence[Block], scopes: tuple[Scope, ...]) -> Iterator[tuple[str, tuple[Scope, ...]]]:

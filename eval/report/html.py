@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.evaluation import Evaluation
-from eval.measure import MEASURES, Group, Measures
+from eval.measure import MEASURES, Group, Measures, value_of
 from eval.report import plots
 from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
 from eval.report.table import MEANING, leakage
@@ -24,14 +24,11 @@ CONFUSIONS, MISSES, ROWS = 15, 10, 50
 SETTLED = 20
 """Questions shown from which a risk is no longer a matter of one or two: it decides how high the plot reaches."""
 
-NO_REGION, REGIONLESS = "none", "no region chosen"
-"""What ``eval.measure`` calls the questions without a region, and what a reader is told."""
-
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Part(NamedTuple):
-    """All questions, or those of one region, by confidence."""
+    """All questions, or those that choose one value of a facet, by confidence."""
 
     name: str
     group: Group
@@ -73,7 +70,11 @@ def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = No
             meaning=MEANING,
             leakage=leakage(measures.overall.leakage),
             leaks=[(outcome.question, leak) for outcome in outcomes for leak in outcome.leaks or ()],
-            groups={"question type": measures.by_type, "region": {part.name: part.group for part in parts[1:]}},
+            groups={"question type": measures.by_type}
+            | {
+                facet: {_named(facet, value): group for value, group in groups.items()}
+                for facet, groups in measures.by_facet.items()
+            },
             parts=parts,
             lines=[_line(part) for part in parts],
             most=_height(parts),
@@ -109,12 +110,17 @@ def _environment() -> Environment:
 
 
 def _parts(outcomes: Sequence[Outcome], measures: Measures) -> list[Part]:
-    """All questions, then those of each region."""
+    """All questions, then those that choose each value of each facet."""
     parts = [_part("all questions", measures.overall, outcomes)]
-    for name, group in measures.by_region.items():
-        own = [outcome for outcome in outcomes if (outcome.question.region or NO_REGION) == name]
-        parts.append(_part(REGIONLESS if name == NO_REGION else name, group, own))
+    for facet, groups in measures.by_facet.items():
+        for value, group in groups.items():
+            own = [outcome for outcome in outcomes if value_of(facet, outcome) == value]
+            parts.append(_part(_named(facet, value), group, own))
     return parts
+
+
+def _named(facet: str, value: str) -> str:
+    return f"no {facet} chosen" if value == "none" else value
 
 
 def _part(name: str, group: Group, outcomes: Sequence[Outcome]) -> Part:

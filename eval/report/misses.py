@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from eval.labels.question_file import Label, Question
-from eval.leaks.find import REGION
 from eval.run import Outcome, Ranked
 from index.ranking.explain import Explain, Explained
 from index.result import Query
@@ -107,4 +106,4 @@ def _names(labels: Iterable[Label], section: Explained) -> bool:
 
 
 def _query(question: Question) -> Query:
-    return Query(question.query, {} if question.region is None else {REGION: question.region}, abstain=False)
+    return Query(question.query, question.chosen, abstain=False)

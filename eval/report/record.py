@@ -29,7 +29,10 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
         "measures": {
             "overall": _group(measures.overall),
             "by_type": {name: _group(group) for name, group in measures.by_type.items()},
-            "by_region": {name: _group(group) for name, group in measures.by_region.items()},
+            "by_facet": {
+                facet: {value: _group(group) for value, group in groups.items()}
+                for facet, groups in measures.by_facet.items()
+            },
             "latency_ms": {"p50": measures.p50_ms, "p95": measures.p95_ms},
         },
         "comparison": comparison and _comparison(comparison),

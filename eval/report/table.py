@@ -24,7 +24,7 @@ MEANING = {
     "wrong_sure": "the same where status is answered (low is good)",
 }
 BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain", "wrong_shown"))
-"""Measures side by side in the tables by type and by region: four fit the width."""
+"""Measures side by side in the tables by type and by facet: four fit the width."""
 
 NAME, CELL, LEAKS = 22, 24, 10
 
@@ -58,13 +58,13 @@ def _overall(measures: Measures) -> Iterator[str]:
 def leakage(found: Leakage | None) -> str:
     """``k of n`` with its upper bound, which stands for what was not seen."""
     if found is None:
-        return "not measured: no question names a region and a fragment to look for"
+        return "not measured: no question has facet values and a fragment to look for"
     three = f"; rule of three: 3 / {found.n} = {rule_of_three(found.n):.4f}" if found.k == 0 else ""
     return f"{found.k} of {found.n}, rate at most {found.at_most:.4f} (exact 95 % bound{three})"
 
 
 def _groups(measures: Measures) -> Iterator[str]:
-    for title, groups in (("type", measures.by_type), ("region", measures.by_region)):
+    for title, groups in (("type", measures.by_type), *measures.by_facet.items()):
         for block in BLOCKS:
             yield ""
             yield from _block(title, groups, block)
@@ -99,7 +99,8 @@ def _leaks(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield "leaks"
     for question, leak in found[:LEAKS]:
         fragment = leak.fragment if len(leak.fragment) <= 50 else f"{leak.fragment[:49]}…"
-        yield f"  {question.id} ({question.region or 'read'}): {leak.field} has {fragment!r}, says {leak.evidence}"
+        values = ", ".join(question.chosen.values()) or "read"
+        yield f"  {question.id} ({values}): {leak.field} has {fragment!r}, says {leak.evidence}"
     if len(found) > LEAKS:
         yield f"  and {len(found) - LEAKS} more; --json FILE has them all"
 

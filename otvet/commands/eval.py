@@ -70,7 +70,7 @@ def evaluate_index(
     evaluation = evaluate(
         questions,
         searcher,
-        regions=bundle.facets.values().get("region"),
+        facets=bundle.facets.values(),
         foreign=foreign(bundle.sections),
         known=seen(bundle),
         baseline=before,

@@ -72,7 +72,7 @@ def suggest_changes(
     tried, accepted = [Replayed(one, one.texts) for one in found], []
     content, sections = Path(bundle.manifest.content), {section.id: section for section in bundle.sections}
     if questions:
-        asked = read_questions(questions, regions=bundle.facets.values().get("region"))
+        asked = read_questions(questions, facets=bundle.facets.values())
         encoder = encoder_named(bundle.manifest.encoder)
         with Replayer(
             folder, content, encoder, asked, meanings=meanings, default_facets=FAQ / "facets.toml"

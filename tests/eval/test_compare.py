@@ -57,8 +57,10 @@ def test_what_moved_most_comes_first() -> None:
 def test_only_questions_asked_alike_are_compared() -> None:
     same = at("same", 1)
     other_words, other_region, other_label, other_note = (at(name, 1) for name in ("w", "r", "l", "n"))
+    same_region = replace(at("s", 1), question=replace(same.question, id="s", region="moscow"))
     before = [
         same,
+        replace(same_region, question=replace(same_region.question, region=None, facets={"region": "moscow"})),
         replace(other_words, question=replace(other_words.question, query="иначе")),
         replace(other_region, question=replace(other_region.question, region="moscow")),
         replace(other_label, question=replace(other_label.question, also=(CARD,))),
@@ -66,9 +68,9 @@ def test_only_questions_asked_alike_are_compared() -> None:
         at("gone", 1),
         at("gone too", 1),
     ]
-    found = compare(before, [at("new", 1), other_words, other_region, other_label, other_note, same])
-    assert (found.compared, found.asked_otherwise, found.only_before, found.only_after) == (2, 3, 2, 1)
-    assert found.differences["hit@1"].n == 2
+    found = compare(before, [at("new", 1), other_words, other_region, other_label, other_note, same_region, same])
+    assert (found.compared, found.asked_otherwise, found.only_before, found.only_after) == (3, 3, 2, 1)
+    assert found.differences["hit@1"].n == 3
 
 
 def test_runs_without_a_question_in_common_are_refused() -> None:

@@ -95,10 +95,12 @@ def test_sections_of_one_name_count_one_rank_each(sections: list[Label], recipro
     assert value(measure([outcome("q", *sections)]).overall, "MRR@10") == pytest.approx((reciprocal, 1))
 
 
-def test_groups_are_by_type_and_by_region() -> None:
-    measures = measure(FOUR)
+def test_groups_are_by_type_and_by_each_facet_that_a_question_chooses() -> None:
+    prepaid = replace(FOUR[0], question=replace(FOUR[0].question, facets={"scheme": "prepaid"}))
+    measures = measure([prepaid, *FOUR[1:]])
     assert {name: group.n for name, group in measures.by_type.items()} == {"far": 2, "keyword": 2, "typo": 2}
-    assert {name: group.n for name, group in measures.by_region.items()} == {"moscow": 1, "none": 5}
+    sizes = {facet: {value: group.n for value, group in groups.items()} for facet, groups in measures.by_facet.items()}
+    assert sizes == {"region": {"moscow": 1, "none": 5}, "scheme": {"none": 5, "prepaid": 1}}
     assert value(measures.by_type["typo"], "MRR@10") == pytest.approx((3 / 8, 2))
     assert "hit@1" not in measures.by_type["far"].estimates
 

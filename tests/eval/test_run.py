@@ -8,6 +8,7 @@ from eval.labels.question_file import Label, Question
 from eval.leaks.find import Leak
 from eval.run import Outcome, run
 from index.result import Answer, Query, Result
+from ingest.section import Chosen
 from tests.hand_search import answer, result, search_of
 
 PAY, CARD, BILL = Label("pay.md", "Как платить?"), Label("card.md", "Карта"), Label("bill.md", "Счёт")
@@ -37,17 +38,17 @@ def test_the_rank_is_that_of_the_first_section_that_answers(labels: list[Label],
     assert [(ranked.page, ranked.section) for ranked in outcome.ranked] == [(x.page, x.section) for x in labels]
 
 
-def test_questions_are_asked_without_abstaining_ten_deep_and_with_their_region() -> None:
+def test_questions_are_asked_without_abstaining_ten_deep_and_with_their_facets() -> None:
     asked = []
 
     def search(query: Query) -> Result:
         asked.append(query)
         return result()
 
-    run([PLAIN, replace(PLAIN, id="q2", region="moscow")], search)
+    run([PLAIN, replace(PLAIN, id="q2", region="moscow", facets={"scheme": "prepaid"})], search)
     assert asked == [
         Query("как платить", {}, limit=10, abstain=False),
-        Query("как платить", {"region": "moscow"}, limit=10, abstain=False),
+        Query("как платить", {"region": "moscow", "scheme": "prepaid"}, limit=10, abstain=False),
     ]
 
 
@@ -77,8 +78,8 @@ def test_without_fragments_nothing_is_asked() -> None:
     assert (outcome.missing, outcome.forbidden, outcome.leaks) == (None, None, None)
 
 
-def only_moscow(region: str) -> Collection[str]:
-    return ["docs@msk.example"] if region == "kazakhstan" else ["pay@kz.example"]
+def only_moscow(chosen: Chosen) -> Collection[str]:
+    return ["docs@msk.example"] if chosen["region"] == "kazakhstan" else ["pay@kz.example"]
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,12 @@ def test_without_a_region_both_stay_and_the_reader_is_told(searcher: Searcher) -
 
 @pytest.mark.parametrize("region", ["moscow", "kazakhstan"])
 def test_nothing_of_another_region_comes_with_any_section(searcher: Searcher, region: str) -> None:
-    wanted = suspects(foreign(searcher.bundle.sections)(region), "foreign")
+    wanted = suspects(foreign(searcher.bundle.sections)({"region": region}), "foreign")
     assert wanted
     for section in searcher.bundle.sections:
         result = asked(searcher, section.title, limit=13, abstain=False, region=region)
         assert result.answers[0].section == section.title
-        assert find_leaks(result, region, wanted) == ()
+        assert find_leaks(result, {"region": region}, wanted) == ()
 
 
 def test_spans_and_marks_are_of_the_answers_own_text(searcher: Searcher) -> None:

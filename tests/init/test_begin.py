@@ -104,7 +104,7 @@ def test_one_command_makes_files_an_index_a_lint_report_and_a_measurement(tmp_pa
     assert (index / "CURRENT").is_file()
     assert f"{pages / 'setup.md'}:67: error unclosed-tag" in out
     assert "\nhit@1 " in out
-    asked = read_questions([pages / "questions.jsonl"], regions=("moscow", "kazakhstan"))
+    asked = read_questions([pages / "questions.jsonl"], facets={"region": ("moscow", "kazakhstan")})
     assert f"{len(asked)} questions: {len(asked)} answerable, 0 not\n" in out
     assert f"otvet serve --index {index}\n" in (pages / "OTVET.txt").read_text(encoding="utf-8")
 
@@ -275,4 +275,4 @@ def test_drafts_are_a_question_file(tmp_path: Path) -> None:
     questions = [one for asked in drafted(pay=PAY, setup=SETUP).values() for one in asked]
     file = tmp_path / "questions.jsonl"
     file.write_text(as_jsonl(questions), encoding="utf-8")
-    assert read_questions([file], regions=("moscow", "kazakhstan")) == questions
+    assert read_questions([file], facets={"region": ("moscow", "kazakhstan")}) == questions

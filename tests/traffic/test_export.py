@@ -16,7 +16,7 @@ def exported(tmp_path: Path, name: ListName, questions: list[QueryRecord], words
     lists = insight(questions, words, days=DAYS).lists
     path = tmp_path / f"{name}.jsonl"
     path.write_text("".join(question_lines(name, lists[name], labels(lists), HEADINGS, ["moscow"])), encoding="utf-8")
-    return read_questions([path], regions=["moscow"])
+    return read_questions([path], facets={"region": ["moscow"]})
 
 
 def test_what_helped_is_expected(tmp_path: Path) -> None:

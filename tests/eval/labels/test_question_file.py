@@ -25,6 +25,7 @@ def test_a_full_line_becomes_a_question(tmp_path: Path) -> None:
         "must": ["pay@kz.example"],
         "must_not": ["₽"],
         "note": "why",
+        "facets": {"scheme": "prepaid"},
     }
     assert read_questions([write(tmp_path / "q.jsonl", {**PLAIN, **more})]) == [
         Question(
@@ -37,8 +38,17 @@ def test_a_full_line_becomes_a_question(tmp_path: Path) -> None:
             must=("pay@kz.example",),
             must_not=("₽",),
             note="why",
+            facets={"scheme": "prepaid"},
         )
     ]
+
+
+def test_region_is_short_for_a_facet(tmp_path: Path) -> None:
+    first = {**PLAIN, "region": "kz", "facets": {"scheme": "prepaid"}}
+    second = {**PLAIN, "id": "a2", "facets": {"region": "kz"}}
+    short, long = read_questions([write(tmp_path / "q.jsonl", first, second)])
+    assert short.chosen == {"scheme": "prepaid", "region": "kz"}
+    assert long.chosen == {"region": "kz"}
 
 
 def test_optional_fields_may_be_absent_and_expect_empty(tmp_path: Path) -> None:
@@ -70,7 +80,14 @@ BAD = [
     pytest.param({"query": "\ud83d"}, r"1: query holds half a character", id="half-a-character"),
     pytest.param({"region": ["moscow"]}, r"1: region is a list; write a string\.", id="region-list"),
     pytest.param(
-        {"region": "mosocw"}, r"1: region 'mosocw' is not known; write null or one of kz, moscow", id="region"
+        {"region": "mosocw"}, r"1: region 'mosocw' is not known; write one of kz, moscow, or leave it out", id="region"
+    ),
+    pytest.param({"facets": []}, r"1: facets is a list; write an object such as", id="facets-list"),
+    pytest.param({"facets": {"scheme": 1}}, r"1: facets\.scheme is a number; write a string\.", id="facet-number"),
+    pytest.param({"facets": {"scheme": "later"}}, r"1: scheme 'later' is not known; write one of prepaid", id="value"),
+    pytest.param({"facets": {"planet": "mars"}}, r"1: facet 'planet' is not known; write one of", id="facet"),
+    pytest.param(
+        {"region": "kz", "facets": {"region": "kz"}}, r"1: region beside facets.region; keep one of them", id="twice"
     ),
     pytest.param({"expect": PAY}, r"1: expect is an object; write a list of \{\"page\"", id="expect-object"),
     pytest.param({"expect": ["Карта"]}, r"1: expect\[0\] is a string; write \{\"page\"", id="label-string"),
@@ -96,7 +113,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str | dict[str, object], mess
         line = json.dumps(record)
     path.write_text(line, encoding="utf-8")
     with pytest.raises(BadQuestion, match=r"q\.jsonl:" + message):
-        read_questions([path], regions={"moscow", "kz"})
+        read_questions([path], facets={"region": {"moscow", "kz"}, "scheme": {"prepaid"}})
 
 
 def test_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from index.result import Answer, FacetChoice, Notice, Related, Result
 from tests.hand_search import answer, result
 
 MOSCOW = "docs@msk.example"
+KAZAKHSTAN = {"region": "kazakhstan"}
 OWN = answer("pay.md", "Как платить?", "Пишите на pay@kz.example.")
 
 
 def leaks(found: Result, *fragments: str) -> list[tuple[str, str]]:
-    return [(leak.field, leak.fragment) for leak in find_leaks(found, "kazakhstan", suspects(fragments, "foreign"))]
+    return [(leak.field, leak.fragment) for leak in find_leaks(found, KAZAKHSTAN, suspects(fragments, "foreign"))]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_whole_block_is_found_through_its_markup() -> None:
 
 def test_a_result_that_says_itself_that_it_is_of_another_region_leaks() -> None:
     found = result(OWN, replace(OWN, facets={"region": "moscow"}), region="moscow")
-    assert find_leaks(found, "kazakhstan", ()) == (
+    assert find_leaks(found, KAZAKHSTAN, ()) == (
         Leak("query.facets", "moscow", "facet"),
         Leak("answers[1].facets", "moscow", "facet"),
     )
@@ -71,4 +72,11 @@ def test_a_result_that_says_itself_that_it_is_of_another_region_leaks() -> None:
 def test_the_same_region_or_none_is_no_leak() -> None:
     found = result(replace(OWN, facets={"region": "kazakhstan", "scheme": "prepaid"}), OWN)
     chosen = {"region": FacetChoice("kazakhstan", "request")}
-    assert find_leaks(replace(found, query=replace(found.query, facets=chosen)), "kazakhstan", ()) == ()
+    assert find_leaks(replace(found, query=replace(found.query, facets=chosen)), KAZAKHSTAN, ()) == ()
+
+
+def test_every_chosen_facet_is_compared() -> None:
+    found = result(replace(OWN, facets={"region": "kazakhstan", "scheme": "postpaid"}))
+    assert find_leaks(found, {**KAZAKHSTAN, "scheme": "prepaid"}, ()) == (
+        Leak("answers[0].facets", "postpaid", "facet"),
+    )

@@ -12,6 +12,7 @@ from eval.measure import MEASURES, Leakage
 from eval.report.record import as_json, check_writable, read_outcomes, write_json
 from eval.report.table import MEANING, leakage, report
 from index.result import IndexInfo, Query, Result
+from ingest.section import Chosen
 from tests.hand_search import answer, result, search_of
 
 PAY = answer("faq/pay.md", "Как платить?", "Пишите на pay@kz.example.")
@@ -72,7 +73,7 @@ def test_every_measure_has_a_meaning_and_every_row_fits() -> None:
             id="zero",
         ),
         pytest.param(Leakage(2, 300, 0.0208), "2 of 300, rate at most 0.0208 (exact 95 % bound)", id="some"),
-        pytest.param(None, "not measured: no question names a region and a fragment to look for", id="none"),
+        pytest.param(None, "not measured: no question has facet values and a fragment to look for", id="none"),
     ],
 )
 def test_leakage_is_said_with_its_bound(found: Leakage | None, text: str) -> None:
@@ -83,8 +84,8 @@ def test_the_record_holds_what_a_later_run_is_compared_with(questions: Path, tmp
     json_file = tmp_path / "run.json"
     json_file.write_text("old", encoding="utf-8")
 
-    def foreign(region: str) -> Collection[str]:
-        return ["docs@msk.example"] if region == "kazakhstan" else []
+    def foreign(chosen: Chosen) -> Collection[str]:
+        return ["docs@msk.example"] if chosen["region"] == "kazakhstan" else []
 
     evaluation = evaluate([questions], LEAKING, foreign=foreign)
     write_json(json_file, as_json(evaluation))
@@ -107,6 +108,10 @@ def test_the_record_holds_what_a_later_run_is_compared_with(questions: Path, tmp
     assert [leak["evidence"] for leak in first["leaks"]] == ["must_not", "foreign"]
     assert (second["rank"], second["status"], second["leaks"]) == (None, "no_answer", None)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["questions.jsonl", "run.json"]
+    assert read_outcomes(json_file) == evaluation.outcomes
+    for each in record["outcomes"]:
+        del each["question"]["facets"]  # an earlier version had none
+    json_file.write_text(json.dumps(record), encoding="utf-8")
     assert read_outcomes(json_file) == evaluation.outcomes
 
 
@@ -170,5 +175,5 @@ def test_regions_are_checked_and_progress_sees_every_question(questions: Path) -
 
     evaluate([questions], CLEAN, progress=progress)
     assert seen == ["a1", "a2"]
-    with pytest.raises(EvalError, match="region 'kazakhstan' is not known; write null or one of moscow"):
-        evaluate([questions], CLEAN, regions={"moscow"})
+    with pytest.raises(EvalError, match="region 'kazakhstan' is not known; write one of moscow, or leave it out"):
+        evaluate([questions], CLEAN, facets={"region": {"moscow"}})

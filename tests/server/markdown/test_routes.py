@@ -347,7 +347,7 @@ def addresses(searcher: Searcher, region: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("region", ["moscow", "kazakhstan"])
 def test_nothing_of_another_region_is_at_any_address(bundled: FlaskClient, searcher: Searcher, region: str) -> None:
-    fragments = {fragment: fold(fragment) for fragment in foreign(searcher.bundle.sections)(region)}
+    fragments = {fragment: fold(fragment) for fragment in foreign(searcher.bundle.sections)({"region": region})}
     for everything in ("/llms-full.txt", "/faq/qa-corporate.md", "/faq/qa-corporate"):  # the look finds what is there
         assert {MOSCOW, KAZAKHSTAN} & set(leaks(read(bundled, everything), fragments))
     looked = 0
