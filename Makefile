@@ -1,11 +1,15 @@
-# make serve: the page and the API at http://127.0.0.1:8080/
-# make test:  types, style and every test
+# make serve:    the page and the API at http://127.0.0.1:8080/
+# make test:     types, style and every test
+# make coverage: every test, and which lines of the code none of them runs
+# make lock:     write requirements.lock, the versions that the tests ran with (PIP_CONSTRAINT=requirements.lock uses them)
 PYTHON ?= python3
 EXTRAS ?= dev
 PORT ?= 8080
+WORKERS ?= 2
 BIN := .venv/bin
+TESTS := $(BIN)/pytest -n $(WORKERS) --dist loadscope
 
-.PHONY: serve test check
+.PHONY: serve test coverage lock
 
 serve: .venv/installed
 	$(BIN)/otvet serve --port $(PORT)
@@ -14,7 +18,14 @@ test: .venv/installed-$(EXTRAS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(TESTS)
+
+coverage: .venv/installed-$(EXTRAS)
+	$(TESTS) --cov --cov-report=term:skip-covered --cov-report=html:var/coverage
+
+# Without torch: whether its CPU or its CUDA build is installed depends on the machine.
+lock: .venv/installed-$(EXTRAS)
+	$(BIN)/python -m pip freeze --exclude-editable | grep -Ev '^(torch|triton|nvidia-)' > requirements.lock
 
 # Installed again whenever what is asked for changes.
 .venv/installed: pyproject.toml

@@ -1,4 +1,8 @@
-"""What several test files need, made once: the bundled encoder, the bundled FAQ's index and its site, a browser."""
+"""What several test files need, made once: the bundled encoder, the bundled FAQ's index and its site, a browser.
+
+Hypothesis explores: each run generates other examples, and a failing one is printed with the line that repeats it.
+Under CI (the environment variable ``CI``) the examples are the same in every run.
+"""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from index.build import build
 from index.bundled_model.cache import default_cache
@@ -20,16 +26,31 @@ from tests.site import Site, bundled_site
 
 FAQ = Path(__file__).parent.parent / "faq"
 
+settings.register_profile(
+    "exploring",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # the machine may be busy with other workers
+)
+settings.register_profile("repeatable", settings.get_profile("exploring"), derandomize=True, database=None)
+settings.load_profile("repeatable" if os.environ.get("CI") else "exploring")
+
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return load_encoder(BUNDLED, cache=default_cache(os.environ))
+    # One thread: pytest-xdist keeps every core busy with a worker of its own.
+    return load_encoder(BUNDLED, cache=default_cache(os.environ), threads=1)
 
 
 @pytest.fixture(scope="session")
 def faq_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("faq") / "index"
-    build(FAQ, folder, encoder, default_facets=FAQ / "facets.toml")
+    """Built by the first worker that needs it; tests only read it."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = shared / "faq" / "index"
+    with FileLock(shared / "faq.lock"):
+        if not (folder / "CURRENT").exists():
+            build(FAQ, folder, encoder, default_facets=FAQ / "facets.toml")
     return folder
 
 

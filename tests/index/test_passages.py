@@ -5,7 +5,7 @@ from index.passages import LONGEST, Passage, about, embedded, passages
 from ingest.render.text import plain_text
 from ingest.scope.project import project, variants
 from ingest.section import Scope, Section, all_hold
-from tests.pages import Written, bundled_facets, damaged_pages, repeatably, sections_of, tabs
+from tests.pages import Written, bundled_facets, damaged_pages, generated, sections_of, tabs
 
 
 def told(source: str) -> list[tuple[str, str, set[tuple[str, str]]]]:
@@ -67,7 +67,7 @@ def test_what_is_embedded_is_not_longer_than_an_encoder_reads() -> None:
         assert len(embedded(passage, section)) <= LONGEST
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_every_reader_is_given_their_answer_and_no_other(written: Written) -> None:
     sections = sections_of(written.source)

@@ -9,7 +9,7 @@ from eval.bench.projection import broken_laws
 from ingest.markdown.split import walk
 from ingest.page import Page, parse_page, title_from
 from ingest.render.text import plain_text
-from tests.pages import TAG, Written, bundled_facets, damaged_pages, pages, repeatably
+from tests.pages import TAG, Written, bundled_facets, damaged_pages, generated, pages
 
 
 def parsed(written: Written) -> Page:
@@ -38,7 +38,7 @@ def check(page: Page, written: Written) -> None:
         assert broken_laws(section, bundled_facets()) == []
 
 
-@repeatably
+@generated
 @given(pages())
 def test_a_sound_page_parses_without_a_fault(written: Written) -> None:
     page = parsed(written)
@@ -46,7 +46,7 @@ def test_a_sound_page_parses_without_a_fault(written: Written) -> None:
     check(page, written)
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_a_damaged_page_loses_nothing(written: Written) -> None:
     page = parsed(written)
@@ -58,7 +58,7 @@ def test_a_damaged_page_loses_nothing(written: Written) -> None:
         assert fault.found
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_a_fault_is_on_the_line_that_it_names(written: Written) -> None:
     faults = parsed(written).diagnostics
@@ -85,7 +85,7 @@ TAGGED = st.lists(
 ).map("".join)
 
 
-@repeatably
+@generated
 @given(st.text() | SOURCE | TAGGED)
 @example("")
 @example("---\n")

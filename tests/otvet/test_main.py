@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from otvet import bundled
 from otvet.main import main
 from tests.conftest import FAQ
 
@@ -36,7 +38,15 @@ def test_index_then_search_answers_for_the_region(tmp_path: Path, encoder: objec
     assert "msk@example.org" not in out
 
 
-def test_the_bundled_faq_is_built_where_there_is_no_index(tmp_path: Path) -> None:
+def test_the_bundled_faq_is_built_where_there_is_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bundled.FAQ == FAQ
+    short = tmp_path / "faq"  # one section of it: embedding the whole takes a minute
+    short.mkdir()
+    shutil.copy(FAQ / "facets.toml", short)
+    heading = "## Как получить акт сверки за нужный период?"
+    section = (FAQ / "qa-corporate.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n## ")[0]
+    (short / "qa-corporate.md").write_text(heading + section, encoding="utf-8")
+    monkeypatch.setattr("otvet.wiring.FAQ", short)
     code, out, err = run("search", "акт сверки", "--index", str(tmp_path / "new"))
     assert code == 0
     assert "no index yet; building the bundled FAQ" in err

@@ -41,7 +41,7 @@ def test_no_values_have_no_estimate() -> None:
     assert mean_estimate([]) is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from([0.0, 0.1, 1 / 3, 0.5, 1.0]), min_size=1, max_size=30))
 def test_an_interval_is_in_bounds_and_holds_its_value(values: list[float]) -> None:
     estimate = mean_estimate(values, resamples=200)

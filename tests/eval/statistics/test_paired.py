@@ -83,7 +83,6 @@ PAIRS = st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=25).filter(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(PAIRS)
 def test_the_runs_the_other_way_round_flip_the_sign(pairs: list[tuple[float, float]]) -> None:
     before, after = (list(values) for values in zip(*pairs, strict=True))
@@ -95,7 +94,7 @@ def test_the_runs_the_other_way_round_flip_the_sign(pairs: list[tuple[float, flo
     assert 0 < found.p <= 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(VALUES, min_size=1, max_size=25).filter(lambda values: any(value == value for value in values)))
 def test_a_run_differs_in_nothing_from_itself(values: list[float]) -> None:
     found = difference(values, values)

@@ -107,7 +107,7 @@ def long_known(character: str) -> bool:
     return unicodedata.ucd_3_2_0.category(character) != "Cn"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=st.text(st.characters(codec="utf-8").filter(long_known), max_size=60))
 def test_token_ids_of_any_text_are_those_of_the_tokenizers_library(
     text: str, unigram: Unigram, tokenizer: Tokenizer

@@ -127,7 +127,7 @@ WORDS = ["не", "в", "из", "регион", "Москва", "Казахста
 
 
 @given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS)).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_gives_known_values_and_its_own_words(text: str) -> None:
     values = FACETS.values()
     for facet, inferred in infer(text, FACETS).items():

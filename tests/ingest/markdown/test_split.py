@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from ingest.markdown.split import walk
-from tests.pages import Written, damaged_pages, repeatably, sections_of
+from tests.pages import Written, damaged_pages, generated, sections_of
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_section_in_a_tab_holds_for_that_tab() -> None:
     assert [block.text for block in inside.blocks] == ["b"]
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_every_block_of_text_stands_in_one_section(written: Written) -> None:
     found = [block for section in sections_of(written.source) for block in walk(section.blocks) if block.source]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.markdown.split import walk
 from ingest.render.html import html
-from tests.pages import Written, damaged_pages, repeatably, section_of, sections_of
+from tests.pages import Written, damaged_pages, generated, section_of, sections_of
 
 KNOWN = {
     *("p", "ul", "ol", "li", "blockquote", "hr", "pre", "code", "table", "tbody", "thead", "tr", "th", "td", "div"),
@@ -105,14 +105,14 @@ def test_hostile_source_is_made_harmless(source: str) -> None:
             check(html(section.blocks, marked=block))
 
 
-@repeatably
+@generated
 @given(st.lists(st.sampled_from((*HOSTILE, "\n", "\n\n", "- ", "> ", "<", ">", '"', "'", "`", "(", ")"))).map("".join))
 @example('<a href="x" title="`<script>`">')
 def test_hostile_pieces_together_are_harmless(source: str) -> None:
     check(rendered(source))
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_any_page_makes_known_html(written: Written) -> None:
     check(rendered(written.source))

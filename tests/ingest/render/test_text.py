@@ -4,7 +4,7 @@ from hypothesis import given
 from ingest.markdown.split import walk
 from ingest.page import parse_page
 from ingest.render.text import markdown, plain_text
-from tests.pages import Written, bundled_facets, damaged_pages, repeatably, section_of, sections_of
+from tests.pages import Written, bundled_facets, damaged_pages, generated, section_of, sections_of
 
 CASES = [
     pytest.param("a\n\nb", "a\nb", "a\n\nb", id="paragraphs"),
@@ -57,7 +57,7 @@ def test_leaves_say_where_they_stand() -> None:
     assert [leaf.block.kind for leaf in plain.leaves] == ["paragraph", "paragraph", "paragraph", "code", "row", "row"]
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_leaves_hold_the_whole_text_in_order(written: Written) -> None:
     for section in sections_of(written.source):
@@ -70,7 +70,7 @@ def test_leaves_hold_the_whole_text_in_order(written: Written) -> None:
             assert plain.text[leaf.start : leaf.end].startswith(first) or leaf.block.kind == "row"
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_markdown_reads_as_the_same_text(written: Written) -> None:
     """What is written out parses, without any dialect, into the same words."""

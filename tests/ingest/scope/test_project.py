@@ -5,7 +5,7 @@ from eval.bench.projection import broken_laws
 from ingest.render.text import plain_text
 from ingest.scope.project import differs_by, project, variants
 from ingest.section import Block, Chosen, Scope, Section, all_hold, holds
-from tests.pages import Written, bundled_facets, damaged_pages, repeatably, section_of, sections_of, tabs
+from tests.pages import Written, bundled_facets, damaged_pages, generated, section_of, sections_of, tabs
 
 MOSCOW: Scope = frozenset({("region", "moscow")})
 MOSCOW_PREPAID: Scope = MOSCOW | {("scheme", "prepaid")}
@@ -133,14 +133,14 @@ def test_a_facet_that_is_not_declared_is_no_variant() -> None:
     assert variants(section, bundled_facets()) == [{}]
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_projection_keeps_its_laws(written: Written) -> None:
     for section in sections_of(written.source, "faq.md"):
         assert broken_laws(section, bundled_facets()) == []
 
 
-@repeatably
+@generated
 @given(damaged_pages())
 def test_variants_cover_every_reader(written: Written) -> None:
     for section in sections_of(written.source):

@@ -19,8 +19,6 @@ described = schemathesis.openapi.from_wsgi("/openapi.json", create_app(by_hand()
 @described.parametrize()
 @settings(
     max_examples=25,
-    derandomize=True,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
