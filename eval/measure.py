@@ -34,8 +34,8 @@ class Leakage:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The measures of some questions."""
+class SubsetMeasures:
+    """The measures of a subset of the questions."""
 
     n: int
     estimates: Mapping[str, Estimate]
@@ -49,9 +49,9 @@ class Group:
 class Measures:
     """Everything that is measured of one run."""
 
-    overall: Group
-    by_type: Mapping[str, Group]
-    by_facet: Mapping[str, Mapping[str, Group]]
+    overall: SubsetMeasures
+    by_type: Mapping[str, SubsetMeasures]
+    by_facet: Mapping[str, Mapping[str, SubsetMeasures]]
     """Facet → value → group, for each facet that a question chooses; ``none``: no value of it was chosen."""
 
     p50_ms: float
@@ -94,9 +94,9 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
     p50, p95 = np.percentile([outcome.took_ms for outcome in outcomes], (50, 95))
     return Measures(
         overall=_group(outcomes, found),
-        by_type=_groups(outcomes, found, lambda outcome: outcome.question.type),
+        by_type=_by(lambda outcome: outcome.question.type, outcomes, found),
         by_facet={
-            facet: _groups(outcomes, found, partial(value_of, facet))
+            facet: _by(partial(value_of, facet), outcomes, found)
             for facet in sorted({facet for outcome in outcomes for facet in outcome.question.chosen})
         },
         p50_ms=float(p50),
@@ -144,21 +144,23 @@ def _document(label: Label) -> str:
     return f"{label.page}\n{label.section}"
 
 
-def _groups(outcomes: Sequence[Outcome], found: Sequence[Score], key: Callable[[Outcome], str]) -> dict[str, Group]:
+def _by(
+    key: Callable[[Outcome], str], outcomes: Sequence[Outcome], found: Sequence[Score]
+) -> dict[str, SubsetMeasures]:
     parts: defaultdict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         parts[key(outcome)].append(outcome)
     return {name: _group(parts[name], found) for name in sorted(parts)}
 
 
-def _group(outcomes: Sequence[Outcome], found: Iterable[Score]) -> Group:
+def _group(outcomes: Sequence[Outcome], found: Iterable[Score]) -> SubsetMeasures:
     ids = {outcome.question.id for outcome in outcomes}
     values: defaultdict[str, list[float]] = defaultdict(list)
     for score in found:
         if score.question_id in ids:
             values[score.measure].append(score.value)
     estimates = {name: estimate for name in MEASURES if (estimate := mean_estimate(values[name])) is not None}
-    return Group(len(outcomes), estimates, _leakage(outcomes))
+    return SubsetMeasures(len(outcomes), estimates, _leakage(outcomes))
 
 
 def _leakage(outcomes: Iterable[Outcome]) -> Leakage | None:

@@ -12,8 +12,8 @@ from index.result import IndexInfo, Query, Result, Search, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A section in the ranking."""
+class ScoredSection:
+    """A section of the ranking, with its score."""
 
     id: str
     page: str
@@ -28,7 +28,7 @@ class Outcome:
 
     question: Question
 
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[ScoredSection, ...]
     """Best first, whatever the confidence; as many as were asked for, or fewer."""
 
     rank: int | None
@@ -101,9 +101,7 @@ def run(
 
 
 def _outcome(question: Question, result: Result, of_others: Others, took_ms: float) -> Outcome:
-    ranked = tuple(
-        Ranked(answer.id, answer.page, answer.section, answer.score, answer.confidence) for answer in result.answers
-    )
+    ranked = tuple(ScoredSection(one.id, one.page, one.section, one.score, one.confidence) for one in result.answers)
     first = result.answers[0] if result.answers else None
     return Outcome(
         question=question,
@@ -119,16 +117,16 @@ def _outcome(question: Question, result: Result, of_others: Others, took_ms: flo
     )
 
 
-def named_by(section: Ranked, labels: Iterable[Label]) -> Label | None:
+def named_by(section: ScoredSection, labels: Iterable[Label]) -> Label | None:
     """The first label that means this section."""
     return next((label for label in labels if label.names(section.page, section.section)), None)
 
 
-def _rank(ranked: Iterable[Ranked], labels: Collection[Label]) -> int | None:
+def _rank(ranked: Iterable[ScoredSection], labels: Collection[Label]) -> int | None:
     return next((rank for rank, section in enumerate(ranked, start=1) if named_by(section, labels)), None)
 
 
-def _missing(question: Question, first: Ranked, text: str) -> tuple[str, ...] | None:
+def _missing(question: Question, first: ScoredSection, text: str) -> tuple[str, ...] | None:
     if not question.must or not named_by(first, question.expect):
         return None
     present = _present(text, question.must)

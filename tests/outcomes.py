@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from eval.labels.question_file import Label, Question
 from eval.leaks.find import Leak
-from eval.run import Outcome, Ranked
+from eval.run import Outcome, ScoredSection
 from index.result import IndexInfo, Status
 
 PAY, CARD, BILL = Label("pay.md", "Как платить?"), Label("card.md", "Карта"), Label("bill.md", "Счёт")
@@ -25,10 +25,12 @@ def outcome(
 ) -> Outcome:
     """What a question got; where nothing is said, a right answer of even odds."""
     sure = confidence or 0.0
-    ranked = tuple(Ranked(f"{each.page}#{each.section}", each.page, each.section, sure, sure) for each in sections)
+    ranked = tuple(
+        ScoredSection(f"{each.page}#{each.section}", each.page, each.section, sure, sure) for each in sections
+    )
     return Outcome(
         question=Question(question_id, query, region, kind, expect),
-        ranked=ranked,
+        ranked=tuple(ranked),
         rank=rank,
         status=status,
         confidence=confidence,

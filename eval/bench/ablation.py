@@ -7,21 +7,16 @@ interval. The other weights stay as they are. ``--encoder multilingual-e5-small`
 training is worth.
 """
 
-import argparse
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from eval.bench.script import open_searcher, parser
 from eval.labels.question_file import Question, read_questions
 from eval.statistics.interval import mean_estimate
 from eval.statistics.paired import difference
-from index.bundled_model.cache import default_cache
-from index.encoders.registry import load_encoder
 from index.ranking.explain import Explained
 from index.result import Query
 from index.search import Searcher
-from index.storage.bundle import open_bundle
-from index.storage.generations import load
 
 FEATURES: Mapping[str, str] = {
     "late interaction": "late",
@@ -61,8 +56,7 @@ def right(question: Question, one: Explained) -> bool:
 
 def column(folder: Path, questions: Sequence[Question]) -> dict[str, str]:
     """Part of the path → what its absence changes on one content."""
-    bundle = load(folder, open_bundle)
-    searcher = Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+    searcher = open_searcher(folder)
     whole = asked(searcher, questions)
     first, third = hits(questions, whole), hits(questions, whole, top=3)
     table = {"everything: hit@1": _mean(first), "everything: hit@3": _mean(third)}
@@ -85,7 +79,7 @@ def _change(before: Sequence[float], after: Sequence[float]) -> str:
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = parser(__doc__)
     arguments.add_argument("--on", nargs=2, type=Path, action="append", required=True, metavar=("INDEX", "QUESTIONS"))
     columns = {}
     for folder, path in arguments.parse_args().on:

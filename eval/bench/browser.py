@@ -9,10 +9,8 @@ page's own wait for more keys, the way to the server and back, the search and th
 line; ``load`` is how many processes wanted the machine's cores meanwhile.
 """
 
-import argparse
 import json
 import os
-import platform
 import re
 import subprocess
 import sys
@@ -22,6 +20,8 @@ from contextlib import contextmanager
 from statistics import median, quantiles
 from typing import Any
 from urllib.parse import quote
+
+from eval.bench.script import machine, parser
 
 CHROMIUM = "/usr/bin/chromium"
 QUERIES = [
@@ -97,10 +97,10 @@ def main() -> None:
     """Measure and print."""
     from playwright.sync_api import sync_playwright
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--index", metavar="DIR")
-    parser.add_argument("--repeats", type=int, default=5)
-    given = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--index", metavar="DIR")
+    arguments.add_argument("--repeats", type=int, default=5)
+    given = arguments.parse_args()
     with serving(*(["--index", given.index] if given.index else [])) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_page(locale="ru-RU")
@@ -114,9 +114,8 @@ def main() -> None:
         name: {"p50": round(median(taken), 1), "p95": round(quantiles(taken, n=20)[-1], 1)}
         for name, taken in zip(("suggestions", "answer"), zip(*times, strict=True), strict=True)
     }
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Chromium {version}"
-    load = round(os.getloadavg()[0], 1)
-    print(json.dumps({"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": machine, "load": load}))
+    record = {"key_to_ms": ms, "n": len(times), "transfer_bytes": bytes_, "machine": f"{machine()}, Chromium {version}"}
+    print(json.dumps({**record, "load": round(os.getloadavg()[0], 1)}))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,7 @@ alone. A home («из …», «резидент …», ТОО), the country of a
 say nothing of the project. Neither do a move or a comparison between regions, or whether a currency is taken.
 """
 
-import argparse
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -23,6 +21,7 @@ from typing import NamedTuple
 
 from scipy.stats import binomtest  # type: ignore[import-untyped]
 
+from eval.bench.script import machine, parser
 from index.query.facet_inference import infer
 from ingest.content.facets import Facets, read_facets
 
@@ -75,7 +74,7 @@ def microseconds(questions: Sequence[Labelled], facets: Facets, repeats: int) ->
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = parser(__doc__)
     arguments.add_argument("--facets", type=Path, default=ROOT / "faq" / "facets.toml")
     arguments.add_argument("--labelled", type=Path, default=ROOT / "eval" / "questions" / "facets.jsonl")
     arguments.add_argument("--wrong", action="store_true")
@@ -98,7 +97,7 @@ def main() -> None:
         **{part: {facet: measured(of, facets, facet) for facet in facets.values()} for part, of in parts.items()},
         "first_call_ms": round(first, 1),
         **microseconds(questions, facets, given.repeats),
-        "machine": f"{os.cpu_count()} cores",
+        "machine": machine(),
     }
     print(json.dumps(record, ensure_ascii=False))
 

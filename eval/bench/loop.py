@@ -9,7 +9,6 @@ the development questions and accepts; ten harmful proposals are tried too; the 
 questions of the same intents, in words that were never in the traffic. Prints one JSON line.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.bench.plan import Plan, Topic, planted
+from eval.bench.script import parser
 from eval.bench.traffic import QUESTIONS, ids, remembered, simulate
 from eval.statistics.paired import Difference, difference
 from index.build import build
@@ -201,7 +201,7 @@ def run(arguments: Sequence[str]) -> None:
 
 def main() -> None:
     """Run the loop and say what came of it."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = parser(__doc__)
     arguments.add_argument("--folder", type=Path, help="Empty, and kept.  [default: one that is removed]")
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--days", type=int, default=30)

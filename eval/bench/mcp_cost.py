@@ -7,7 +7,6 @@ answers the same queries from the same index. What is beyond the search is the d
 JSON line.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -22,12 +21,8 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from eval.bench.query_cost import QUERIES
-from index.bundled_model.cache import default_cache
-from index.encoders.registry import load_encoder
+from eval.bench.script import INDEX, machine, open_searcher, parser
 from index.result import Query, Result
-from index.search import Searcher
-from index.storage.bundle import open_bundle
-from index.storage.generations import load
 
 CHOSEN = {"region": "kazakhstan"}
 LIMIT = 3
@@ -37,8 +32,7 @@ Got = TypeVar("Got")
 
 async def measured(index: Path, repeats: int) -> dict[str, object]:
     """Median times in ms, after a first round that is not counted, and the 95th percentile of the difference."""
-    bundle = load(index, open_bundle)
-    searcher = Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+    searcher = open_searcher(index)
     arguments = ["-m", "otvet", "mcp", "--index", str(index)]
     asked: list[float] = []
     searched: list[float] = []
@@ -80,12 +74,12 @@ async def clocked(ask: Callable[[str], Awaitable[Got]]) -> tuple[list[Got], list
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--index", type=Path, default=Path("var/index"))
+    arguments = parser(__doc__)
+    arguments.add_argument("--index", type=Path, default=INDEX)
     arguments.add_argument("--repeats", type=int, default=25)
     given = arguments.parse_args()
     times = anyio.run(measured, given.index, given.repeats)
-    print(json.dumps({"queries": len(QUERIES), "repeats": given.repeats, **times, "cores": os.cpu_count()}))
+    print(json.dumps({"queries": len(QUERIES), "repeats": given.repeats, **times, "machine": machine()}))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@
 Prints one JSON line: sections, choices tried, and each broken law with the section's id.
 """
 
-import argparse
 import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from eval.bench.script import parser
 from ingest.content.facets import Facets, read_facets
 from ingest.content.pages import read_content
 from ingest.page import parse_page
@@ -73,7 +73,7 @@ def _kept(every: dict[Leaf, tuple[Scope, ...]], chosen: Chosen) -> set[Leaf]:
 
 def main() -> None:
     """Check a content."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = parser(__doc__)
     arguments.add_argument("content", type=Path)
     arguments.add_argument("--facets", type=Path, default=Path("faq/facets.toml"))
     given = arguments.parse_args()

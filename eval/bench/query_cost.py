@@ -6,10 +6,8 @@ Needs the extra ``models`` and an index, whose content is indexed through torch 
 queries in turn, in one process: alone, and as part of the whole query path. Prints one JSON line.
 """
 
-import argparse
 import json
 import os
-import platform
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -18,6 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
+from eval.bench.script import INDEX, machine, parser
 from index.build import build
 from index.bundled_model.adapter import SHIPPED
 from index.bundled_model.cache import bundled_folder, default_cache
@@ -77,8 +76,8 @@ def answering(folder: Path, ours: Encoder, torch: Encoder) -> dict[str, Ask]:
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--index", type=Path, default=Path("var/index"))
+    arguments = parser(__doc__)
+    arguments.add_argument("--index", type=Path, default=INDEX)
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--repeats", type=int, default=25)
     given = arguments.parse_args()
@@ -100,15 +99,9 @@ def main() -> None:
             "encode": round(encode["torch"] / encode["ours"], 2),
             "search": round(search["torch"] / search["ours"], 2),
         },
-        "machine": f"{_processor()}, {os.cpu_count()} cores",
+        "machine": machine(),
     }
     print(json.dumps(record, ensure_ascii=False))
-
-
-def _processor() -> str:
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 if __name__ == "__main__":

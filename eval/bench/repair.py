@@ -7,7 +7,6 @@ question is meant as it is, and a repair of it is counted as ``spoilt``. Besides
 clean ones are put through the other keyboard layout as a whole and from their middle on. Prints one JSON line.
 """
 
-import argparse
 import json
 import re
 from collections import defaultdict
@@ -17,6 +16,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
+from eval.bench.script import parser
 from eval.labels import jsonl
 from eval.labels.question_file import Question, read_questions
 from index.analysis.analyzer import lemmas, tokenise
@@ -121,7 +121,7 @@ def _counterpart(before: str, after: str, words: str) -> str:
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = parser(__doc__)
     arguments.add_argument("content", type=Path)
     arguments.add_argument("questions", type=Path, nargs="+")
     given = arguments.parse_args()

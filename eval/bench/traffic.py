@@ -8,9 +8,7 @@ the gaps and lies of ``plan.toml``. Every question goes through the real search.
 the same records. Prints one JSON line.
 """
 
-import argparse
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,14 +19,11 @@ from typing import Any
 import numpy as np
 
 from eval.bench.plan import Lie, Plan, Topic, planted, topics
+from eval.bench.script import INDEX, open_searcher, parser
 from eval.labels.question_file import read_questions
-from index.bundled_model.cache import default_cache
-from index.encoders.registry import load_encoder
 from index.query.keyboard_layout import mistyped
 from index.result import Query, Result, Search
-from index.search import Searcher
-from index.storage.bundle import Bundle, open_bundle
-from index.storage.generations import load
+from index.storage.bundle import Bundle
 from traffic.record import Feedback, QueryRecord, Reason, Record
 from traffic.store import Store
 
@@ -166,16 +161,16 @@ def slip(text: str, rng: np.random.Generator) -> str:
 
 def main() -> None:
     """Make the traffic, and say what it is."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--index", type=Path, default=Path("var/index"))
+    arguments = parser(__doc__)
+    arguments.add_argument("--index", type=Path, default=INDEX)
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--days", type=int, default=Plan.days)
     arguments.add_argument("--readers", type=int, default=Plan.readers)
     arguments.add_argument("--until", type=datetime.fromisoformat, default=datetime.now(UTC), help="Default: now.")
     given = arguments.parse_args()
-    bundle = load(given.index, open_bundle)
-    searcher = Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+    searcher = open_searcher(given.index)
+    bundle = searcher.bundle
     gaps, lies = planted()
     plan = Plan(topics(read_questions([QUESTIONS]), bundle), gaps, lies, days=given.days, readers=given.readers)
     counts = {"asked": 0, "feedback": 0}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.evaluation import Evaluation
-from eval.measure import MEASURES, Group, Measures, value_of
+from eval.measure import MEASURES, Measures, SubsetMeasures, value_of
 from eval.report import plots
 from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
 from eval.report.table import MEANING, leakage
@@ -31,7 +31,7 @@ class Part(NamedTuple):
     """All questions, or those that choose one value of a facet, by confidence."""
 
     name: str
-    group: Group
+    group: SubsetMeasures
     points: Sequence[Point]
     shown: Point | None
     sure: Point | None
@@ -123,7 +123,7 @@ def _named(facet: str, value: str) -> str:
     return f"no {facet} chosen" if value == "none" else value
 
 
-def _part(name: str, group: Group, outcomes: Sequence[Outcome]) -> Part:
+def _part(name: str, group: SubsetMeasures, outcomes: Sequence[Outcome]) -> Part:
     return Part(name, group, curve(outcomes), now(outcomes), now(outcomes, sure=True))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from eval.labels.question_file import Label, Question
-from eval.run import Outcome, Ranked
+from eval.run import Outcome, ScoredSection
 from index.ranking.explain import Explain, Explained
 from index.result import Query
 
@@ -97,7 +97,7 @@ def _wrong(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return [o for o in outcomes if o.question.answerable and o.rank != 1 and o.ranked]
 
 
-def _label(section: Ranked | Explained) -> Label:
+def _label(section: ScoredSection | Explained) -> Label:
     return Label(section.page, section.section)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from eval.compare import Comparison
 from eval.errors import ReportUnwritable, RunUnreadable
 from eval.evaluation import Evaluation
-from eval.measure import Group
+from eval.measure import SubsetMeasures
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
 
@@ -71,7 +71,7 @@ def read_outcomes(path: Path) -> list[Outcome]:
     return outcomes
 
 
-def _group(group: Group) -> dict[str, object]:
+def _group(group: SubsetMeasures) -> dict[str, object]:
     found = group.leakage
     return {
         "n": group.n,

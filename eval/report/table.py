@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eval.evaluation import Evaluation
-from eval.measure import MEASURES, Group, Leakage, Measures
+from eval.measure import MEASURES, Leakage, Measures, SubsetMeasures
 from eval.report.changes import changes
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
@@ -75,7 +75,7 @@ def _groups(measures: Measures) -> Iterator[str]:
                 yield f"{_short(name)}{group.leakage.k} of {group.leakage.n}, at most {group.leakage.at_most:.3f}"
 
 
-def _block(title: str, groups: Mapping[str, Group], names: Sequence[str]) -> Iterator[str]:
+def _block(title: str, groups: Mapping[str, SubsetMeasures], names: Sequence[str]) -> Iterator[str]:
     yield f"{title:<{NAME}}" + "".join(f"{name:<{CELL - 5}}{'n':>4} " for name in names).rstrip()
     for group_name, group in groups.items():
         yield _short(group_name) + "".join(_cell(group.estimates.get(name)) for name in names).rstrip()

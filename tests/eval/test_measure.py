@@ -7,8 +7,8 @@ from ir_measures import RR, Success, nDCG
 
 from eval.labels.question_file import Label, Question
 from eval.leaks.find import Leak
-from eval.measure import MEASURES, RANKING, Group, measure, scores
-from eval.run import Outcome, Ranked
+from eval.measure import MEASURES, RANKING, SubsetMeasures, measure, scores
+from eval.run import Outcome, ScoredSection
 from eval.statistics.interval import Estimate
 from index.result import IndexInfo, Status
 
@@ -24,7 +24,7 @@ def outcome(
     region: str | None = None,
     took_ms: float = 1.0,
 ) -> Outcome:
-    ranked = tuple(Ranked(f"{at}", label.page, label.section, 0.5, 0.5) for at, label in enumerate(sections))
+    ranked = tuple(ScoredSection(f"{at}", label.page, label.section, 0.5, 0.5) for at, label in enumerate(sections))
     expect = (PAY,) if answerable else ()
     also = (CARD,) if answerable else ()
     rank = next((at for at, label in enumerate(sections, start=1) if label in expect + also), None)
@@ -58,7 +58,7 @@ BY_HAND = {
 }
 
 
-def value(group: Group, name: str) -> tuple[float, int]:
+def value(group: SubsetMeasures, name: str) -> tuple[float, int]:
     estimate = group.estimates[name]
     return estimate.value, estimate.n
 

@@ -1,0 +1,34 @@
+"""What the benchmark scripts share: a parser for their arguments, an opened index, the name of the machine."""
+
+import argparse
+import os
+import platform
+from pathlib import Path
+
+from index.bundled_model.cache import default_cache
+from index.encoders.registry import load_encoder
+from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
+
+INDEX = Path("var/index")
+"""The index that a script takes by default, as `otvet` does."""
+
+
+def parser(doc: str | None) -> argparse.ArgumentParser:
+    """A parser whose ``--help`` shows the script's docstring."""
+    return argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+
+
+def open_searcher(folder: Path) -> Searcher:
+    """The live generation of an index with its encoder."""
+    bundle = load(folder, open_bundle)
+    return Searcher(bundle, load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ)))
+
+
+def machine() -> str:
+    """The processor's name and the number of cores, for the record of a measurement."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return f"{next(names, platform.machine())}, {os.cpu_count()} cores"
