@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from server.choice import facet_faults
 from server.errors import Fault, InvalidRequest
-from server.question import facet_faults, unknown_name
+from server.question import unknown_name
 
 
 def one_value_each(given: Iterable[tuple[str, str]], known: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ingest.section import Block
 
 BYTES_PER_TOKEN = 3.25
 """UTF-8 bytes. Measured on Russian and English documentation with the tokenizers of Claude 2, GPT-4, GPT-4o and
-DeepSeek V3; this is the lowest, and the others count up to 44 % fewer tokens, so that a budget holds for all of them."""
+DeepSeek V3; this is the lowest, and the others count up to 44 % fewer tokens, so a budget holds for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
