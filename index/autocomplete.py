@@ -13,6 +13,7 @@ from index.query.keyboard_layout import mistyped
 from index.query.repair import Repaired
 from index.result import Related
 from index.storage.bundle import Bundle
+from ingest.fold import clean
 from ingest.section import Chosen, all_hold
 
 ONCE, OFTEN = 0.3, 0.6
@@ -62,6 +63,7 @@ class Suggester:
         """
         if limit < 1:
             raise ValueError(f"limit must be at least 1, got {limit}.")
+        text = clean(text)
         for used in self._readings(text):
             read = infer(used, self._bundle.facets)
             said = {word for one in read.values() for word in tokenise(one.evidence)}

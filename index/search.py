@@ -17,6 +17,7 @@ from index.ranking.ranker import Ranked, Ranker, Ranking
 from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
 from index.storage.bundle import Bundle
 from index.storage.manifest import check_encoder
+from ingest.fold import clean
 from ingest.section import Chosen, Section, all_hold
 
 RELATED = 3
@@ -103,7 +104,8 @@ class Searcher:
 
     def _understand(self, query: Query) -> _Understood:
         self._check(query)
-        repaired = self.repair(query.text) if query.repair else Repaired(query.text, ())
+        text = clean(query.text)
+        repaired = self.repair(text) if query.repair else Repaired(text, ())
         read = infer(repaired.used, self.bundle.facets) if query.infer else {}
         chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
         return _Understood(repaired, read, chosen, self._ranker.rank(repaired.used, chosen))
@@ -117,7 +119,7 @@ class Searcher:
         return tuple(Related(section.id, section.title) for section in sections)
 
     def _check(self, query: Query) -> None:
-        if not query.text.strip():
+        if not clean(query.text).strip():
             raise ValueError("the question is empty; write what you are looking for.")
         if query.limit < 1:
             raise ValueError(f"limit must be at least 1, got {query.limit}.")

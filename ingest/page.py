@@ -12,7 +12,7 @@ from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
 from ingest.section import Block, Section
 
-VERSION = 2
+VERSION = 3
 """Raised with every change to what pages parse into, so that an index does not keep what an older parser made."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.content.facets import Facet, Facets, fold
+from ingest.content.facets import Facet, Facets
 from ingest.content.pages import SourcePage
+from ingest.fold import fold_in_place, fold_phrase
 from ingest.markdown.blocks import blocks
 from ingest.markdown.dialects import DIALECTS
 from ingest.markdown.lines import joined, lines_of
@@ -57,7 +58,7 @@ def _named(block: Block, facets: Facets) -> Iterator[Pair]:
     caption = block.label if block.kind in ("tab", "details") else ""
     for text in filter(None, (block.text if block.kind != "code" else "", caption)):
         for facet in facets.facets:
-            yield from {(facet.id, facet.by_name[match["name"]]) for match in facet.mention.finditer(fold(text))}
+            yield from {(facet.id, facet.by_name[match["name"]]) for match in facet.mention.finditer(fold_phrase(text))}
 
 
 def _count_tabs(labels: list[str], facets: Facets, found: Said) -> None:
@@ -73,13 +74,13 @@ def _count_tabs(labels: list[str], facets: Facets, found: Said) -> None:
 
 
 def _mentions(text: str, facets: Facets) -> bool:
-    return any(facet.mention.search(fold(text)) for facet in facets.facets)
+    return any(facet.mention.search(fold_phrase(text)) for facet in facets.facets)
 
 
 def _value_name(text: str, facet: Facet) -> str:
     """What stands after the facet's own name: «Ташкент» of «Регион: Ташкент»; empty if the label does not say it."""
     for name in facet.label.values():
-        if text.casefold().startswith((f"{name} ".casefold(), f"{name}:".casefold())):
+        if fold_in_place(text).startswith((fold_in_place(f"{name} "), fold_in_place(f"{name}:"))):
             rest = text[len(name) :].strip(' :—–-«»"')
-            return "" if facet.mention.search(fold(rest)) else rest
+            return "" if facet.mention.search(fold_phrase(rest)) else rest
     return ""

@@ -10,7 +10,7 @@ from index.build import facets_for
 from ingest.content.facets import Facets, read_facets
 from ingest.content.pages import content_root, read_content
 from ingest.content.site import Site
-from ingest.markdown.lines import lines_of
+from ingest.markdown.lines import lines_of, raw_lines
 from ingest.markdown.split import walk
 from ingest.page import Page, is_faq, parse_page
 from ingest.scope.phrases import merged
@@ -115,9 +115,8 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
 
 def parse_source(page: str, text: str, facets: Facets) -> Source:
     """Parse one page's text."""
-    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
-    return Source(parse_page(page, text, facets), tuple(unix.split("\n")), code)
+    return Source(parse_page(page, text, facets), tuple(raw_lines(text)), code)
 
 
 def scope_around(section: Section) -> Scope:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.content.alternates import ENDING, read_alternates
 from ingest.content.pages import content_root
+from ingest.fold import fold
 from ingest.section import Section
 from proposals.errors import CannotWriteAccepted, Harmful, UnknownProposal, WorseTogether
 from proposals.lines import alternate_lines
@@ -72,8 +73,8 @@ def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Se
             continue
         section = sections[one.proposal.section]
         path = (root / section.page).with_suffix(ENDING)
-        known = {(each.anchor, each.text.casefold()) for each in read_alternates([path] if path.exists() else [])}
-        texts = [text for text in one.texts if (section.anchor, text.casefold()) not in known]
+        known = {(each.anchor, fold(each.text)) for each in read_alternates([path] if path.exists() else [])}
+        texts = [text for text in one.texts if (section.anchor, fold(text)) not in known]
         added.setdefault(path, []).extend(alternate_lines(section.anchor, texts, f"traffic: {one.proposal.id}"))
     return {path: append(path, lines) for path, lines in sorted(added.items())}
 

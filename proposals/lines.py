@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from ingest.fold import fold
+
 KAZAKH = re.compile("[әғқңөұүһі]")
-CYRILLIC = re.compile("[а-яё]")
+CYRILLIC = re.compile("[а-я]")
 
 
 def alternate_lines(anchor: str, texts: Iterable[str], origin: str) -> Iterator[str]:
@@ -17,5 +19,5 @@ def alternate_lines(anchor: str, texts: Iterable[str], origin: str) -> Iterator[
 
 def language(text: str) -> str:
     """``kk`` by its own letters, ``ru`` by Cyrillic ones, else ``en``."""
-    folded = text.casefold()
+    folded = fold(text)
     return "kk" if KAZAKH.search(folded) else "ru" if CYRILLIC.search(folded) else "en"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from index.result import Status
+from ingest.fold import fold_line
 from ingest.section import Chosen
 from traffic.record import Feedback, QueryRecord, Reason, Record
 
@@ -143,8 +144,8 @@ def insight(
 
 
 def key(query: str) -> str:
-    """What two spellings have in common that differ in case and white space only."""
-    return " ".join(query.split()).casefold()
+    """What spellings have in common that differ in case, ``ё``, Unicode form and white space only."""
+    return fold_line(query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,20 @@
 """Look for a literal fragment in a text as a reader would: folded, and an address only as a whole."""
 
 import re
-import unicodedata
 from typing import NewType
+
+from ingest.fold import fold_line
 
 Folded = NewType("Folded", str)
 """A text made comparable by ``fold``."""
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width spaces: a reader sees nothing there
-YO = re.compile("е\u0308+")  # as it is when decomposed
-SPACE = re.compile(r"\s+")  # str patterns are Unicode: no-break and narrow spaces are in it
 ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2,}")
 JOINTS = frozenset(".-_+%@")
 
 
 def fold(text: str) -> Folded:
-    """Case folded, ``ё`` as ``е``, any run of white space or no-break spaces as one space, none at the ends."""
-    # Decomposed before and after folding the case, as Unicode's canonical caseless matching has it.
-    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFD", INVISIBLE.sub("", text)).casefold())
-    return Folded(SPACE.sub(" ", unicodedata.normalize("NFC", YO.sub("е", apart))).strip())
+    """``ingest.fold.fold_line``, as a type of its own so that no text is compared unfolded."""
+    return Folded(fold_line(text))
 
 
 def is_address(fragment: Folded) -> bool:

@@ -8,16 +8,14 @@ brings замена and заменить, or закрыть and закрыват
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from index.analysis.dictionary import russian
+from ingest.fold import fold
 
-_SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301"
-"""Soft hyphen, zero-width characters, stress marks."""
-
-_FOLD = str.maketrans({"ё": "е", **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’ʼ‘`", "'"), **dict.fromkeys(_SOFT)})
+_STRESS = "\u0300\u0301"
+_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’ʼ‘`", "'"), **dict.fromkeys(_STRESS)})
 
 _SCHEME = re.compile(r"\bhttps?://(?:www\.)?")
 _TOKEN = re.compile(r"[^\W_]+(?:[-_.@/:?&=#%+~'][^\W_]+)*")
@@ -33,11 +31,11 @@ _ENGLISH = re.compile(r"[a-z]{3,}")
 def tokenise(text: str) -> list[str]:
     """Words, numbers, addresses and names of a text, folded, in reading order.
 
-    Case, ``ё``, kinds of hyphen and apostrophe, soft hyphens and stress marks do not count. Something joined (an
+    What ``fold`` folds, kinds of hyphen and apostrophe, and stress marks do not count. Something joined (an
     address, a domain, a file name, a word with a hyphen) comes whole, followed by its parts:
     ``help@kz.example.com`` gives itself, help, kz.example.com, kz, example, com. ``https://www.`` is dropped.
     """
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    folded = fold(text).translate(_ALIKE)
     plain = _SCHEME.sub(" ", folded).replace("://", "/")
     return [part for match in _TOKEN.finditer(plain) for part in _parts(match[0])]
 

@@ -3,6 +3,8 @@
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ingest.fold import fold
+
 Node = tuple[int, ...]
 """Where a walk through the dictionary's letters stands; empty: no word goes on like that."""
 
@@ -38,12 +40,12 @@ class Russian:
 
     def lemma(self, word: str) -> str:
         """Dictionary form of the likeliest reading, ``ё`` folded; a guess by its ending if unknown."""
-        return str(self._analyzer.parse(word)[0].normal_form).replace("ё", "е")
+        return fold(self._analyzer.parse(word)[0].normal_form)
 
     def forms(self, word: str) -> frozenset[str]:
         """All forms of the words that it may be a form of, ``ё`` folded; the word alone if unknown."""
         parses = self._analyzer.parse(word) if self.known(word) else []
-        return frozenset(form.word.replace("ё", "е") for parse in parses for form in parse.lexeme) | {word}
+        return frozenset(fold(form.word) for parse in parses for form in parse.lexeme) | {word}
 
     def parts(self, word: str) -> frozenset[str]:
         """Parts of speech that it may be, as OpenCorpora names them; none if unknown."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.analysis.letter_model import Letters, letters
+from ingest.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[а-я]+")
@@ -42,11 +43,6 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     latin |= {word: count for word, count in counts.items() if _LATIN.fullmatch(word)}
     beginnings = frozenset(word[:end] for word in cyrillic for end in range(1, len(word) + 1))
     return Vocabulary(cyrillic, latin, beginnings, letters(cyrillic), letters(english))
-
-
-def fold(text: str) -> str:
-    """Lower case, ``ё`` as ``е``: what words are compared by; keeps the number of characters."""
-    return text.lower().replace("ё", "е")
 
 
 @lru_cache(maxsize=3)

@@ -48,7 +48,7 @@ class HashEncoder:
     def _row(self, text: str) -> Vectors:
         row = np.zeros(self.dim, np.float32)
         row[0] = 0.01  # so that a row without words has a length too
-        for word in text.casefold().split():
+        for word in text.casefold().split():  # not ``fold``: indexes hold vectors in which ё is a letter
             padded = f" {word} "
             for size in SIZES:
                 for start in range(len(padded) - size + 1):

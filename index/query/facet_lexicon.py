@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ingest.content.facets import Facet, Facets
+from ingest.fold import fold, fold_in_place
 
 Sign = Literal["name", "place", "hint", "money", "adjective"]
 """By which of a value's lists it was found."""
@@ -52,7 +53,7 @@ class Words:
     """A list of words; a star ends a stem."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = [word.lower().replace("ё", "е") for word in words]
+        folded = [fold(word) for word in words]
         self._whole = frozenset(word for word in folded if not word.endswith("*"))
         self._stems = tuple(word[:-1] for word in folded if word.endswith("*"))
 
@@ -85,7 +86,7 @@ class Mention(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Words, numbers and money signs of a question; a stop or a word of contrast begins a new clause."""
-    folded = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ё", "е")
+    folded = fold_in_place(text)
     tokens: list[Token] = []
     clause = 0
     for match in _WORD.finditer(folded):
@@ -133,9 +134,9 @@ class Lexicon:
 
     def _add(self, phrase: str, value: str, sign: Sign) -> None:
         if phrase.endswith("*"):
-            self.stems.append((phrase[:-1].lower(), value, sign))
+            self.stems.append((fold(phrase[:-1]), value, sign))
         elif phrase.startswith("."):
-            self.endings[phrase.lower()] = value
+            self.endings[fold(phrase)] = value
         elif words := tuple(token.word for token in tokenise(phrase.replace("#", "0"))):
             self.phrases.setdefault(words[0], []).append((words, value, sign))
             if sign == "name" and len(words) == 1 and len(words[0]) >= 6 and not words[0].isascii():

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.analysis.vocabulary import fold
 from index.analysis.word_likelihood import Evidence
+from ingest.fold import fold
 
 _LATIN, _CYRILLIC = "aceopxykABCEHKMOPTXYË", "асеорхукАВСЕНКМОРТХУЁ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.analysis.dictionary import russian
-from index.analysis.vocabulary import Vocabulary, fold
+from index.analysis.vocabulary import Vocabulary
 from index.analysis.word_likelihood import Evidence
 from index.query.keyboard_layout import relaid
 from index.query.lookalike import unmixed
 from index.query.spelling import corrected
 from index.query.translit import cyrillic
 from index.result import Repair
+from ingest.fold import fold
 
 LONGEST = 1000
 """Characters of a query that is looked at; a longer one is a pasted text, not a typed one, and stays as it is."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
-from index.analysis.vocabulary import fold
 from index.analysis.word_likelihood import Evidence
 from index.query.edit_cost import BY_EAR, SWAPPED, neighbours
 from index.query.run_together import parted
+from ingest.fold import fold
 
 SPACE = 0.4
 """Price of a space that was not typed."""

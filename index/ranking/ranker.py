@@ -17,7 +17,7 @@ from index.ranking.group_max import Scores, largest, nearest
 from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors
-from ingest.content.facets import fold
+from ingest.fold import fold_phrase
 from ingest.section import Chosen, all_hold
 
 KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
@@ -100,7 +100,7 @@ class Ranker:
         self._exact: dict[str, frozenset[int]] = {}
         for passage in bundle.passages:
             if KIND[passage.kind] == WAY:
-                way = fold(passage.text)
+                way = fold_phrase(passage.text)
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
@@ -151,7 +151,7 @@ class Ranker:
         ]
         seconds = np.where(allowed, query.seconds, -np.inf)
         near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
-        exact = self._exact.get(fold(query.text), frozenset())
+        exact = self._exact.get(fold_phrase(query.text), frozenset())
         found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[allowed[rows]]
@@ -173,7 +173,7 @@ class Ranker:
         near = nearest(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
         lates = self.bundle.tokens.late(query.tokens, rows[near])
         intents = dict(zip(self._intent.sections.tolist(), self._intent(query.vector).tolist(), strict=True))
-        exact = self._exact.get(fold(query.text), frozenset())
+        exact = self._exact.get(fold_phrase(query.text), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "late": largest(lates, place[near], count),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import BadAlternate
+from ingest.fold import clean, fold
 
 ENDING = ".alternates.jsonl"
 """``billing.md`` has its alternates in ``billing.alternates.jsonl``."""
@@ -50,7 +51,7 @@ def by_anchor(alternates: Iterable[Alternate]) -> dict[str, Sequence[Alternate]]
     """Anchor → its alternates, each text once."""
     found: dict[str, dict[str, Alternate]] = {}
     for alternate in alternates:
-        found.setdefault(alternate.anchor, {}).setdefault(alternate.text.casefold(), alternate)
+        found.setdefault(alternate.anchor, {}).setdefault(fold(alternate.text), alternate)
     return {anchor: list(texts.values()) for anchor, texts in found.items()}
 
 
@@ -71,4 +72,4 @@ def _alternate(path: Path, number: int, line: str) -> Alternate:
         raise BadAlternate(path, number, f"this is no alternate ({exc!r})") from exc
     if not all(isinstance(value, str) and value.strip() for value in values):
         raise BadAlternate(path, number, "anchor, text, lang and origin must be texts that are not empty")
-    return Alternate(*values)
+    return Alternate(*map(clean, values))

@@ -11,6 +11,7 @@ from typing import Any
 from ingest.content.contact import Contact, read_contacts
 from ingest.content.site import Site, read_site
 from ingest.errors import BadFacets
+from ingest.fold import clean, fold_phrase
 
 FILE = "facets.toml"
 
@@ -24,7 +25,7 @@ class Value:
     """By language code: ru, kk, en."""
 
     names: tuple[str, ...]
-    """Every form by which a page can name the value, inflected, in any language; compared after ``fold``."""
+    """Every form by which a page can name the value, inflected, in any language; compared after ``fold_phrase``."""
 
     hints: tuple[str, ...] = ()
     """Signs in a question that speak for the value by themselves, such as addresses; never used on content."""
@@ -80,12 +81,12 @@ class Facet:
     @cached_property
     def by_name(self) -> Mapping[str, str]:
         """Folded name → value id."""
-        return {fold(name): value.id for value in self.values for name in (*value.names, *value.label.values())}
+        return {fold_phrase(name): value.id for value in self.values for name in (*value.names, *value.label.values())}
 
     @cached_property
     def mention(self) -> re.Pattern[str]:
         """A name of any value, as whole words of folded text, with the leads before it."""
-        leads = _any_of({fold(phrase) for phrase in self.lead})
+        leads = _any_of({fold_phrase(phrase) for phrase in self.lead})
         return re.compile(
             rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*)*)(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
         )
@@ -109,12 +110,6 @@ class Facets:
         return {facet.id: tuple(value.id for value in facet.values) for facet in self.facets}
 
 
-def fold(text: str) -> str:
-    """Text as names are compared: case, ё, quotes, emphasis, white space and no-break spaces folded."""
-    text = re.sub(r"[«»\"'`*_“”„]", "", text.casefold().replace("ё", "е"))
-    return " ".join(text.split())
-
-
 def read_facets(path: Path) -> Facets:
     """Read a facets.toml.
 
@@ -122,7 +117,7 @@ def read_facets(path: Path) -> Facets:
         BadFacets: if it cannot be read, is not TOML, or lacks what a facet needs; the message names the table.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(clean(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
     except OSError as exc:
@@ -155,11 +150,11 @@ def _check_names(path: Path, facet: Facet) -> None:
     """Each name must name one value."""
     for value in facet.values:
         for name in (*value.names, *value.label.values()):
-            meant = facet.by_name[fold(name)]
+            meant = facet.by_name[fold_phrase(name)]
             if meant != value.id:
                 found = f"[{facet.id}] has the name {name!r} in {value.id} and in {meant}"
                 raise BadFacets(path, found, "keep it where it is true")
-            if not fold(name):
+            if not fold_phrase(name):
                 raise BadFacets(path, f"[{facet.id}.values.{value.id}] has a name without letters", "remove it")
 
 

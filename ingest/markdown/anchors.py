@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.fold import clean
+
 _LETTERS = str.maketrans(
     {
         **dict(zip("абвгдеёзийклмнопрстуфхцыэәғқңөұүһі", "abvgdeeziyklmnoprstufhcyeagknouuhi", strict=True)),
@@ -16,7 +18,7 @@ def anchor(heading: str) -> str:
     >>> anchor("Мы компания из РФ, как оплатить сервисы?")
     'my_kompaniya_iz_rf_kak_oplatit_servisy'
     """
-    return re.sub(r"[\W_]+", "_", heading.lower().translate(_LETTERS)).strip("_")
+    return re.sub(r"[\W_]+", "_", clean(heading).lower().translate(_LETTERS)).strip("_")
 
 
 class Anchors:

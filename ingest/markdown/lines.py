@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest.fold import clean
 from ingest.markdown.borders import SENTINEL
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
@@ -30,6 +31,11 @@ class Line:
         return len(self.text) - len(self.text.lstrip(" "))
 
 
+def raw_lines(source: str) -> list[str]:
+    """The lines of a page as it is read: clean text, without line ends of any system."""
+    return clean(source).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def lines_of(source: str) -> tuple[list[Line], list[int]]:
     """Split a page into lines, comments taken out, code marked.
 
@@ -37,8 +43,7 @@ def lines_of(source: str) -> tuple[list[Line], list[int]]:
         The lines, and the numbers of lines on which a code fence opens that is never closed. Such a fence is
         taken to end before the next heading that follows an empty line, so that no section is lost in it.
     """
-    unix = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    raw = unix.replace(SENTINEL, "\ufffd").replace("\0", "\ufffd").split("\n")
+    raw = [line.replace(SENTINEL, "\ufffd").replace("\0", "\ufffd") for line in raw_lines(source)]
     runs = dict(_fences(raw))
     unclosed = [start for start, (_, closed) in runs.items() if not closed]
     code = {number for start, (end, _) in runs.items() for number in range(start, end)}

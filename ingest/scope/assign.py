@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.content.facets import Facets, fold
+from ingest.content.facets import Facets
+from ingest.fold import fold_phrase
 from ingest.scope.phrases import (
     announcement,
     beginning,
@@ -148,8 +149,8 @@ def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
     columns = [label(text, facets)[0] for text in header]
     if not contrasts_within(columns):
         columns = [EVERYONE] * len(header)
-    names = {fold(name) for facet in facets.facets for name in facet.label.values()}
-    named = {at for at, text in enumerate(header) if fold(text).strip(" :") in names}
+    names = {fold_phrase(name) for facet in facets.facets for name in facet.label.values()}
+    named = {at for at, text in enumerate(header) if fold_phrase(text).strip(" :") in names}
     firsts = [label(row.children[0].text, facets)[0] for row in rows[1:] if row.children]
     result = []
     for number, row in enumerate(rows):

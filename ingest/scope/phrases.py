@@ -6,7 +6,8 @@ Every function takes text without markup, since links and emphasis split the phr
 import re
 from dataclasses import dataclass
 
-from ingest.content.facets import Facets, fold
+from ingest.content.facets import Facets
+from ingest.fold import fold_phrase
 from ingest.section import EVERYONE, Scope
 
 _JOINS = re.compile(r"(?<!\w)(?:и|или|либо|а также|and|or|және|мен|немесе)(?!\w)|[,/&:;.()]")
@@ -63,7 +64,7 @@ def label(text: str, facets: Facets) -> tuple[Scope, bool]:
         The scope (everyone, if the text says anything else), and whether a lead word stood before a name:
         «регион Москва» speaks for itself, while a bare «Москва» may as well be a city.
     """
-    folded = fold(text)
+    folded = fold_phrase(text)
     named = mentions(folded, facets)
     rest = folded
     for mention in reversed(named):
@@ -84,13 +85,13 @@ def opening(text: str, facets: Facets) -> tuple[Scope, bool]:
         The scope, and whether a lead word stood before a name, as for ``label``.
     """
     if bracket := _BRACKET.match(text):
-        return _bracket(fold(bracket["clause"]), facets), True
+        return _bracket(fold_phrase(bracket["clause"]), facets), True
     found = _CONDITION.match(text) or _CLAUSE.match(text)
     if found is None:
         return EVERYONE, False
     scope, led = label(found["clause"], facets)
     if not scope:
-        scope, led = _purpose(fold(found["clause"]), facets), True
+        scope, led = _purpose(fold_phrase(found["clause"]), facets), True
     if names_another(text[found.end() :], scope, facets):
         return EVERYONE, False
     return scope, led
@@ -104,13 +105,13 @@ def closing(text: str, facets: Facets) -> Scope:
 
 def beginning(text: str, facets: Facets) -> Scope:
     """The scope of a text that begins with a phrase and goes straight on: «в регионе X пишите на …»."""
-    scope = scope_of([one for one in mentions(fold(text), facets) if one.start == 0 and one.strong], facets)
+    scope = scope_of([one for one in mentions(fold_phrase(text), facets) if one.start == 0 and one.strong], facets)
     return EVERYONE if names_another(text, scope, facets) else scope
 
 
 def ending(text: str, facets: Facets) -> Scope:
     """The scope of a caption or heading that names one value strongly: «Пример вывода для региона X»."""
-    folded = fold(text)
+    folded = fold_phrase(text)
     if _RESTRICTS.search(folded):
         return EVERYONE
     return scope_of([mention for mention in mentions(folded, facets) if mention.strong], facets)
@@ -123,7 +124,7 @@ def announcement(text: str, facets: Facets) -> tuple[Scope, bool]:
         The scope (everyone, if it gives none), and how far it reaches: True for all that follows under the same
         heading («Далее приведены лимиты для региона X.»), False for the next block («В регионе X можно:»).
     """
-    last = fold(_SENTENCE.split(text)[-1])
+    last = fold_phrase(_SENTENCE.split(text)[-1])
     named = [mention for mention in mentions(last, facets) if mention.strong]
     if not named or _RESTRICTS.search(last):
         return EVERYONE, False
@@ -145,7 +146,7 @@ def names_another(text: str, scope: Scope, facets: Facets) -> bool:
     named = {facet for facet, _ in scope}
     return any(
         mention.strong and mention.facet in named and (mention.facet, mention.value) not in scope
-        for mention in mentions(fold(text), facets)
+        for mention in mentions(fold_phrase(text), facets)
     )
 
 

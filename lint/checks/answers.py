@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from index.analysis.analyzer import lemma
 from index.passages import LONGEST
-from ingest.content.facets import Facets, fold
+from ingest.content.facets import Facets
+from ingest.fold import fold, fold_phrase
 from ingest.markdown.split import walk
 from ingest.render.text import plain_text
 from ingest.scope.phrases import one_sentence
@@ -75,8 +76,8 @@ def _only_links(section: Section) -> bool:
     if all(_POINTS.fullmatch(word) or lemma(word) in asked for word in _words(_LINK.sub(" ", source))):
         return True
     text = " ".join(block.text for block in leaves)
-    return one_sentence(text) and "," not in text and bool(_SAYS_WHERE.search(fold(text)))
+    return one_sentence(text) and "," not in text and bool(_SAYS_WHERE.search(fold_phrase(text)))
 
 
 def _words(text: str) -> list[str]:
-    return [word.replace("ё", "е") for word in _WORD.findall(text.casefold())]
+    return _WORD.findall(fold(text))

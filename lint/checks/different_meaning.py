@@ -4,7 +4,8 @@ import re
 
 from index.analysis.analyzer import lemma
 from index.analysis.dictionary import russian
-from ingest.content.facets import Facets, fold
+from ingest.content.facets import Facets
+from ingest.fold import fold_phrase
 from ingest.scope.phrases import mentions, scope_of
 
 _NEGATION = re.compile(r"(?<!\w)(?:не|нет|без|нельзя|not|no|without|емес)(?!\w)")
@@ -27,7 +28,7 @@ def told_apart(one: str, other: str, facets: Facets) -> bool:
 
     A negation, a name or number, a facet's value, contrary verbs; or each names a thing that the other does not.
     """
-    left, right = fold(one), fold(other)
+    left, right = fold_phrase(one), fold_phrase(other)
     first, second = (scope_of(mentions(text, facets), facets) for text in (left, right))
     if first != second or bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)):
         return True

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ingest.content.facets import fold
+from ingest.fold import fold_phrase
 from ingest.render.text import plain_text
 from ingest.scope.phrases import contrasts
 from ingest.section import Section
@@ -19,7 +19,7 @@ def repeated(parsed: Parsed) -> Iterator[Finding]:
     for source in parsed.pages:
         first: dict[tuple[str, ...], Heading] = {}
         for heading in source.headings:
-            name = fold(heading.text)
+            name = fold_phrase(heading.text)
             asks = name.endswith("?") or (source.faq and heading.level == 2)
             key = (name,) if asks else (name, *heading.parents)
             known = first.setdefault(key, heading)
@@ -34,13 +34,13 @@ def elsewhere(parsed: Parsed) -> Iterator[Finding]:
     for source in parsed.pages:
         for section in source.page.sections if source.faq else ():
             if section.anchor:
-                asked[fold(section.title)].append((source, section))
+                asked[fold_phrase(section.title)].append((source, section))
     for places in asked.values():
         (first_source, first), *others = places
         for source, section in others:
             if source is first_source or contrasts(scope_around(first), [scope_around(section)]):
                 continue
-            if fold(plain_text(section.blocks).text) != fold(plain_text(first.blocks).text):
+            if fold_phrase(plain_text(section.blocks).text) != fold_phrase(plain_text(first.blocks).text):
                 where = f"{first.page}:{first.lines[0] + 1}"
                 message = f"the question «{section.title}» is answered otherwise at {where}"
                 yield Finding(section.page, section.lines[0] + 1, "heading-elsewhere", message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.analysis.analyzer import lemma
+from ingest.fold import fold_line
 from ingest.scope.phrases import contrasts
 from ingest.section import Scope
 from lint.finding import Finding
@@ -100,7 +101,7 @@ def _facts(parsed: Parsed) -> Iterator[tuple[tuple[str, frozenset[str]], Fact]]:
 
 def _subject(sentence: str) -> tuple[str, frozenset[str], str] | None:
     """The unit, the subject's words and the number of a sentence that states a fact."""
-    folded = " ".join(sentence.casefold().replace("ё", "е").split())
+    folded = fold_line(sentence)
     found = _QUANTITY.search(folded)
     if found is None or _SUPPOSES.search(folded):
         return None

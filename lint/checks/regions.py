@@ -8,7 +8,8 @@ from typing import Literal
 
 from index.query.facet_lexicon import Lexicon, compiled
 from index.query.facet_lexicon import tokenise as words_of
-from ingest.content.facets import Facets, fold
+from ingest.content.facets import Facets
+from ingest.fold import fold, fold_phrase
 from ingest.scope.phrases import mentions
 from ingest.section import Block, Scope
 from lint.finding import Finding
@@ -62,7 +63,7 @@ def other_region(parsed: Parsed) -> Iterator[Finding]:
     owners = _learnt(parsed)
     for source in parsed.pages:
         for block, facet, held in _scoped(source, parsed.facets):
-            folded = fold(_SIGNS.sub(" ", block.text))  # a host that has a region's name in it does not name it
+            folded = fold_phrase(_SIGNS.sub(" ", block.text))  # a host that has a region's name in it does not name it
             named = {one.value for one in mentions(folded, parsed.facets) if one.facet == facet.facet}
             if _COMPARES.search(folded) or (named - held and not _POSTAL.search(folded)):
                 continue
@@ -99,7 +100,7 @@ def _declared(block: Block, facet: Lexicon) -> Mapping[Sign, str]:
         kind = _KINDS.get(one.sign)
         if kind and (postal or kind != "place"):
             written = block.source[tokens[one.first].start : tokens[one.last].end]
-            found[Sign(written.casefold(), written, kind)] = one.value
+            found[Sign(fold(written), written, kind)] = one.value
     return found
 
 
@@ -107,7 +108,7 @@ def _signs(block: Block) -> Iterator[Sign]:
     for found in _SIGNS.finditer(block.source):
         written = found[found.lastgroup or 0]
         is_number = found.lastgroup == "phone"
-        yield Sign(re.sub(r"\D", "", written) if is_number else written.casefold(), written)
+        yield Sign(re.sub(r"\D", "", written) if is_number else fold(written), written)
 
 
 def _learnt(parsed: Parsed) -> dict[tuple[str, str], str]:

@@ -7,7 +7,7 @@ import numpy as np
 from index.encoders.centring import background_means, passage_mean
 from index.encoders.protocol import Encoder
 from index.vectors import Vectors
-from ingest.content.facets import fold
+from ingest.fold import fold_phrase
 from ingest.scope.phrases import contrasts
 from lint.checks.different_meaning import told_apart
 from lint.finding import Finding
@@ -35,7 +35,7 @@ def alike(parsed: Parsed, encoder: Encoder) -> Iterator[Finding]:
     matrix = np.array([rows[section.title] for section in asked])
     for first, second in _pairs(matrix):
         one, other = asked[first], asked[second]
-        if fold(one.title) == fold(other.title) or contrasts(scope_around(one), [scope_around(other)]):
+        if fold_phrase(one.title) == fold_phrase(other.title) or contrasts(scope_around(one), [scope_around(other)]):
             continue
         if not told_apart(one.title, other.title, parsed.facets):
             where = f"«{one.title}» at {one.page}:{one.lines[0] + 1}"

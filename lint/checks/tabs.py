@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from ingest.content.facets import Facet, Facets, fold
+from ingest.content.facets import Facet, Facets
+from ingest.fold import fold_phrase
 from ingest.markdown.blocks import inline_text
 from ingest.markdown.split import walk
 from ingest.scope.phrases import label
@@ -73,7 +74,7 @@ def _lists(source: Source, facets: Facets) -> Iterator[tuple[Tab, ...]]:
 
 
 def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Iterator[Finding]:
-    named = {facet.by_name[found["name"]] for tab in tabs for found in facet.mention.finditer(fold(tab.label))}
+    named = {facet.by_name[found["name"]] for tab in tabs for found in facet.mention.finditer(fold_phrase(tab.label))}
     whom = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
     absent = [value.label["ru"] for value in facet.values if value.id in whom - named]
     if absent and any(facet.id == name for tab in tabs for name, _ in tab.scope):
@@ -82,11 +83,11 @@ def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Ite
 
 
 def _why_unknown(tab: Tab, tabs: Sequence[Tab], facet: Facet) -> str:
-    folded = fold(tab.label)
+    folded = fold_phrase(tab.label)
     if tab.scope or facet.mention.search(folded):
         return ""
     name = facet.label["ru"]
-    if folded.startswith(tuple(fold(word) + end for word in facet.label.values() for end in (" ", ":"))):
+    if folded.startswith(tuple(fold_phrase(word) + end for word in facet.label.values() for end in (" ", ":"))):
         return f"names no value of «{name}»"
     if near := _nearest_name(folded, tuple(facet.by_name)):
         return f"is almost «{near}»"
@@ -106,7 +107,7 @@ def _nearest_name(label: str, names: tuple[str, ...]) -> str:
 
 def _same(source: Source, tabs: Block) -> Iterator[Finding]:
     panels = [block for block in tabs.children if block.kind == "tab" and block.label]
-    told = [[(block.kind, fold(block.source)) for block in walk(panel.children)] for panel in panels]
+    told = [[(block.kind, fold_phrase(block.source)) for block in walk(panel.children)] for panel in panels]
     for first, second in combinations(range(len(panels)), 2):
         if told[first] == told[second] and any(text for _, text in told[first]):
             names = f"the tabs «{panels[first].label}» and «{panels[second].label}»"

@@ -1,10 +1,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ingest.content.facets import Facets, fold, read_facets
+from ingest.content.facets import Facets, read_facets
 from ingest.errors import BadFacets
 from tests.pages import bundled_facets
 
@@ -158,20 +156,3 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "facets.toml").write_bytes(b"\xff")
     with pytest.raises(BadFacets, match="not readable as TOML"):
         read_facets(tmp_path / "facets.toml")
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("  Регион\u00a0«Москва» ", "регион москва"),
-        ("**Её** `код`_", "ее код"),
-        ("\tA\n B", "a b"),
-    ],
-)
-def test_fold(text: str, folded: str) -> None:
-    assert fold(text) == folded

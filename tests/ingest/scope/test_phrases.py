@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.content.facets import fold
+from ingest.fold import fold_phrase
 from ingest.scope.phrases import announcement, beginning, closing, ending, label, mentions, merged, opening
 from ingest.section import EVERYONE, Scope
 from tests.pages import bundled_facets
@@ -136,7 +136,7 @@ def test_announcement(text: str, scope: Scope, on: bool) -> None:
 
 
 def test_mentions_stand_where_they_are_and_the_longest_wins() -> None:
-    folded = fold("В **регионе** Москва и «Республике Казахстан»")
+    folded = fold_phrase("В **регионе** Москва и «Республике Казахстан»")
     found = mentions(folded, bundled_facets())
     assert [(one.value, folded[one.start : one.end], one.lead, one.strong) for one in found] == [
         ("moscow", "в регионе москва", "в регионе", True),

@@ -1,0 +1,61 @@
+"""Unicode form, case and ``ё``: what does not count when texts are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphen, zero-width space, word joiner, byte order mark."""
+
+_JOINERS = re.compile("[\u200c-\u200f]+")
+_NEEDLESS_JOINERS = re.compile("(?<![^\u0000-\u052f])[\u200c-\u200f]+|[\u200c-\u200f]+(?![^\u0000-\u052f])")
+"""Zero-width joiners and direction marks beside Latin, Greek or Cyrillic; emoji and other scripts need theirs."""
+
+_YO = re.compile("ё\u0308*")
+_QUOTES = re.compile("[«»\"'`*_“”„]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without soft hyphens and zero-width characters.
+
+    Pages, facets, alternates and questions are cleaned when they are read, so offsets count characters of clean text.
+    Cleaning twice changes nothing more.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _NEEDLESS_JOINERS.sub("", _INVISIBLE.sub("", text)))
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: clean, without any joiner, case folded, ``ё`` as ``е``; white space stays.
+
+    Folding twice changes nothing more.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFC", clean(_JOINERS.sub("", text)).casefold())
+    return unicodedata.normalize("NFC", _YO.sub("е", folded))
+
+
+def fold_in_place(text: str) -> str:
+    """``fold`` of each character by itself, so that offsets into the result are offsets into the text.
+
+    A character that would become several, or none, stays. For clean text the result otherwise equals ``fold``'s.
+    """
+    return "".join(map(_letter, text))
+
+
+def fold_line(text: str) -> str:
+    """``fold``, with each run of white space, no-break spaces included, as one space, and none at the ends."""
+    return " ".join(fold(text).split())
+
+
+def fold_phrase(text: str) -> str:
+    """``fold_line`` without quotes and emphasis: how headings, labels and the names of facet values are compared."""
+    return fold_line(_QUOTES.sub("", clean(text)))
+
+
+@lru_cache(maxsize=4096)
+def _letter(char: str) -> str:
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
