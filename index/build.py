@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
+import tomli_w
 
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
@@ -19,9 +20,10 @@ from index.storage.manifest import Manifest, write_manifest
 from index.storage.token_store import Coarse, TokenStore, coarse
 from index.vectors import Vectors
 from ingest.content.alternates import alternates_beside, by_anchor, read_alternates
-from ingest.content.facets import FILE, Facets, read_facets
-from ingest.content.pages import SourcePage, content_root, read_content
+from ingest.content.facets import FILE, Facets
+from ingest.content.pages import SourcePage
 from ingest.diagnostic import Diagnostic
+from ingest.load import load_content
 from ingest.page import VERSION, parse_page
 from ingest.section import Section
 
@@ -44,12 +46,6 @@ class Built:
     """Faults in the pages that were parsed."""
 
 
-def facets_for(content: Path, default: Path) -> Path:
-    """The facets.toml beside the content, else the default one."""
-    beside = content_root(content) / FILE
-    return beside if beside.is_file() else default
-
-
 def build(
     content: Path,
     folder: Path,
@@ -68,7 +64,7 @@ def build(
         content: A Markdown file or a folder of them.
         folder: The index; made if need be.
         encoder: Makes the vectors.
-        default_facets: A facets.toml for a content that has none beside it; what it says of its site is left out.
+        default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
         alternates: Files of alternates besides those that stand beside the pages.
         progress: A bar on stderr while texts are encoded.
 
@@ -76,15 +72,11 @@ def build(
         IngestError: the content cannot be read; nothing has changed then.
         IndexingError: the index cannot be written; nothing has changed then.
     """
-    declared = facets_for(content, default_facets)
-    text = declared.read_text(encoding="utf-8")
-    if declared == default_facets and default_facets.parent != content_root(content):
-        text = without_site(text)
-    sources = list(read_content(content))
+    loaded = load_content(content, default_facets=default_facets)
+    text, facets, sources = tomli_w.dumps(loaded.tables), loaded.facets, loaded.pages
     other_ways = by_anchor(read_alternates([*alternates_beside(content), *alternates]))
     with new_generation(folder) as draft:
         (draft / FILE).write_text(text, encoding="utf-8")
-        facets = read_facets(draft / FILE)
         digest = hashlib.sha256(f"{VERSION} {DIALECT} {text}".encode()).hexdigest()
         earlier = _earlier(folder)
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
@@ -117,16 +109,6 @@ def build(
         write_manifest(draft, manifest)
     generation = load(folder, lambda path: path.name)
     return Built(generation, len(sources), parsed, len(sections), len(found), len(new), tuple(faults))
-
-
-def without_site(text: str) -> str:
-    """A facets.toml less its ``[site]`` table."""
-    kept, inside = [], False
-    for line in text.splitlines(keepends=True):
-        if line.startswith("["):
-            inside = line.strip() == "[site]"
-        kept += [] if inside else [line]
-    return "".join(kept)
 
 
 def _earlier(folder: Path) -> Bundle | None:

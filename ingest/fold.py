@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_PLAIN = re.compile("[\u0000-\u007f\u00a0«»А-Яа-яЁё–—]*")
+"""Text with nothing to clean; most is, and this finds it several times as fast."""
+
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, zero-width space, word joiner, byte order mark."""
 
@@ -21,7 +24,7 @@ def clean(text: str) -> str:
     Pages, facets, alternates and questions are cleaned when they are read, so offsets count characters of clean text.
     Cleaning twice changes nothing more.
     """
-    if text.isascii():
+    if _PLAIN.fullmatch(text):
         return text
     return unicodedata.normalize("NFC", _NEEDLESS_JOINERS.sub("", _INVISIBLE.sub("", text)))
 
@@ -31,8 +34,8 @@ def fold(text: str) -> str:
 
     Folding twice changes nothing more.
     """
-    if text.isascii():
-        return text.lower()
+    if _PLAIN.fullmatch(text):
+        return text.casefold().replace("ё", "е")
     folded = unicodedata.normalize("NFC", clean(_JOINERS.sub("", text)).casefold())
     return unicodedata.normalize("NFC", _YO.sub("е", folded))
 

@@ -1,13 +1,13 @@
 """Begin with a folder of pages: what otvet needs beside them, drafted from them."""
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryDirectory
 
-from ingest.content.facets import FILE, Facets, read_facets
+from ingest.content.facets import FILE, facets_of, read_facets, read_tables
 from ingest.content.pages import read_content
-from ingest.page import parse_page
+from ingest.load import Content
 from init.draft_facets import facets_toml
 from init.draft_questions import as_jsonl, drafts
 from init.survey import said
@@ -47,25 +47,18 @@ def begin(content: Path, *, bundled: Path, index: Path) -> Begun:
         IngestError: if the pages, or a facets.toml that is there, cannot be read; nothing is written then.
         Unwritable: if a file cannot be written; none is left behind then.
     """
-    pages = list(read_content(content))
+    pages = tuple(read_content(content))
     facets_file, questions_file, guide_file = files = (content / FILE, content / QUESTIONS, content / GUIDE)
     texts: dict[Path, str] = {}
     if facets_file.exists():
-        facets = read_facets(facets_file)
+        tables = read_tables(facets_file)
     else:
         texts[facets_file] = facets_toml(bundled.read_text(encoding="utf-8"), said(pages, read_facets(bundled)))
-        facets = _checked(texts[facets_file])
-    sections = [section for page in pages for section in parse_page(page.id, page.text, facets).sections]
+        tables = tomllib.loads(texts[facets_file])
+    facets = facets_of(facets_file, tables)
+    sections = [section for page in Content(tables, facets, pages).parsed() for section in page.sections]
     texts[questions_file] = as_jsonl(drafts(sections, facets))
     places = {"content": content, "index": index, "questions": questions_file}
     guide = Path(__file__).with_name("guide.txt").read_text(encoding="utf-8")
     texts[guide_file] = guide.format_map({name: quote(str(path)) for name, path in places.items()})
     return Begun(*files, frozenset(files) - set(put(texts)))
-
-
-def _checked(text: str) -> Facets:
-    """Facets as an index will read them."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, FILE)
-        path.write_text(text, encoding="utf-8")
-        return read_facets(path)

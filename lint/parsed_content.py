@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
 
-from index.build import facets_for
-from ingest.content.facets import Facets, read_facets
-from ingest.content.pages import content_root, read_content
-from ingest.content.site import Site
+from ingest.content.facets import Facets
+from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines
 from ingest.markdown.split import walk
 from ingest.page import Page, is_faq, parse_page
@@ -100,17 +98,14 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
 
     Args:
         content: The file or folder.
-        default_facets: A facets.toml for a content that has none beside it; what it says of its site is left out.
+        default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
 
     Raises:
         IngestError: the content cannot be read.
     """
-    declared = facets_for(content, default_facets)
-    facets = read_facets(declared)
-    if declared.parent != content_root(content):
-        facets = replace(facets, site=Site())
-    pages = tuple(parse_source(one.id, one.text, facets) for one in read_content(content))
-    return Parsed(pages, facets, content.is_dir())
+    loaded = load_content(content, default_facets=default_facets)
+    pages = tuple(parse_source(one.id, one.text, loaded.facets) for one in loaded.pages)
+    return Parsed(pages, loaded.facets, content.is_dir())
 
 
 def parse_source(page: str, text: str, facets: Facets) -> Source:

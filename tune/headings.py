@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.build import facets_for
 from index.passages import heading
-from ingest.content.facets import read_facets
-from ingest.content.pages import read_content
-from ingest.page import parse_page
+from ingest.load import load_content
 from ingest.render.text import plain_text
 from tune.training_entry import Entry
 
@@ -27,9 +24,8 @@ def from_headings(content: Path, *, default_facets: Path) -> Iterator[Entry]:
     Raises:
         IngestError: the content cannot be read.
     """
-    facets = read_facets(facets_for(content, default_facets))
-    for source in read_content(content):
-        for section in parse_page(source.id, source.text, facets).sections:
+    for page in load_content(content, default_facets=default_facets).parsed():
+        for section in page.sections:
             text = plain_text(section.blocks).text.strip()
             if len(text) >= SHORTEST:
                 yield Entry(section.id, "content", "", text[:LONGEST], (heading(section),), ())

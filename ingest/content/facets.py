@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from ingest.content.contact import Contact, read_contacts
+from ingest.content.pages import content_root
 from ingest.content.site import Site, read_site
 from ingest.errors import BadFacets
 from ingest.fold import clean, fold_phrase
 
 FILE = "facets.toml"
+
+Tables = Mapping[str, Any]
+"""A facets.toml as TOML reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +120,51 @@ def read_facets(path: Path) -> Facets:
     Raises:
         BadFacets: if it cannot be read, is not TOML, or lacks what a facet needs; the message names the table.
     """
+    return facets_of(path, read_tables(path))
+
+
+def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
+    """The facets.toml beside a content; without one, the default file less ``site``, which tells of another site.
+
+    Returns:
+        The file that was read, and its tables.
+
+    Raises:
+        BadFacets: if the file cannot be read or is not TOML.
+    """
+    beside = content_root(content) / FILE
+    if beside.is_file():
+        return beside, read_tables(beside)
+    return default, {name: table for name, table in read_tables(default).items() if name != "site"}
+
+
+def read_tables(path: Path) -> Tables:
+    """The tables of a facets.toml, unchecked.
+
+    Raises:
+        BadFacets: if it cannot be read or is not TOML.
+    """
     try:
-        tables = tomllib.loads(clean(path.read_text(encoding="utf-8")))
+        return tomllib.loads(clean(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise BadFacets(path, f"not readable as TOML ({exc})", "mend that line") from exc
+        raise BadFacets(path, f"not readable as TOML ({exc})", "fix that line") from exc
     except OSError as exc:
-        raise BadFacets(path, f"cannot be read ({exc.strerror})", "mend the file or its permissions") from exc
-    about = tables.pop("site", {})
+        raise BadFacets(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc
+
+
+def facets_of(path: Path, tables: Tables) -> Facets:
+    """The facets that the tables of a facets.toml declare.
+
+    Args:
+        path: The file, for messages.
+        tables: What it holds.
+
+    Raises:
+        BadFacets: if a table lacks what a facet needs; the message names it.
+    """
+    about = tables.get("site", {})
     site = read_site(path, about)
-    facets = Facets(tuple(_facet(path, name, table) for name, table in tables.items()), site)
+    facets = Facets(tuple(_facet(path, name, table) for name, table in tables.items() if name != "site"), site)
     return replace(facets, contacts=read_contacts(path, about.get("contacts", []), facets.values()))
 
 

@@ -66,7 +66,7 @@ def read_source(path: Path, page: str) -> SourcePage:
         found = f"line {line} is not UTF-8 (byte 0x{data[exc.start]:02x})"
         raise UnreadablePage(path, found, "save the file as UTF-8") from exc
     except OSError as exc:
-        raise UnreadablePage(path, f"cannot be read ({exc.strerror})", "mend the file or its permissions") from exc
+        raise UnreadablePage(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc
 
 
 def _markdown_files(content: Path) -> Iterator[Path]:
@@ -81,7 +81,7 @@ def _below(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as exc:
-        raise UnreadablePage(folder, f"cannot be listed ({exc.strerror})", "mend the folder's permissions") from exc
+        raise UnreadablePage(folder, f"cannot be listed ({exc.strerror})", "fix the folder's permissions") from exc
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith("."):

@@ -1,15 +1,18 @@
 """Building an index: what is kept, what is made again, and what a failed build leaves."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from index.build import Built, build, facets_for, without_site
+from index.build import Built, build
 from index.encoders.hash import HashEncoder
 from index.encoders.protocol import Encoded
 from index.storage.bundle import Bundle, open_bundle
 from index.storage.generations import load, rollback
+from ingest.content.facets import read_facets
+from ingest.content.site import Site
 from ingest.errors import UnreadablePage
 from tests.conftest import FAQ
 
@@ -110,12 +113,12 @@ def test_an_empty_page_is_no_error(content: Path) -> None:
 
 
 def test_the_default_facets_bring_no_site_along(content: Path) -> None:
-    assert facets_for(content, DEFAULT) == DEFAULT
     _, bundle = built(content)
-    assert bundle.facets.site.base_url == ""
-    assert "region" in bundle.facets.values()
+    assert (bundle.facets.site, bundle.facets.contacts) == (Site(), ())
+    assert bundle.facets.facets == read_facets(DEFAULT).facets != ()
 
 
-def test_without_site_takes_out_that_table_only() -> None:
-    text = '[a]\nx = 1\n[site]\nbase_url = "https://example.org"\n[b]\ny = 2\n'
-    assert without_site(text) == "[a]\nx = 1\n[b]\ny = 2\n"
+def test_facets_beside_the_pages_are_kept_whole(content: Path) -> None:
+    shutil.copy(DEFAULT, content)
+    _, bundle = built(content)
+    assert bundle.facets == read_facets(DEFAULT)

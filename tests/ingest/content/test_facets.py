@@ -66,9 +66,7 @@ def test_mention(tmp_path: Path, text: str, found: str | None) -> None:
     assert (match[0] if match else None) == found
 
 
-TOML_ERROR = (
-    "not readable as TOML (Expected '=' after a key in a key/value pair (at line 1, column 3)); mend that line."
-)
+TOML_ERROR = "not readable as TOML (Expected '=' after a key in a key/value pair (at line 1, column 3)); fix that line."
 
 
 @pytest.mark.parametrize(
@@ -152,7 +150,7 @@ def test_bad_facets_are_refused(tmp_path: Path, text: str, message: str) -> None
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFacets) as refused:
         read_facets(tmp_path)
-    assert str(refused.value) == f"{tmp_path}: cannot be read (Is a directory); mend the file or its permissions."
+    assert str(refused.value) == f"{tmp_path}: cannot be read (Is a directory); fix the file or its permissions."
     (tmp_path / "facets.toml").write_bytes(b"\xff")
     with pytest.raises(BadFacets, match="not readable as TOML"):
         read_facets(tmp_path / "facets.toml")

@@ -74,7 +74,7 @@ def test_a_page_too_large_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_page_without_permission_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").touch(mode=0)
-    assert refusal(tmp_path) == "DIR/a.md: cannot be read (Permission denied); mend the file or its permissions."
+    assert refusal(tmp_path) == "DIR/a.md: cannot be read (Permission denied); fix the file or its permissions."
 
 
 def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""A content as it lies on disk: its pages, and the facets to parse them with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.content.facets import Facets, Tables, facets_of, tables_for
+from ingest.content.pages import SourcePage, read_content
+from ingest.page import Page, parse_page
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Pages and facets, read and not parsed yet."""
+
+    tables: Tables
+    """What ``facets`` was made from, as a facets.toml has it."""
+
+    facets: Facets
+
+    pages: tuple[SourcePage, ...]
+    """In order of id."""
+
+    def parsed(self) -> Iterator[Page]:
+        """Each page, parsed, in the same order."""
+        return (parse_page(page.id, page.text, self.facets) for page in self.pages)
+
+
+def load_content(content: Path, *, default_facets: Path) -> Content:
+    """Read a Markdown file or a folder of them, and its facets.
+
+    Args:
+        content: The file or folder.
+        default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
+
+    Raises:
+        IngestError: something cannot be read.
+    """
+    path, tables = tables_for(content, default_facets)
+    return Content(tables, facets_of(path, tables), tuple(read_content(content)))
