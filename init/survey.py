@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from ingest.content.facets import Facet, Facets
 from ingest.content.pages import SourcePage
 from ingest.fold import fold_in_place, fold_phrase
-from ingest.markdown.blocks import blocks
-from ingest.markdown.dialects import DIALECTS
-from ingest.markdown.lines import joined, lines_of
 from ingest.markdown.split import walk
+from ingest.page import read_blocks
 from ingest.scope.assign import with_scopes
 from ingest.scope.phrases import label
 from ingest.section import Block
@@ -40,18 +38,13 @@ def said(pages: Iterable[SourcePage], facets: Facets) -> Said:
     """Read every page."""
     found = Said()
     for page in pages:
-        tree = with_scopes(_tree(page), facets)
+        tree = with_scopes(read_blocks(page.id, page.text).blocks, facets)
         for block in walk(tree):
             found.scoped.update(block.scope)
             found.named.update(_named(block, facets))
             if block.kind == "tabs":
                 _count_tabs([tab.label for tab in block.children if tab.kind == "tab" and tab.label], facets, found)
     return found
-
-
-def _tree(page: SourcePage) -> tuple[Block, ...]:
-    rewritten = DIALECTS["tags"](page.id, lines_of(page.text)[0])
-    return blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
 
 
 def _named(block: Block, facets: Facets) -> Iterator[Pair]:

@@ -67,6 +67,12 @@ _RULES = (
         "A code block that is never closed swallows what follows up to the next heading.",
         "Close the block.",
     ),
+    Rule(
+        "front-matter",
+        "warning",
+        "A front matter that cannot be read is dropped, and the page is named after its file.",
+        "Fix the line.",
+    ),
     # Whom an answer is for.
     Rule(
         "tab-missing",

@@ -9,6 +9,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from ingest.markdown.borders import SENTINEL, markers
+from ingest.markdown.html_tags import BREAKS, LAYOUT
 from ingest.markdown.inline import placeholders_as_text, plain
 from ingest.section import Block, Kind
 
@@ -129,15 +130,15 @@ class _Rows(HTMLParser):
             if not self.rows:
                 self.rows.append([])
             self.rows[-1].append((tag, self.cell))
-        elif tag in ("p", "div", "li", "br"):
+        elif tag in BREAKS:
             self.handle_data("<br>" if any(part.strip() for part in self.cell or ()) else "")
-        elif tag not in ("table", "tbody", "thead", "span", "ul", "ol"):
+        elif tag not in LAYOUT:
             self.handle_data(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self.cell = None
-        elif tag not in ("table", "tbody", "thead", "tr", "span", "p", "div", "li", "ul", "ol"):
+        elif tag not in LAYOUT:
             self.handle_data(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

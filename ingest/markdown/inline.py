@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ingest.markdown.html_tags import WRITTEN
 from ingest.markdown.tags import NAMES
-
-KNOWN = frozenset(
-    {"a", "abbr", "b", "big", "br", "center", "code", "del", "div", "em", "font", "i", "img", "ins", "kbd", "li"}
-    | {"mark", "nobr", "ol", "p", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody"}
-    | {"td", "th", "thead", "tr", "tt", "u", "ul", "wbr"}
-)
-"""Tags of HTML that people write in Markdown. Anything else in angle brackets is a placeholder and stays."""
 
 _SPACES = re.compile(r" {2,}")
 _TAG = re.compile(r"^</?([A-Za-z][A-Za-z0-9-]*)")
@@ -24,7 +18,7 @@ def is_markup(html: str) -> bool:
     if html.startswith(("<!--", "<?", "<![")):
         return html.startswith("<!--")
     tag = _TAG.match(html)
-    return tag is not None and ("br" if tag[1] == "BR" else tag[1]) in (*KNOWN, *NAMES)
+    return tag is not None and ("br" if tag[1] == "BR" else tag[1]) in (*WRITTEN, *NAMES)
 
 
 def plain(tokens: Sequence[Token]) -> str:

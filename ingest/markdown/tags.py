@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.borders import Border, Container
 from ingest.markdown.dialect import Rewritten
+from ingest.markdown.html_tags import WRITTEN
 from ingest.markdown.lines import Line
 
 NOTES = ("info", "warn", "err")
 NAMES = ("tabs", "tablist", "tab", "tabpanel", "details", "summary", *NOTES)
-HTML = ("table", "tbody", "thead", "tr", "td", "th", "a", "b", "i", "br", "p", "div", "span", "ul", "ol", "li")
-"""Tags of HTML that must not be taken for a misspelt tag of ours."""
-
 DEEPEST = 60
 """Containers within containers; a tag deeper than this is dropped."""
 
@@ -361,7 +359,7 @@ def _spelt_right(text: str, report: Callable[[str, str, str], None]) -> str:
 
 
 def _misspelt(name: str) -> str | None:
-    if name in HTML or name in NAMES:
+    if name in WRITTEN or name in NAMES:
         return None
     near = difflib.get_close_matches(name, NAMES, 1, 0.85)
     return near[0] if near else None

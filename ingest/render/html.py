@@ -9,13 +9,9 @@ from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
 from ingest.markdown.blocks import parser
+from ingest.markdown.html_tags import SHOWN
 from ingest.section import Block
 
-_TAGS = {
-    *("p", "ul", "ol", "li", "blockquote", "hr", "pre", "code", "table", "thead", "tbody", "tr", "th", "td", "div"),
-    *("details", "summary", "aside", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub", "sup", "kbd"),
-    *("br", "span", "mark", "h2", "h3", "h4", "h5", "h6", "small"),
-}
 _ATTRIBUTES = {"ol": {"start"}, "a": {"href", "title"}, "aside": {"class"}, "div": {"class"}, "p": {"class"}}
 _CLASSES = {"info", "warn", "err", "tab", "caption"}
 
@@ -49,7 +45,7 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
 
     return nh3.clean(
         "".join(_block(block, marked, md) for block in blocks),
-        tags=_TAGS,
+        tags=set(SHOWN),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         attribute_filter=attribute,

@@ -159,8 +159,51 @@ def test_title_from(page: str, title: str) -> None:
         pytest.param("---\nkey: value\n---\nДа", "A", "Да", id="no-title"),
         pytest.param("\ufeff---\r\ntitle: Счета\r\n---\r\nДа", "Счета", "Да", id="byte-order-mark-and-crlf"),
         pytest.param("---\n\nДа, это текст.\n\n---\n", "A", "Да, это текст.", id="rules-around-text"),
+        pytest.param("---\ntitle: >-\n  Счета\n  и акты\n---\nДа", "Счета и акты", "Да", id="folded"),
+        pytest.param('---\n"title": "Счета: все" # №1\n---\nДа', "Счета: все", "Да", id="quoted-key-and-comment"),
+        pytest.param("---\ntitle: 2024-01-31\n---\nДа", "2024-01-31", "Да", id="a-date-is-text"),
+        pytest.param("---\ntitle: [a]\n---\nДа", "A", "Да", id="a-list-is-no-title"),
+        pytest.param("---\n---\nДа", "A", "Да", id="empty"),
+        pytest.param('+++\ntitle = "Счета"\ndraft = false\n+++\nДа', "Счета", "Да", id="toml"),
+        pytest.param("+++\nДа", "A", "+++ Да", id="never-closed"),
     ],
 )
 def test_front_matter(source: str, title: str, text: str) -> None:
     (section,) = parse_page("a.md", source, bundled_facets()).sections
     assert (section.title, plain_text(section.blocks).text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        pytest.param(
+            "---\nweight: 3\ntitle: Счета: все\n---\nДа",
+            "a.md:3: the front matter is not YAML (mapping values are not allowed here); fix this line.",
+            id="yaml",
+        ),
+        pytest.param(
+            "---\ntitle: [a\n---\nДа",
+            "a.md:2: the front matter is not YAML (expected ',' or ']', but got '<stream end>'); fix this line.",
+            id="open-at-its-end",
+        ),
+        pytest.param(
+            f"---\ntitle: {'[' * 2000}\n---\nДа", "a.md:2: the front matter is not YAML; fix this line.", id="deep"
+        ),
+        pytest.param(
+            "+++\nweight = 3\ntitle = Счета\n+++\nДа",
+            "a.md:3: the front matter is not TOML; fix this line.",
+            id="toml",
+        ),
+    ],
+)
+def test_a_front_matter_that_cannot_be_read_is_reported_and_left_out(source: str, message: str) -> None:
+    page = parse_page("a.md", source, bundled_facets())
+    (section,) = page.sections
+    assert (section.title, plain_text(section.blocks).text) == ("A", "Да")
+    assert [str(fault) for fault in page.diagnostics] == [message]
+
+
+@given(st.sampled_from(["---", "+++"]), st.text("abт:=-#&*[]{}\"'|>?!%@` \t\n\x07\ud7ff0", max_size=60))
+def test_no_front_matter_makes_it_fail(mark: str, inside: str) -> None:
+    page = parse_page("a.md", f"{mark}\n{inside}\n{mark}\n\n## Как?\n\nТак.\n", bundled_facets())
+    assert page.sections[-1].title == "Как?"

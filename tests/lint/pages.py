@@ -101,7 +101,7 @@ def seeded(fault: Fault, seed: int) -> tuple[dict[str, str], tuple[str, int, str
     pages = clean_pages(seed)
     page = f"{rng.choice(PAGES[1:])}.md"
     sections = pages[page]
-    at = rng.randrange(len(sections) + 1)
+    at = rng.randrange(len(sections) + 1) if fault.rule != "front-matter" else 0
     sections.insert(at, [*fault.text.split("\n"), ""])
     if fault.elsewhere:
         first = pages[f"{PAGES[0]}.md"]

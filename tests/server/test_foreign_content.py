@@ -20,33 +20,33 @@ PAGES = {
     "shop-faq.md": "## Как оплатить заказ?\n\n- в регионе Москва — картой;\n- в регионе Казахстан — в тенге.\n",
     "deep/return.md": "# Возврат\n\nНапишите [нам](/ru/help) или смотрите [заказы](../shop-faq).\n",
 }
-ADDRESSES = """
-/?q=как+оплатить+заказ
-/?q=вернуть+деньги&region=kazakhstan
-/?q=погода+на+марсе
-/?q=погода&region=moscow
-/faq
-/faq/shop-faq
-/faq/shop-faq?region=moscow
-/faq/deep/return
-/widget
-/widget.js
-/docs
-/openapi.json
-/llms.txt
-/llms.txt?region=moscow
-/llms-full.txt
-/faq/shop-faq.md
-/faq/deep/return.md
-/sitemap.xml
-/robots.txt
-/api/v1/search?q=оплатить+заказ
-/api/v1/search?q=погода&abstain=false
-/api/v1/search?q=погода&region=kazakhstan
-/api/v1/suggest?q=как
-/api/v1/sections
-/api/v1/sections/deep/return.md%23vozvrat
-""".split()
+ADDRESSES = [
+    "/?q=как+оплатить+заказ",
+    "/?q=вернуть+деньги&region=kazakhstan",
+    "/?q=погода+на+марсе",
+    "/?q=погода&region=moscow",
+    "/faq",
+    "/faq/shop-faq",
+    "/faq/shop-faq?region=moscow",
+    "/faq/deep/return",
+    "/widget",
+    "/widget.js",
+    "/docs",
+    "/openapi.json",
+    "/llms.txt",
+    "/llms.txt?region=moscow",
+    "/llms-full.txt",
+    "/faq/shop-faq.md",
+    "/faq/deep/return.md",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/api/v1/search?q=оплатить+заказ",
+    "/api/v1/search?q=погода&abstain=false",
+    "/api/v1/search?q=погода&region=kazakhstan",
+    "/api/v1/suggest?q=как",
+    "/api/v1/sections",
+    "/api/v1/sections/deep/return.md%23vozvrat",
+]
 
 
 @pytest.fixture(scope="module")
