@@ -1,1 +1,1 @@
-"""What a docs team starts from: facets, draft questions and a guide, made of their own pages."""
+"""Drafts for a docs team, made from its own pages: facets, questions and a guide."""

@@ -1,4 +1,4 @@
-"""Begin with a folder of pages: what otvet needs beside them, drafted from them."""
+"""Draft the files that otvet needs beside a folder of pages."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from ingest.content.pages import read_content
 from ingest.load import Content
 from init.draft_facets import facets_toml
 from init.draft_questions import as_jsonl, drafts
-from init.survey import said
+from init.survey import survey
 from init.write_once import put
 
 QUESTIONS = "questions.jsonl"
 GUIDE = "OTVET.txt"
-"""No ``.md``, which would make a page of it."""
+"""Not ``.md``, since it would be read as a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What stands beside the pages now."""
+    """The drafted files."""
 
     facets: Path
     questions: Path
     guide: Path
 
     kept: frozenset[Path]
-    """Those that were there before, and are as they were."""
+    """Those that existed before, which were left unchanged."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -40,8 +40,8 @@ def begin(content: Path, *, bundled: Path, index: Path) -> Begun:
 
     Args:
         content: The folder.
-        bundled: The facets.toml to begin with.
-        index: Where the guide says that the index is.
+        bundled: The facets.toml to start from.
+        index: Folder of the index, named in the guide.
 
     Raises:
         IngestError: if the pages, or a facets.toml that is there, cannot be read; nothing is written then.
@@ -53,7 +53,7 @@ def begin(content: Path, *, bundled: Path, index: Path) -> Begun:
     if facets_file.exists():
         tables = read_tables(facets_file)
     else:
-        texts[facets_file] = facets_toml(bundled.read_text(encoding="utf-8"), said(pages, read_facets(bundled)))
+        texts[facets_file] = facets_toml(bundled.read_text(encoding="utf-8"), survey(pages, read_facets(bundled)))
         tables = tomllib.loads(texts[facets_file])
     facets = facets_of(facets_file, tables)
     sections = [section for page in Content(tables, facets, pages).parsed() for section in page.sections]

@@ -1,4 +1,4 @@
-"""Draft questions on every section, made of its own words, for people to put into theirs."""
+"""Draft questions on every section from its own words, for people to rewrite."""
 
 import json
 import re
@@ -17,24 +17,22 @@ from index.analysis.dictionary import russian
 from ingest.content.facets import Facets
 from ingest.render.text import plain_text
 from ingest.scope.project import differs_by, project
-from ingest.section import Block, Section
+from ingest.section import Block, Chosen, Section
 
 NOTE = "drafted; edit"
 
-REGION = "region"
-
 DETAIL = 5
-"""Most words of a question on a detail."""
+"""Most words in a question on a detail."""
 
 FEWEST = 3
-"""Fewest words of one: less tells nothing."""
+"""Fewest words in one."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
-"""Parts of speech, as OpenCorpora names them, of words that mean nothing by themselves."""
+"""OpenCorpora's parts of speech of function words."""
 
 _TURNING = frozenset({"не", "нет", "без", "кроме", "not", "no", "without", "except"})
-"""They are no content words either, but a question without them is another."""
+"""Function words that change what a question means."""
 
 _ASKING = frozenset(
     {
@@ -47,29 +45,29 @@ _ASKING = frozenset(
 
 def as_jsonl(questions: Iterable[Question]) -> str:
     """A question file's text."""
-    rows = ({name: value for name, value in asdict(one).items() if value or name == "region"} for one in questions)
+    rows = ({name: value for name, value in asdict(one).items() if value} for one in questions)
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def drafts(sections: Sequence[Section], facets: Facets) -> list[Question]:
-    """Up to two questions on each section that says something, and one more for each region of one that differs.
+    """Up to two questions on each section that is not empty, and more on those that differ by a facet.
 
-    - What it is about: the words of its heading that mean something; where several sections have that heading, with
-      the words of the one above it. Text before any heading has none.
-    - A detail: of the paragraph, list item or row whose words are the rarest in the content, the rarest words, in
-      their order, less those of the heading. It is one that holds for everyone.
-    - For a reader of a region: the first again, with that region's addresses to be in the answer and those of others
-      not to be.
+    - On its subject: the content words of its heading; if several sections have that heading, after those of the
+      heading above it. Text before the first heading gets none.
+    - On a detail: the rarest words, in their order, of the paragraph, list item or row whose words are the rarest in
+      the content, less those of the heading. Only text that holds for everyone is used.
+    - For each value of each facet by which the section differs: the first question again. The addresses for that
+      value must be in the answer, and those for other values must not.
 
-    Ids are made of a section's id, so they stay the same as long as page and heading do.
+    Ids are made from the section's id, so they change only when the page's name or the heading changes.
     """
     titles = Counter(fold(section.title) for section in sections)
     spread = Counter(word for section in sections for word in set(_lemmas(plain_text(section.blocks).text)))
     rarity = {word: log(len(sections) / count) for word, count in spread.items()}
     of_others = foreign(sections)
     theirs = {
-        region: [text for text in of_others({REGION: region}) if is_address(fold(text))]
-        for region in facets.values().get(REGION, ())
+        facet: {value: [text for text in of_others({facet: value}) if is_address(fold(text))] for value in values}
+        for facet, values in facets.values().items()
     }
     found: list[Question] = []
     for section in sections:
@@ -80,11 +78,11 @@ def drafts(sections: Sequence[Section], facets: Facets) -> list[Question]:
             about = _about(section, repeated=titles[fold(section.title)] > 1)
             found.append(_question(section, "heading", about))
         else:
-            about = detail  # its title is made of the file's name
+            about = detail  # its title is made from the file's name
         if detail:
             found.append(_question(section, "detail", detail))
-        if about and REGION in differs_by(section):
-            found += _by_region(section, about, theirs)
+        for facet in differs_by(section) if about else ():
+            found += _by_value(section, about, facet, theirs[facet])
     return found
 
 
@@ -93,15 +91,16 @@ def _question(
     kind: str,
     query: str,
     *,
-    region: str | None = None,
+    facets: Chosen | None = None,
     must: Iterable[str] = (),
     must_not: Iterable[str] = (),
 ) -> Question:
     return Question(
         id=f"{sha256(section.id.encode()).hexdigest()[:10]}-{kind}",
         query=query,
-        region=region,
-        type="region_filter" if region else "keyword",
+        region=None,
+        facets=facets or {},
+        type=f"{next(iter(facets))}_filter" if facets else "keyword",
         expect=(Label(section.page, section.title),),
         must=tuple(sorted(must)),
         must_not=tuple(sorted(must_not)),
@@ -109,23 +108,24 @@ def _question(
     )
 
 
-def _by_region(section: Section, about: str, theirs: Mapping[str, Sequence[str]]) -> Iterator[Question]:
-    """One question for each region that the section says something to.
+def _by_value(section: Section, about: str, facet: str, theirs: Mapping[str, Sequence[str]]) -> Iterator[Question]:
+    """One question for each value of a facet for which the section has an answer.
 
     Args:
-        section: It differs by region.
+        section: It differs by the facet.
         about: The question.
-        theirs: Region → addresses that no reader of it should see, anywhere in the content.
+        facet: Id of the facet.
+        theirs: Value → addresses in the content that its readers must not see.
     """
     everything = fold(plain_text(section.blocks).text)
-    for region, foreigners in theirs.items():
-        projected = project(section, {REGION: region})
+    for value, foreigners in theirs.items():
+        projected = project(section, {facet: value})
         if projected is None or not projected.blocks:
             continue
         text = fold(plain_text(projected.blocks).text)
-        must = {one for other in theirs if other != region for one in theirs[other] if holds(text, fold(one))}
+        must = {one for other in theirs if other != value for one in theirs[other] if holds(text, fold(one))}
         must_not = {one for one in foreigners if holds(everything, fold(one))}
-        yield _question(section, region, about, region=region, must=must, must_not=must_not)
+        yield _question(section, f"{facet}-{value}", about, facets={facet: value}, must=must, must_not=must_not)
 
 
 def _about(section: Section, *, repeated: bool) -> str:
@@ -155,7 +155,7 @@ def _detail(section: Section, rarity: Mapping[str, float]) -> str:
 
 
 def _names(word: str) -> bool:
-    """Whether it is the name of something, and so of the detail's subject: a noun, or no Russian word."""
+    """Whether it may name the detail's subject: a noun, or a word that is not Russian."""
     parts = _parts(word)
     return len(word) > 2 and (not parts or "NOUN" in parts)
 
@@ -166,7 +166,7 @@ def _parts(word: str) -> frozenset[str]:
 
 
 def _leaves(blocks: Iterable[Block]) -> Iterator[str]:
-    """Texts that hold for everyone, less code; a row is one."""
+    """Texts that hold for everyone, without code; a row of a table is one text."""
     for block in blocks:
         if block.scope or block.kind == "code":
             continue

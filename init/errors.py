@@ -1,4 +1,4 @@
-"""What can stop a start.
+"""Errors of ``otvet init``.
 
 InitError
 └── Unwritable   a file cannot be written
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 class InitError(Exception):
-    """Base of everything that this room raises on purpose."""
+    """Base of all errors of this package."""
 
 
 class Unwritable(InitError):
-    """A file cannot be written; none of the others was left behind."""
+    """A file cannot be written; those written before it were removed."""
 
     def __init__(self, path: Path, exc: OSError) -> None:
-        super().__init__(f"{path}: cannot be written ({exc.strerror}); mend the folder's permissions or make room.")
+        super().__init__(f"{path}: cannot be written ({exc.strerror}); fix its permissions or free disk space.")

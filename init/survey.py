@@ -1,4 +1,4 @@
-"""What pages say of whom they are for: values that are declared, and labels of tabs that nobody has declared."""
+"""Count the facet values that pages name, and the labels of tabs that no facet declares."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,29 +14,29 @@ from ingest.scope.phrases import label
 from ingest.section import Block
 
 Pair = tuple[str, str]
-"""Facet id and value id; of what is not declared, facet id and the value's name."""
+"""Facet id and value id; facet id and label where the value is not declared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Survey:
     """Counts over all pages."""
 
     scoped: Counter[Pair] = field(default_factory=Counter)
     """Blocks that hold for the value."""
 
     named: Counter[Pair] = field(default_factory=Counter)
-    """Texts and labels that name the value, whatever for."""
+    """Texts and labels that name the value in any way."""
 
     new: Counter[Pair] = field(default_factory=Counter)
-    """Tabs whose label is no value, and that stand among values of the facet or say its name."""
+    """Tabs whose label is not a declared value but stands among values of the facet, or begins with its name."""
 
     others: Counter[str] = field(default_factory=Counter)
-    """Tabs that no facet has to do with, by label."""
+    """Tabs unrelated to any facet, by label."""
 
 
-def said(pages: Iterable[SourcePage], facets: Facets) -> Said:
-    """Read every page."""
-    found = Said()
+def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
+    """Count over all pages."""
+    found = Survey()
     for page in pages:
         tree = with_scopes(read_blocks(page.id, page.text).blocks, facets)
         for block in walk(tree):
@@ -54,7 +54,7 @@ def _named(block: Block, facets: Facets) -> Iterator[Pair]:
             yield from {(facet.id, facet.by_name[match["name"]]) for match in facet.mention.finditer(fold_phrase(text))}
 
 
-def _count_tabs(labels: list[str], facets: Facets, found: Said) -> None:
+def _count_tabs(labels: list[str], facets: Facets, found: Survey) -> None:
     known = {facet for text in labels for facet, _ in label(text, facets)[0]}
     for text in labels:
         if label(text, facets)[0] or not any(map(str.isalpha, text)):
@@ -71,7 +71,7 @@ def _mentions(text: str, facets: Facets) -> bool:
 
 
 def _value_name(text: str, facet: Facet) -> str:
-    """What stands after the facet's own name: «Ташкент» of «Регион: Ташкент»; empty if the label does not say it."""
+    """The part after the facet's own name: «Ташкент» in «Регион: Ташкент»; empty if the label has none."""
     for name in facet.label.values():
         if fold_in_place(text).startswith((fold_in_place(f"{name} "), fold_in_place(f"{name}:"))):
             rest = text[len(name) :].strip(' :—–-«»"')

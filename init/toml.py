@@ -1,4 +1,4 @@
-"""Tables as TOML: enough of it for a facets.toml, with a comment over each table."""
+"""Write tables as TOML that people edit: as much of TOML as facets.toml needs, with comments."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ WIDTH = 120
 
 
 def table(name: str, values: Mapping[str, Any], comment: str = "") -> str:
-    """One table of strings, truths, lists of strings and tables of strings; its lines end with a newline."""
+    """One table of strings, booleans, lists of strings and inline tables of strings, with a final newline."""
     head = [f"# {comment}"] if comment else []
     return "\n".join([*head, f"[{name}]", *(_pair(key, value) for key, value in values.items())]) + "\n"
 
@@ -44,5 +44,5 @@ def _wrapped(strings: Sequence[str]) -> Iterator[str]:
 
 
 def _string(text: str) -> str:
-    """A basic string; JSON's escapes are TOML's, but TOML also wants DEL escaped."""
+    """A basic string. JSON's escapes are valid in TOML, which also requires DEL to be escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")

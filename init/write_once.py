@@ -1,4 +1,4 @@
-"""Put files beside pages: whole, and never over one that is there."""
+"""Write files beside the pages, without overwriting any."""
 
 import os
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ def put(texts: Mapping[Path, str]) -> list[Path]:
     """Write every file, or none.
 
     Args:
-        texts: Path → what it holds; the folders are there.
+        texts: Path → the file's text; the folders must exist.
 
     Returns:
-        The files written. One that is there already stays as it is, and is not among them.
+        The files written. One that exists already is left unchanged and is not among them.
 
     Raises:
-        Unwritable: if one cannot be written; those written before it are gone again.
+        Unwritable: if one cannot be written; those written before it are removed.
     """
     written: list[Path] = []
     for path, text in texts.items():

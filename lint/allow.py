@@ -1,11 +1,11 @@
-"""Comments in the source that let a fault be: ``<!-- otvet-lint: allow RULE reason -->``."""
+"""Comments that suppress findings: ``<!-- otvet-lint: allow RULE reason -->``."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lint.finding import Finding
-from lint.parsed_content import Parsed, Source
+from lint.parsed_content import Parsed, ParsedPage
 from lint.rules import RULES
 
 _COMMENT = re.compile(r"<!--\s*otvet-lint:\s*(?P<said>.*?)\s*-->")
@@ -13,21 +13,21 @@ _COMMENT = re.compile(r"<!--\s*otvet-lint:\s*(?P<said>.*?)\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """One comment and the lines that it speaks of."""
+    """One such comment, and the lines that it covers."""
 
     page: str
     line: int
     """The comment's own, counted from 1."""
     until: int
-    """The next line that holds text; the comment is for all up to it."""
+    """The last line it covers: the next one with text."""
     rule: str
     reason: str
 
 
 def with_allowances(findings: Iterable[Finding], parsed: Parsed) -> list[Finding]:
-    """The findings, those allowed marked so, in order; and a finding for every comment that allows nothing.
+    """The findings in order, with those that a comment allows marked, and a finding for every comment without effect.
 
-    A comment is for its own line and the next one that is neither empty nor such a comment.
+    A comment covers its own line and the next line that is neither empty nor such a comment.
     """
     allowances = [one for source in parsed.pages for one in _allowances(source)]
     by_place: Mapping[tuple[str, int, str], Allowance] = {
@@ -44,7 +44,7 @@ def with_allowances(findings: Iterable[Finding], parsed: Parsed) -> list[Finding
     return sorted(result)
 
 
-def _allowances(source: Source) -> Iterator[Allowance]:
+def _allowances(source: ParsedPage) -> Iterator[Allowance]:
     for number, text in enumerate(source.lines):
         for comment in () if number in source.code else _COMMENT.finditer(text):
             verb, rule, reason = (*comment["said"].split(None, 2), "", "", "")[:3]
@@ -61,5 +61,5 @@ def _speaks(line: str) -> bool:
 
 def _wrong(allowance: Allowance) -> str:
     if allowance.rule not in RULES:
-        return f"the comment names no rule, but {allowance.rule!r}"
-    return "nothing here is to be allowed" if allowance.reason else "the comment gives no reason"
+        return f"{allowance.rule!r} is not a rule"
+    return "there is no finding to allow" if allowance.reason else "the comment gives no reason"

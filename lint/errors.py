@@ -1,16 +1,16 @@
-"""What can stop a lint run.
+"""Errors of a lint run.
 
 LintError
 └── Unwritable   the SARIF file cannot be written
 
-What is wrong in the content is not here: those are findings.
+Faults in the content are findings, not errors.
 """
 
 from pathlib import Path
 
 
 class LintError(Exception):
-    """Base of everything that linting can raise by itself."""
+    """Base of all errors of this package."""
 
 
 class Unwritable(LintError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One place in the source that will answer badly."""
+    """One fault, and the line that it is on."""
 
     page: str
     """Id of the page: its path relative to the content root."""
@@ -17,10 +17,10 @@ class Finding:
     """Id of a rule in ``lint.rules.RULES``."""
 
     message: str
-    """What stands there."""
+    """What is wrong."""
 
     write: str = ""
-    """What to write instead, where that can be said better than the rule says it."""
+    """What to write instead, where it is more specific than the rule's advice."""
 
     allowed: str = ""
-    """The reason that the source gives for letting it be; empty: it gives none."""
+    """The reason given in the comment that allows it; empty if none does."""

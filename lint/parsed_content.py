@@ -1,4 +1,4 @@
-"""A content as the rules see it: its parsed pages, and the lines that they came from."""
+"""A content as the checks read it: parsed pages and their source lines."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _LEVEL = re.compile(r"^\s*(#{1,6})\s")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, also one that opens no section of its own."""
+    """A heading, including those that do not start a section."""
 
     text: str
     level: int
@@ -31,13 +31,13 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A page and its source."""
+class ParsedPage:
+    """A parsed page and its source lines."""
 
     page: Page
 
     lines: tuple[str, ...]
-    """As in the file."""
+    """As ``ingest.markdown.lines.raw_lines`` reads them."""
 
     code: frozenset[int]
     """Numbers, counted from 0, of the lines in fenced code."""
@@ -49,7 +49,7 @@ class Source:
 
     @cached_property
     def faq(self) -> bool:
-        """Whether the page is a list of questions and their answers; «Что дальше?» alone makes none."""
+        """Whether the page is a FAQ; a single heading with a question mark («Что дальше?») does not make it one."""
         asked = tuple(Block("heading", (0, 1), text=one.text, label="2") for one in self.headings if one.level == 2)
         return is_faq(self.page.id, asked if len(asked) > 1 else (_NO_QUESTION,))
 
@@ -85,12 +85,12 @@ class Source:
 class Parsed:
     """A content, parsed."""
 
-    pages: tuple[Source, ...]
+    pages: tuple[ParsedPage, ...]
 
     facets: Facets
 
     whole: bool = True
-    """A folder was read, so that a page that is not here is not there."""
+    """A whole folder was read, so a page that is missing here does not exist."""
 
 
 def parse(content: Path, *, default_facets: Path) -> Parsed:
@@ -108,19 +108,19 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
     return Parsed(pages, loaded.facets, content.is_dir())
 
 
-def parse_source(page: str, text: str, facets: Facets) -> Source:
+def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:
     """Parse one page's text."""
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
-    return Source(parse_page(page, text, facets), tuple(raw_lines(text)), code)
+    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code)
 
 
 def scope_around(section: Section) -> Scope:
-    """Whom a section holds for, by all that it stands in."""
+    """The scope of a section: all that it stands in, combined."""
     return reduce(merged, section.scopes, EVERYONE)
 
 
 def placed(section: Section) -> Iterator[tuple[Block, Scope]]:
-    """Every block of a section, each before its children, with whom it holds for by all that it stands in."""
+    """Every block of a section, each before its children, with its scope combined with all that it stands in."""
     yield from _placed(section.blocks, scope_around(section))
 
 

@@ -1,4 +1,4 @@
-"""Findings as lines for people and as JSON."""
+"""Findings as lines of text and as JSON."""
 
 import json
 from collections import Counter
@@ -10,16 +10,16 @@ from lint.finding import Finding
 from lint.rules import RULES, Severity
 
 WORSE: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
-"""What makes a run fail → the severities that do."""
+"""Value of ``--fail-on`` → the severities that make a run fail."""
 
 
 def fails(findings: Iterable[Finding], fail_on: str) -> bool:
-    """Whether a finding that is not allowed is as bad as ``fail_on``, a key of ``WORSE``."""
+    """Whether some finding that is not allowed is at least as severe as ``fail_on``, a key of ``WORSE``."""
     return any(RULES[one.rule].severity in WORSE[fail_on] for one in findings if not one.allowed)
 
 
 def text(findings: Iterable[Finding], root: Path) -> str:
-    """One line a finding, ``path:line: severity rule: message → what to write``, less what is allowed."""
+    """One line a finding, ``path:line: severity rule: message → what to write``, without those allowed."""
     return "".join(
         f"{path(one, root)}:{one.line}: {RULES[one.rule].severity} {one.rule}: {one.message} → {advice(one)}\n"
         for one in findings
@@ -30,8 +30,8 @@ def text(findings: Iterable[Finding], root: Path) -> str:
 def summary(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: «2 errors, 1 warning, 0 notes, 3 allowed»."""
     counts = Counter("allowed" if one.allowed else RULES[one.rule].severity for one in findings)
-    told = [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in ("error", "warning", "note")]
-    return ", ".join([*told, f"{counts['allowed']} allowed"])
+    counted = [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in ("error", "warning", "note")]
+    return ", ".join([*counted, f"{counts['allowed']} allowed"])
 
 
 def as_json(findings: Iterable[Finding], root: Path) -> str:
@@ -52,7 +52,7 @@ def as_json(findings: Iterable[Finding], root: Path) -> str:
 
 
 def path(finding: Finding, root: Path) -> str:
-    """Where the page lies."""
+    """Path of the page's file."""
     return (root / finding.page).as_posix()
 
 

@@ -1,4 +1,4 @@
-"""The table of rules: what each finds, how bad that is, why, and what to write instead."""
+"""The rules: what each finds, its severity, why it matters, and what to write instead."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,100 +11,100 @@ class Rule:
     """One kind of fault."""
 
     id: str
-    """Stable: what a comment in the source allows and what filters name."""
+    """Stable: comments in the source and filters name it."""
 
     severity: Severity
-    """error: readers get a wrong or broken answer; warning: some will; note: answers could be better."""
+    """error: readers get a wrong or broken answer; warning: some do; note: answers could be better."""
 
     why: str
     write: str
 
 
 _RULES = (
-    # Tags: what the parser had to put right.
+    # Markup that the parser recovered from.
     Rule(
         "unclosed-tag",
         "error",
-        "What follows a tag that is never closed is read as part of it, and shown to its readers only.",
+        "The text after a tag that is never closed becomes part of it and is shown only to the readers of the tag.",
         "Close the tag where its content ends.",
     ),
     Rule(
         "stray-tag",
         "error",
-        "A tag that opens or closes nothing says that its partner is lost, and with it whom the text is for.",
-        "Remove the tag, or put its partner back.",
+        "A tag without its partner is dropped, and the scope of the text between them is lost.",
+        "Remove the tag, or add its partner.",
     ),
     Rule(
         "opener-as-closer",
         "error",
-        "An opening tag stands where a closing one is meant, so that the rest of the page may be read as its content.",
-        "Put the slash in.",
+        "An opening tag in place of a closing one can take the rest of the page as its content.",
+        "Add the slash.",
     ),
-    Rule("misspelt-tag", "error", "A tag with another spelling is shown to readers as text.", "Spell the tag right."),
+    Rule("misspelt-tag", "error", "A misspelt tag is shown to readers as text.", "Correct the spelling."),
     Rule(
         "missing-panel",
         "error",
-        "A tab without a panel tells its readers nothing.",
-        "Add the tab's panel, or take the tab out.",
+        "A tab without a panel is not shown.",
+        "Add a panel, or remove the tab.",
     ),
     Rule(
         "unnamed-panel",
         "error",
-        "A panel that no tab names is shown to everyone, whomever it is for.",
+        "A panel without a tab is shown to everyone.",
         "Add a tab for it to the tab list.",
     ),
     Rule(
         "stray-text",
         "error",
-        "Text between two panels belongs to no tab, and is guessed to belong to the next.",
-        "Move it into a panel, or out of the tabs.",
+        "Text between two panels is taken to belong to the next one, which may be wrong.",
+        "Move it into a panel or out of the tabs.",
     ),
-    Rule("no-summary", "warning", "Details without a summary have no name to be found by.", "Add a summary."),
-    Rule("too-deep", "error", "Containers this deep are dropped, and whom they are for with them.", "Nest less."),
+    Rule("no-summary", "warning", "Details without a summary have no title for search to match.", "Add a summary."),
+    Rule("too-deep", "error", "Containers this deep are dropped, and their scopes with them.", "Reduce the nesting."),
     Rule(
         "unclosed-fence",
         "error",
-        "A code block that is never closed swallows what follows up to the next heading.",
+        "A code block that is never closed takes everything up to the next heading as code.",
         "Close the block.",
     ),
     Rule(
         "front-matter",
         "warning",
-        "A front matter that cannot be read is dropped, and the page is named after its file.",
+        "Front matter that cannot be read is ignored, and the page's title is made from its file name.",
         "Fix the line.",
     ),
-    # Whom an answer is for.
+    # Scopes.
     Rule(
         "tab-missing",
         "warning",
-        "Readers of the value that has no tab get an answer without the part that differs for them.",
-        "Add a tab for the missing value, even if it only says that there is nothing to do.",
+        "Readers with the value that has no tab get an answer without this part.",
+        "Add a tab for the missing value, even if it only says that nothing needs to be done.",
     ),
     Rule(
         "tab-unknown",
         "warning",
-        "A tab whose label the facets do not know is shown to everyone.",
-        "Write a name that facets.toml declares, or declare this one.",
+        "A tab whose label is not a declared value is shown to everyone.",
+        "Use a name from facets.toml, or add this one there.",
     ),
     Rule(
         "tabs-same",
         "warning",
-        "Two tabs that say the same ask readers to choose where there is no choice, and may hide a forgotten edit.",
-        "Take the tabs out, or mend the one that should differ.",
+        "Tabs with the same text ask for a choice that changes nothing, and may be an edit that was forgotten.",
+        "Remove the tabs, or fix the one that should differ.",
     ),
     Rule(
         "other-region",
         "error",
-        "An address, number or currency of another value sends these readers to the wrong place.",
-        "Write this value's own, or move the line to where it is true.",
+        "An address, number or currency that belongs to another value misleads these readers.",
+        "Use the one for this value, or move the line to where it is correct.",
     ),
     # Links.
-    Rule("link-page", "error", "The link leads to a page that is not there.", "Link to a page of this content."),
+    Rule("link-page", "error", "The link leads to a page that does not exist.", "Link to a page of this content."),
     Rule(
         "link-anchor",
         "error",
-        "The page is there and no heading on it has this anchor, so readers land at its top.",
-        "Link to the anchor of a heading that is there.",
+        "The page exists but no heading on it has this anchor, so readers land at its top.",
+        "Link to the anchor of an existing heading.",
     ),
     Rule(
         "anchor-ambiguous",
@@ -116,61 +116,63 @@ _RULES = (
     Rule(
         "heading-repeats",
         "warning",
-        "The same heading twice in one place of a page: which of the two answers is found is chance.",
-        "Join the sections, or let each heading say what only its section answers.",
+        "Of two sections with the same heading in the same place, search finds either one.",
+        "Merge the sections, or make each heading specific to its section.",
     ),
     Rule(
         "heading-elsewhere",
         "warning",
-        "The same question on two pages has two answers, and a reader is given either.",
-        "Keep one answer and link to it, or let each heading say for what it holds.",
+        "Of two answers to the same question on two pages, a reader gets either one.",
+        "Keep one answer and link to it, or say in each heading what it applies to.",
     ),
     Rule(
         "heading-alike",
         "note",
-        "Two questions mean the same, so that their answers compete.",
-        "Join the sections, or let each heading say what only its section answers.",
+        "Two questions mean the same, so their answers compete.",
+        "Merge the sections, or make each heading specific to its section.",
     ),
     Rule(
         "heading-skips",
         "note",
-        "A heading more than one level below the one above it stands under a parent that is not there.",
-        "Write the next level.",
+        "A heading that skips a level has no parent.",
+        "Use the next level.",
     ),
     Rule(
         "question-inside",
         "warning",
-        "A question below the second level of a FAQ is part of the answer above it, and is not found by itself.",
-        "Make it a heading of the second level.",
+        "In a FAQ, a question below the second level is part of the answer above it and is not found separately.",
+        "Make it a second-level heading.",
     ),
     # Answers.
-    Rule("answer-empty", "warning", "A heading with nothing under it is a question without answer.", "Answer it."),
+    Rule(
+        "answer-empty", "warning", "A heading with no text under it is a question without an answer.", "Add the answer."
+    ),
     Rule(
         "answer-only-link",
         "warning",
-        "An answer that is only a link makes readers search again on another page.",
-        "Say in a sentence what the page says, then link to it.",
+        "An answer that is only a link makes readers search another page.",
+        "Give the answer in a sentence, then link to the page.",
     ),
     Rule(
         "answer-long",
         "note",
-        "The encoder reads only the beginning of an answer this long, and readers little more.",
-        "Give its parts questions of their own.",
+        "The encoder reads only the beginning of an answer this long.",
+        "Split it into several questions.",
     ),
     Rule(
         "number-differs",
         "warning",
-        "Two sections say the same of one thing, with different numbers; one of them is wrong.",
-        "Find out which number is true, and write it once.",
+        "Two sections give different numbers for the same thing; one of them is wrong.",
+        "Find out which number is right, and state it once.",
     ),
-    # The comments that silence rules.
+    # Comments that allow a finding.
     Rule(
         "allow-broken",
         "warning",
-        "A comment that allows nothing hides nothing, or will hide the next fault.",
-        "Write <!-- otvet-lint: allow RULE reason --> right above the line that it is for.",
+        "A comment that matches no finding is useless now and may hide a later fault.",
+        "Write <!-- otvet-lint: allow RULE reason --> directly above the line.",
     ),
 )
 
 RULES = {rule.id: rule for rule in _RULES}
-"""By id, in the order that the documentation has."""
+"""By id, in the order of the documentation."""

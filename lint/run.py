@@ -1,4 +1,4 @@
-"""All rules over a content."""
+"""Run all checks over a content."""
 
 from collections.abc import Callable, Iterable
 
@@ -9,18 +9,18 @@ from lint.checks.headings import elsewhere, levels, repeated
 from lint.checks.links import links
 from lint.checks.markup import broken_markup
 from lint.checks.numbers import contradictions
-from lint.checks.regions import other_region
+from lint.checks.other_value import other_value
 from lint.checks.same_meaning import alike
 from lint.checks.tabs import same_tabs, tab_sets
 from lint.finding import Finding
 from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
-    broken_markup, tab_sets, same_tabs, other_region, links, repeated, elsewhere, levels, answers, contradictions,
+    broken_markup, tab_sets, same_tabs, other_value, links, repeated, elsewhere, levels, answers, contradictions,
 )  # fmt: skip
 
 
 def findings(parsed: Parsed, encoder: Encoder) -> list[Finding]:
-    """What in a content will answer badly, in order of page and line; what the source allows is there, and says so."""
+    """All findings in order of page and line; those that the source allows are included and marked."""
     found = [finding for check in CHECKS for finding in check(parsed)]
     return with_allowances([*found, *alike(parsed, encoder)], parsed)

@@ -1,6 +1,6 @@
 """Findings as SARIF 2.1.0, which code review tools read.
 
-Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
+ParsedPage: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
 """
 
 import hashlib
@@ -26,9 +26,9 @@ def write_sarif(file: Path, findings: Sequence[Finding], parsed: Parsed, root: P
 
     Args:
         file: Replaced, if it is there.
-        findings: What was found; what the source allows becomes a suppressed result.
-        parsed: Where. A finding is known again by its line's text, not by its number.
-        root: Folder of the pages: relative addresses if it is relative, else ``file:`` addresses.
+        findings: Those that the source allows become suppressed results.
+        parsed: The content. A finding's fingerprint has the text of its line, not its number.
+        root: Folder of the pages. URIs are relative if it is, else ``file:`` URIs.
 
     Raises:
         Unwritable: the file cannot be written.

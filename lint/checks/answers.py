@@ -1,4 +1,4 @@
-"""Answers that are none: nothing at all, only a link, or far too much."""
+"""Answers that are empty, only a link, or too long."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from ingest.scope.phrases import one_sentence
 from ingest.scope.project import project, variants
 from ingest.section import Section
 from lint.finding import Finding
-from lint.parsed_content import Parsed, Source
+from lint.parsed_content import Parsed, ParsedPage
 
 _LINK = re.compile(r"\[(?:\[[^\]]*\]|[^\]])*\]\([^)]*\)|<a\s.*?</a>|https?://\S+", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,40 +23,40 @@ _POINTS = re.compile(
     r"|page|section|article|guide|instruct|more|find|follow|link|here|details)\w*"
     r"|см|о|об|в|во|на|из|по|с|к|и|это|эту|эт\w{1,3}|наш\w*|the|in|at|on|of|for|this|our|to"
 )
-"""Words that only point to a page."""
+"""Words that only refer to a page."""
 
 _SAYS_WHERE = re.compile(
     r"(?:описан|приведен|изложен|размещен|опубликован|наход[ия]тся|находится|публику[ею]тся|рассмотрен)\w*"
     r"(?:\s+\w+)?\s+(?:в|на|по)\s",
 )
-"""«… описана в статье»: a sentence whose whole news is where to read."""
+"""«… описана в статье»: a sentence that says only where to read."""
 
 
 def answers(parsed: Parsed) -> Iterator[Finding]:
-    """Sections that answer nothing, only link, or are longer than the encoder reads."""
+    """Sections that are empty, only link to a page, or are longer than the encoder reads."""
     for source in parsed.pages:
         for section in source.page.sections:
             line = section.lines[0] + 1
             if section.anchor and _is_empty(section, source):
-                message = f"nothing stands under «{section.title}»"
+                message = f"there is no text under «{section.title}»"
                 yield Finding(section.page, line, "answer-empty", message)
             elif source.asks(section):
                 if _only_links(section):
                     message = f"the answer to «{section.title}» is only a link"
                     yield Finding(section.page, line, "answer-only-link", message)
                 if (length := longest(section, parsed.facets)) > LONGEST:
-                    message = f"the answer to «{section.title}» has {length} characters, of which {LONGEST} are read"
+                    message = f"the answer to «{section.title}» has {length} characters, and {LONGEST} are read"
                     yield Finding(section.page, line, "answer-long", message)
 
 
 def longest(section: Section, facets: Facets) -> int:
-    """Characters of the longest answer that any one reader gets."""
+    """Characters of the longest answer that any reader gets."""
     projected = (project(section, chosen) for chosen in variants(section, facets))
     return max((len(plain_text(one.blocks).text) for one in projected if one), default=0)
 
 
-def _is_empty(section: Section, source: Source) -> bool:
-    """No text, no picture, and no heading of a lower level that parts the answer."""
+def _is_empty(section: Section, source: ParsedPage) -> bool:
+    """Whether it has no text, no picture, and no subheading."""
     if plain_text(section.blocks).text.strip() or any("![" in block.source for block in walk(section.blocks)):
         return False
     at = next(at for at, heading in enumerate(source.headings) if heading.line == section.lines[0] + 1)
@@ -65,7 +65,7 @@ def _is_empty(section: Section, source: Source) -> bool:
 
 
 def _only_links(section: Section) -> bool:
-    """A link and, besides, only words that point to it or repeat the question; or one sentence that says where."""
+    """Whether it is a link with words that only refer to it or repeat the question, or one sentence that says where."""
     leaves = [block for block in walk(section.blocks) if not block.children]
     if any(block.kind not in ("paragraph", "item") for block in leaves):
         return False

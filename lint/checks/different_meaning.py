@@ -1,4 +1,4 @@
-"""What tells two questions apart though their vectors are near: a «не», an opposite, another object, another region."""
+"""Whether two questions with similar vectors differ: by a «не», an opposite, another object or facet value."""
 
 import re
 
@@ -20,13 +20,13 @@ OPPOSITES = (
     ("блокир", "разблокир"), ("заморо", "размор"), ("повы", "пони"), ("расшир", "сокра"), ("прикреп", "открепл"),
     ("пополн", "вывес"), ("вход", "выход"), ("начал", "оконч"), ("перв", "последн"),
 )  # fmt: skip
-"""Beginnings of words that ask for contrary things."""
+"""Beginnings of words with opposite meanings."""
 
 
-def told_apart(one: str, other: str, facets: Facets) -> bool:
-    """Whether two headings differ in what vectors hardly feel.
+def differ(one: str, other: str, facets: Facets) -> bool:
+    """Whether two headings differ in something that hardly changes their vectors.
 
-    A negation, a name or number, a facet's value, contrary verbs; or each names a thing that the other does not.
+    That is a negation, a name or number, a facet value, or opposite verbs; or each has a noun that the other lacks.
     """
     left, right = fold_phrase(one), fold_phrase(other)
     first, second = (scope_of(mentions(text, facets), facets) for text in (left, right))
@@ -49,5 +49,5 @@ def _opposite(left: str, right: str) -> bool:
 
 
 def _things(text: str) -> set[str]:
-    """Lemmas of the words that can only be nouns."""
+    """Lemmas of the words that are nouns and nothing else."""
     return {lemma(word) for word in _WORD.findall(text) if russian().parts(word) == {"NOUN"}}

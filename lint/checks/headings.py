@@ -1,4 +1,4 @@
-"""Headings that repeat, skip a level, or hide a question in the answer above."""
+"""Headings that repeat, skip a level, or leave a question inside the answer above."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from ingest.render.text import plain_text
 from ingest.scope.phrases import contrasts
 from ingest.section import Section
 from lint.finding import Finding
-from lint.parsed_content import Heading, Parsed, Source, scope_around
+from lint.parsed_content import Heading, Parsed, ParsedPage, scope_around
 
 
 def repeated(parsed: Parsed) -> Iterator[Finding]:
     """The same question again on a page, or the same heading under the same parents.
 
-    «Подготовка» under each of three tasks is no fault: what stands above tells them apart.
+    «Подготовка» under each of three tasks is fine, since the headings above differ.
     """
     for source in parsed.pages:
         first: dict[tuple[str, ...], Heading] = {}
@@ -24,13 +24,13 @@ def repeated(parsed: Parsed) -> Iterator[Finding]:
             key = (name,) if asks else (name, *heading.parents)
             known = first.setdefault(key, heading)
             if known is not heading:
-                message = f"the heading «{heading.text}» stands at line {known.line} already"
+                message = f"the heading «{heading.text}» is already at line {known.line}"
                 yield Finding(source.page.id, heading.line, "heading-repeats", message)
 
 
 def elsewhere(parsed: Parsed) -> Iterator[Finding]:
-    """The same question on another FAQ page with another answer, told at each but the first."""
-    asked: dict[str, list[tuple[Source, Section]]] = defaultdict(list)
+    """The same question on another FAQ page with another answer, reported at each but the first."""
+    asked: dict[str, list[tuple[ParsedPage, Section]]] = defaultdict(list)
     for source in parsed.pages:
         for section in source.page.sections if source.faq else ():
             if section.anchor:
@@ -42,17 +42,17 @@ def elsewhere(parsed: Parsed) -> Iterator[Finding]:
                 continue
             if fold_phrase(plain_text(section.blocks).text) != fold_phrase(plain_text(first.blocks).text):
                 where = f"{first.page}:{first.lines[0] + 1}"
-                message = f"the question «{section.title}» is answered otherwise at {where}"
+                message = f"the question «{section.title}» has another answer at {where}"
                 yield Finding(section.page, section.lines[0] + 1, "heading-elsewhere", message)
 
 
 def levels(parsed: Parsed) -> Iterator[Finding]:
-    """Levels skipped on the way down, and questions of a FAQ that are no sections."""
+    """Levels that are skipped, and questions of a FAQ that are not sections."""
     for source in parsed.pages:
         above = 0
         for heading in source.headings:
             if above and heading.level > above + 1:
-                message = f"«{heading.text}» is of level {heading.level} right below level {above}"
+                message = f"«{heading.text}» is of level {heading.level} directly under level {above}"
                 yield Finding(source.page.id, heading.line, "heading-skips", message)
             elif source.faq and heading.level > 2 and heading.text.rstrip().endswith("?"):
                 message = f"the question «{heading.text}» is part of the answer to «{heading.parents[-1]}»"

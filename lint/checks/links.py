@@ -1,4 +1,4 @@
-"""Links within the content: to pages that are not there, to anchors that no heading has."""
+"""Links within the content to missing pages and missing anchors."""
 
 import difflib
 import posixpath
@@ -13,38 +13,38 @@ from ingest.markdown.anchors import anchor
 from ingest.markdown.blocks import parser
 from ingest.section import Block
 from lint.finding import Finding
-from lint.parsed_content import Parsed, Source, placed
+from lint.parsed_content import Parsed, ParsedPage, placed
 
 _ANCHOR = re.compile(r"<a\s[^<>]*?(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _HREF = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _OF_THE_SITE = re.compile(r"^\d+-tabpanel-\d+$")
-"""An anchor that the site makes by itself, for a tab."""
+"""An anchor that the documentation site generates for a tab."""
 
 _SUFFIX = re.compile(r"_[0-9a-f]{6,8}$")
-"""What a site may put after an anchor to make it unique."""
+"""What a site may append to an anchor to make it unique."""
 
 ENOUGH = 3
-"""Links that must agree on where the content is published, if facets.toml does not say."""
+"""Links that must agree on where the content is published, if facets.toml has no ``site``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a link leads to within the content."""
+    """What a link within the content leads to."""
 
     path: str
-    """Of the page, without its ending; what was looked for, if there is no such page."""
-    page: Source | None
+    """Of the page, without ``.md``; the path looked for, if there is no such page."""
+    page: ParsedPage | None
     folder: bool
-    """No page, but a folder of pages."""
+    """It leads to a folder of pages."""
     fragment: str
 
 
 def links(parsed: Parsed) -> Iterator[Finding]:
-    """Links to nothing, and to an anchor that several headings share.
+    """Links to missing pages or anchors, and to an anchor that several headings share.
 
-    Only what can be known is judged: a link out of the content, to a file that is no page, or (when a single file is
-    read) to another page is passed over. An anchor may be written as we make it, as the page's ``<a id>`` says, with
-    a site's suffix, or untransliterated.
+    Links that cannot be checked are skipped: out of the content, to a file that is not a page and, when a single file
+    is read, to another page. An anchor may be written as ``ingest.markdown.anchors`` makes it, as the page's
+    ``<a id>`` has it, with a site's suffix, or untransliterated.
     """
     written = {source.page.id: list(hrefs(source)) for source in parsed.pages}
     pages = _Pages(parsed, [href for found in written.values() for _, href in found])
@@ -59,8 +59,8 @@ def links(parsed: Parsed) -> Iterator[Finding]:
                 yield Finding(source.page.id, source.line_of(block, href), rule, message)
 
 
-def hrefs(source: Source) -> Iterator[tuple[Block, str]]:
-    """Every link of a page, each once a block."""
+def hrefs(source: ParsedPage) -> Iterator[tuple[Block, str]]:
+    """Every link of a page with its block; a link that repeats in a block counts once."""
     for section in source.page.sections:
         for block, _ in placed(section):
             if block.children or block.kind == "code" or not ("](" in block.source or "href" in block.source):
@@ -92,12 +92,12 @@ def _nearest(wanted: str, known: list[str], mark: str = "") -> str:
 
 
 class _Pages:
-    """The pages of a content by where they are published."""
+    """The pages of a content, by file path and by the path at which they are published."""
 
     def __init__(self, parsed: Parsed, written: Iterable[str]) -> None:
         self.whole = parsed.whole
         self.site = parsed.facets.site
-        self.by_path: dict[str, Source] = {}
+        self.by_path: dict[str, ParsedPage] = {}
         for source in parsed.pages:
             self.by_path[source.page.id.removesuffix(".md")] = source
             self.by_path[Site().page_url(source.page.id)] = source
@@ -105,8 +105,8 @@ class _Pages:
         self.prefix = f"{self.site.pages}/" if self.site.pages else self._learnt_prefix(written)
         self._anchors: dict[str, Counter[str]] = {}
 
-    def target(self, source: Source, href: str) -> Target | None:
-        """Where a link of a page leads; None if that is not for us to know."""
+    def target(self, source: ParsedPage, href: str) -> Target | None:
+        """Where a link of a page leads; None if it cannot be checked."""
         if self.site.base_url:
             href = href.removeprefix(self.site.base_url)
         try:
@@ -129,10 +129,10 @@ class _Pages:
         return Target(places[-1], None, False, "")
 
     def named_like(self, path: str) -> list[str]:
-        """Paths of the pages whose own name is the path's last part."""
+        """Paths of the pages with the same file name."""
         return [known for known in self.by_path if posixpath.basename(known) == posixpath.basename(path)]
 
-    def anchors(self, source: Source) -> Counter[str]:
+    def anchors(self, source: ParsedPage) -> Counter[str]:
         """Anchor → how many headings of the page have it."""
         known = self._anchors.get(source.page.id)
         if known is None:
@@ -144,8 +144,8 @@ class _Pages:
             self._anchors[source.page.id] = known
         return known
 
-    def _places(self, source: Source, path: str) -> list[str]:
-        """The paths that a link may mean: as files lie, and as pages are published."""
+    def _places(self, source: ParsedPage, path: str) -> list[str]:
+        """The paths that a link may mean: relative to the file, and to where the page is published."""
         path = path.removesuffix(".md")
         if not path.startswith("/"):
             roots = (posixpath.dirname(source.page.id), Site().page_url(source.page.id))
@@ -155,7 +155,7 @@ class _Pages:
         return [below] if below and known else []
 
     def _learnt_prefix(self, written: Iterable[str]) -> str:
-        """What most links that start with a slash have before the path of a page."""
+        """What most links that start with a slash have before the path of a page; empty if too few agree."""
         votes: Counter[str] = Counter()
         for href in written:
             path = unquote(href.partition("#")[0]).rstrip("/")

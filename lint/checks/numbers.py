@@ -1,4 +1,4 @@
-"""Sections that contradict each other on a number."""
+"""Sections that give different numbers for the same fact."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ from lint.finding import Finding
 from lint.parsed_content import Parsed, placed
 
 FEWEST = 4
-"""Words, number and unit aside, by which a sentence names its subject."""
+"""Words, besides number and unit, that a sentence must have to be compared."""
 
 _UNITS = {
     "day": r"(?:рабоч\w+ |календарн\w+ )?(?:дн\w+|день|сут\w+)|days?",
@@ -45,20 +45,20 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SUPPOSES = re.compile(r"(?<!\w)(?:пример\w*|например|допустим|пусть|если|укажите|example)(?!\w)")
-"""An example or a choice, not a fact."""
+"""Words of an example or a condition; such a sentence states no fact."""
 
 _ABOUT = re.compile(r"(?<!\w)(?:не (?:более|менее|позднее|ранее)(?: чем)?|в течение|до|около|примерно|всего)(?!\w)")
-"""How a number is introduced, which does not change whose it is."""
+"""Words that introduce a number; they are not part of the subject."""
 
 _SMALL = frozenset(
     ["а", "и", "в", "во", "на", "с", "со", "к", "ко", "от", "из", "у", "за", "по", "о", "об", "для", "при"]
 )
-"""Words that name nothing."""
+"""Function words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence that says a number of something."""
+    """A sentence that states a number."""
 
     section: str
     line: int
@@ -69,19 +69,19 @@ class Fact:
 
 
 def contradictions(parsed: Parsed) -> Iterator[Finding]:
-    """Facts of different sections with the same subject and unit, and another number.
+    """Facts of different sections with the same subject and unit and another number.
 
-    The heuristic, made to be silent rather than wrong: a sentence outside tables and code with one number in it,
-    which has a unit; at least ``FEWEST`` words besides; no «например», «если» or «укажите». Two such sentences speak
-    of the same if they have the same words, inflection and order aside. Sentences for different readers (other
-    region, other scheme) do not contradict each other.
+    The heuristic prefers a missed fault to a false one: a fact is a sentence outside tables and code that has exactly
+    one number, with a unit, at least ``FEWEST`` other words, and no «например», «если» or «укажите». Two facts have the
+    same subject if they have the same words, apart from inflection and order. Facts for readers with different facet
+    values do not contradict each other.
     """
     known: dict[tuple[str, frozenset[str]], list[Fact]] = defaultdict(list)
     for subject, fact in _facts(parsed):
         other = next((one for one in known[subject] if _contradict(one, fact)), None)
         if other:
             where = f"{other.page}:{other.line}"
-            yield Finding(fact.page, fact.line, "number-differs", f"«{fact.sentence}», yet {where} says {other.number}")
+            yield Finding(fact.page, fact.line, "number-differs", f"«{fact.sentence}», but {where} says {other.number}")
         known[subject].append(fact)
 
 

@@ -1,4 +1,4 @@
-"""Questions that mean the same, by their vectors."""
+"""Questions that mean the same, judged by their vectors."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,23 +9,22 @@ from index.encoders.protocol import Encoder
 from index.vectors import Vectors
 from ingest.fold import fold_phrase
 from ingest.scope.phrases import contrasts
-from lint.checks.different_meaning import told_apart
+from lint.checks.different_meaning import differ
 from lint.finding import Finding
 from lint.parsed_content import Parsed, scope_around
 
 SAME = 0.78
-"""Cosine of centred vectors from which two questions mean the same, if ``lint.checks.different_meaning`` does not
-tell them apart.
-Calibrated on the pairs of ``tests/lint/headings.py``: none of those that only look alike may pass."""
+"""Cosine of centred vectors from which two questions mean the same, unless ``lint.checks.different_meaning`` finds a
+difference. Calibrated on the pairs of ``tests/lint/headings.py``: no pair with different meanings may pass."""
 
 ROWS = 1024
-"""Rows compared at once, so that a large content needs no square of its size in memory."""
+"""Rows compared at once, to bound the memory that a large content takes."""
 
 
 def alike(parsed: Parsed, encoder: Encoder) -> Iterator[Finding]:
-    """Pairs of questions that mean the same, told at the later of the two.
+    """Pairs of questions that mean the same, reported at the later of the two.
 
-    Questions of the same words are left to ``lint.checks.headings``.
+    Questions with the same words are left to ``lint.checks.headings``.
     """
     asked = [one for source in parsed.pages for one in source.page.sections if source.faq and one.anchor and one.blocks]
     titles = list(dict.fromkeys(section.title for section in asked))
@@ -37,14 +36,14 @@ def alike(parsed: Parsed, encoder: Encoder) -> Iterator[Finding]:
         one, other = asked[first], asked[second]
         if fold_phrase(one.title) == fold_phrase(other.title) or contrasts(scope_around(one), [scope_around(other)]):
             continue
-        if not told_apart(one.title, other.title, parsed.facets):
+        if not differ(one.title, other.title, parsed.facets):
             where = f"«{one.title}» at {one.page}:{one.lines[0] + 1}"
             message = f"«{other.title}» means the same as {where}"
             yield Finding(other.page, other.lines[0] + 1, "heading-alike", message)
 
 
 def centred(titles: Sequence[str], encoder: Encoder) -> Vectors:
-    """Unit vectors of headings less what all have in common, shape (len(titles), dim)."""
+    """Unit vectors of headings with their mean subtracted, shape (len(titles), dim)."""
     vectors = encoder.encode_passages(titles)
     less = vectors - passage_mean(vectors, background_means(encoder).passages)
     unit: Vectors = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)

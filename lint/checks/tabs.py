@@ -1,4 +1,4 @@
-"""Tab sets: a value without a tab, a label that no facet knows, two tabs that say the same."""
+"""Tab sets: a value without a tab, a label that is no value, two tabs with the same text."""
 
 import difflib
 import re
@@ -14,13 +14,13 @@ from ingest.markdown.split import walk
 from ingest.scope.phrases import label
 from ingest.section import EVERYONE, Block, Scope
 from lint.finding import Finding
-from lint.parsed_content import Parsed, Source, placed
+from lint.parsed_content import Parsed, ParsedPage, placed
 
 _LIST = re.compile(r"<tablist\b[^<>]*>(?P<inside>.*?)</tablist>", re.DOTALL | re.IGNORECASE)
 _TAB = re.compile(r"<tab(?:\s[^<>]*)?>(?P<label>.*?)</?tab>", re.DOTALL | re.IGNORECASE)
 
 NEAR = 0.8
-"""How like a declared name (``difflib``'s ratio) a label is that must be a slip of the pen."""
+"""``difflib``'s ratio from which a label is taken for a misspelt name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,17 @@ class Tab:
 
 
 def tab_sets(parsed: Parsed) -> Iterator[Finding]:
-    """Values that lack a tab, and labels that no facet knows.
+    """Values without a tab, and labels that are no declared value.
 
-    Sets are read from the tab lists, not from the sections: a tab that begins with a heading is there a section. A
-    value that the set as a whole is not for needs no tab.
+    Sets are read from the tab lists, not from the sections, where a tab that begins with a heading is a section of its
+    own. A value for which the whole set does not hold needs no tab.
     """
     for source in parsed.pages:
         sets = [one for section in source.page.sections for one in placed(section) if one[0].kind == "tabs"]
         for tabs in _lists(source, parsed.facets):
             line = tabs[0].line - 1
             around = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
-            scope = around[-1] if around else EVERYONE  # the innermost comes last
+            scope = around[-1] if around else EVERYONE  # the innermost is last
             for facet in parsed.facets.facets:
                 unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
                 for tab, why in unknown:
@@ -54,7 +54,7 @@ def tab_sets(parsed: Parsed) -> Iterator[Finding]:
 
 
 def same_tabs(parsed: Parsed) -> Iterator[Finding]:
-    """Tabs of one set whose panels say the same, links and code included."""
+    """Tabs of one set whose panels have the same text, including links and code."""
     for source in parsed.pages:
         for section in source.page.sections:
             for block in walk(section.blocks):
@@ -62,7 +62,7 @@ def same_tabs(parsed: Parsed) -> Iterator[Finding]:
                     yield from _same(source, block)
 
 
-def _lists(source: Source, facets: Facets) -> Iterator[tuple[Tab, ...]]:
+def _lists(source: ParsedPage, facets: Facets) -> Iterator[tuple[Tab, ...]]:
     text = "\n".join("" if number in source.code else line for number, line in enumerate(source.lines))
     for found in _LIST.finditer(text):
         tabs = []
@@ -78,8 +78,8 @@ def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Ite
     whom = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
     absent = [value.label["ru"] for value in facet.values if value.id in whom - named]
     if absent and any(facet.id == name for tab in tabs for name, _ in tab.scope):
-        told = ", ".join(f"«{tab.label}»" for tab in tabs)
-        yield Finding(page, tabs[0].line, "tab-missing", f"no tab for «{'», «'.join(absent)}» beside {told}")
+        others = ", ".join(f"«{tab.label}»" for tab in tabs)
+        yield Finding(page, tabs[0].line, "tab-missing", f"no tab for «{'», «'.join(absent)}» beside {others}")
 
 
 def _why_unknown(tab: Tab, tabs: Sequence[Tab], facet: Facet) -> str:
@@ -90,25 +90,25 @@ def _why_unknown(tab: Tab, tabs: Sequence[Tab], facet: Facet) -> str:
     if folded.startswith(tuple(fold_phrase(word) + end for word in facet.label.values() for end in (" ", ":"))):
         return f"names no value of «{name}»"
     if near := _nearest_name(folded, tuple(facet.by_name)):
-        return f"is almost «{near}»"
+        return f"is nearly «{near}»"
     if any(facet.id == named for other in tabs for named, _ in other.scope):
-        return f"stands among values of «{name}» and is none"
+        return f"is beside values of «{name}» but is not one of them"
     return ""
 
 
 @lru_cache(maxsize=4096)
 def _nearest_name(label: str, names: tuple[str, ...]) -> str:
-    """The declared name that a word of the label is a slip away from; none where one is written right."""
+    """The declared name that a word of the label nearly equals; empty if a word equals one."""
     words = (label, *label.split())
     if set(words) & set(names):
         return ""
     return next((one for word in words for one in difflib.get_close_matches(word, names, 1, NEAR)), "")
 
 
-def _same(source: Source, tabs: Block) -> Iterator[Finding]:
+def _same(source: ParsedPage, tabs: Block) -> Iterator[Finding]:
     panels = [block for block in tabs.children if block.kind == "tab" and block.label]
-    told = [[(block.kind, fold_phrase(block.source)) for block in walk(panel.children)] for panel in panels]
+    texts = [[(block.kind, fold_phrase(block.source)) for block in walk(panel.children)] for panel in panels]
     for first, second in combinations(range(len(panels)), 2):
-        if told[first] == told[second] and any(text for _, text in told[first]):
+        if texts[first] == texts[second] and any(text for _, text in texts[first]):
             names = f"the tabs «{panels[first].label}» and «{panels[second].label}»"
-            yield Finding(source.page.id, panels[second].lines[0] + 1, "tabs-same", f"{names} say the same")
+            yield Finding(source.page.id, panels[second].lines[0] + 1, "tabs-same", f"{names} have the same text")

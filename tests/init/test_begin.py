@@ -162,8 +162,8 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
 def test_facets_are_those_that_the_pages_differ_by(tmp_path: Path) -> None:
     facets, text = drafted_facets(tmp_path, pay=PAY, setup=SETUP)
     assert facets.values() == {"region": ("moscow", "kazakhstan")}
-    assert "# Left out, since no block of the pages holds for one value alone: scheme, payer.\n" in text
-    assert "# Tabs that no facet knows, by label: «Linux» (3), «Windows» (3).\n" in text
+    assert "# Left out, since no block holds for only some of their values: scheme, payer.\n" in text
+    assert "# Tabs whose labels no facet declares: «Linux» (3), «Windows» (3).\n" in text
     assert not facets.site.base_url
     assert not facets.contacts
 
@@ -186,7 +186,7 @@ def test_a_region_that_only_the_pages_have_becomes_a_value_and_one_they_never_na
     assert [value.id for value in region.values] == ["moscow", "uzbekistan"]
     assert region.values[1].label == {"ru": label}
     assert {"Узбекистан", "Узбекистана", "Узбекистане"} <= set(region.values[1].names)
-    assert "# found among the tabs; check the forms of its name\n[region.values.uzbekistan]" in text
+    assert "# from the label of a tab; check the forms of its name\n[region.values.uzbekistan]" in text
 
 
 def test_regions_of_which_none_is_known_are_regions(tmp_path: Path) -> None:
@@ -258,10 +258,20 @@ def test_a_detail_is_asked_by_the_rarest_names_in_it() -> None:
 
 
 def test_each_region_is_asked_for_its_own_addresses_and_none_of_the_others() -> None:
-    found = {one.region: one for one in drafted(pay=PAY)["Куда написать о сверке?"]}
+    found = {one.chosen.get("region"): one for one in drafted(pay=PAY)["Куда написать о сверке?"]}
     assert set(found) == {None, "moscow", "kazakhstan"}
+    assert found["moscow"].type == "region_filter"
     assert found["moscow"].must == found["kazakhstan"].must_not == ("act@msk.example",)
     assert found["moscow"].must_not == found["kazakhstan"].must == ("act@kz.example",)
+
+
+def test_every_facet_is_asked_alike() -> None:
+    panels = tabs(Работа_по_предоплате="На a@pre.example.", Работа_по_постоплате="На b@post.example.")
+    asked = [one for one in drafted(pay=f"## Куда писать?\n\n{panels}")["Куда писать?"] if one.chosen]
+    assert [(one.type, one.chosen, one.must, one.must_not) for one in asked] == [
+        ("scheme_filter", {"scheme": "prepaid"}, ("a@pre.example",), ("b@post.example",)),
+        ("scheme_filter", {"scheme": "postpaid"}, ("b@post.example",), ("a@pre.example",)),
+    ]
 
 
 def test_ids_outlive_a_change_of_the_answer(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.encoders.protocol import Encoder
-from lint.checks.different_meaning import told_apart
+from lint.checks.different_meaning import differ
 from lint.checks.same_meaning import SAME, centred
 from tests.lint.headings import NEAR
 from tests.lint.headings import SAME as PAIRS
@@ -16,7 +16,7 @@ def test_the_threshold_passes_most_that_mean_the_same_and_none_that_only_look_al
     rows = dict(zip(titles, centred(titles, encoder), strict=True))
 
     def same(one: str, other: str) -> bool:
-        return bool(np.dot(rows[one], rows[other]) >= SAME) and not told_apart(one, other, bundled_facets())
+        return bool(np.dot(rows[one], rows[other]) >= SAME) and not differ(one, other, bundled_facets())
 
     assert [pair for pair in NEAR if same(*pair)] == []
     assert sum(same(*pair) for pair in PAIRS) >= len(PAIRS) / 2
@@ -37,4 +37,4 @@ def test_the_threshold_passes_most_that_mean_the_same_and_none_that_only_look_al
     ],
 )
 def test_what_vectors_do_not_feel_tells_apart(one: str, other: str, apart: bool) -> None:
-    assert told_apart(one, other, bundled_facets()) is apart
+    assert differ(one, other, bundled_facets()) is apart

@@ -8,7 +8,7 @@ from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, repeated
 from lint.checks.links import links
 from lint.checks.numbers import contradictions
-from lint.checks.regions import other_region
+from lint.checks.other_value import other_value
 from lint.checks.tabs import same_tabs, tab_sets
 from lint.finding import Finding
 from lint.parsed_content import Parsed, parse_source
@@ -31,12 +31,12 @@ def quiet(check: Check, *texts: str, whole: bool = True) -> list[Finding]:
 @pytest.mark.parametrize(
     ("check", "texts"),
     [
-        pytest.param(other_region, [f"{KZ}платите в тенге, а не в рублях."], id="contrast"),
-        pytest.param(other_region, [f"{KZ}в отличие от mcs.mail.ru вход на https://vkcloud.kz."], id="comparison"),
-        pytest.param(other_region, [f"{KZ}сумма в рублях пересчитывается в тенге."], id="both-currencies"),
-        pytest.param(other_region, [f"{KZ}перенос с mcs.mail.ru делает поддержка."], id="move"),
-        pytest.param(other_region, ["Доступно только в регионе Москва, в рублях, на vkcloud.kz."], id="restriction"),
-        pytest.param(other_region, [f"{KZ}откройте https://kz.mcs.mail.ru."], id="longer-domain"),
+        pytest.param(other_value, [f"{KZ}платите в тенге, а не в рублях."], id="contrast"),
+        pytest.param(other_value, [f"{KZ}в отличие от mcs.mail.ru вход на https://vkcloud.kz."], id="comparison"),
+        pytest.param(other_value, [f"{KZ}сумма в рублях пересчитывается в тенге."], id="both-currencies"),
+        pytest.param(other_value, [f"{KZ}перенос с mcs.mail.ru делает поддержка."], id="move"),
+        pytest.param(other_value, ["Доступно только в регионе Москва, в рублях, на vkcloud.kz."], id="restriction"),
+        pytest.param(other_value, [f"{KZ}откройте https://kz.mcs.mail.ru."], id="longer-domain"),
         pytest.param(tab_sets, [tabs("Linux", "Windows")], id="no-facet"),
         pytest.param(tab_sets, [tabs("Регион Москва", "Регион: Казахстан")], id="spellings"),
         pytest.param(tab_sets, [tabs("Москва", "Москва и Казахстан")], id="both-in-one-label"),

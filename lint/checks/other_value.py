@@ -1,4 +1,4 @@
-"""Addresses, numbers and currencies that belong to another region than the text they stand in."""
+"""Addresses, numbers and currencies that belong to another value of a facet than the text around them."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,13 +13,13 @@ from ingest.fold import fold, fold_phrase
 from ingest.scope.phrases import mentions
 from ingest.section import Block, Scope
 from lint.finding import Finding
-from lint.parsed_content import Parsed, Source, placed
+from lint.parsed_content import Parsed, ParsedPage, placed
 
 ENOUGH = 3
-"""Places that must agree before a sign that facets.toml does not have belongs to a value."""
+"""Occurrences from which a sign that facets.toml does not list is taken to belong to a value."""
 
 MOST = 3
-"""How many times as often a sign stands where it belongs as anywhere else."""
+"""How many times more often a sign must occur in blocks of its value than elsewhere."""
 
 _SIGNS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -34,7 +34,7 @@ _COMPARES = re.compile(
     r"(?<!\w)(?:в отличие|кроме|вместо|а не|только не|сравн\w+|перен\w+|переезд\w*|переход\w*|мигр\w+|конверт\w+"
     r"|эквивалент\w*|курс\w*|друг\w+ регион\w*|об\w+ регион\w*|instead|unlike|except|migrat\w+|convert\w*)(?!\w)"
 )
-"""A text that speaks of both sides names the other's signs rightly."""
+"""A text that compares two values, or describes a move between them, may have the signs of both."""
 
 Kind = Literal["address", "money", "place"]
 _KINDS: Mapping[str, Kind] = {"hint": "address", "money": "money", "place": "place", "name": "place"}
@@ -42,28 +42,28 @@ _KINDS: Mapping[str, Kind] = {"hint": "address", "money": "money", "place": "pla
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something by which a value can be told."""
+    """A text that belongs to one value."""
 
     text: str
     """As compared."""
     written: str
-    """As it stands in the source."""
+    """As it is in the source."""
     kind: Kind = "address"
-    """A place counts within a postal address only."""
+    """A place counts only in a postal address."""
 
 
-def other_region(parsed: Parsed) -> Iterator[Finding]:
-    """Signs of one value in a block that holds for others only.
+def other_value(parsed: Parsed) -> Iterator[Finding]:
+    """Signs of one value in a block that holds only for others, of every facet that says where something is.
 
-    What belongs to which value is taken from facets.toml (addresses, zones, companies, currencies, and, in a postal
-    address, places), and learnt from the content: an e-mail address, a host, a telephone or other long number that
-    stands ``ENOUGH`` times in blocks of one value and hardly anywhere else. A block that names the other value or
-    compares the two, or has this value's own sign beside, is passed over.
+    Signs come from facets.toml (addresses, domain zones, companies, currencies and, in a postal address, places) and
+    from the content: an e-mail address, a host, a telephone number or another long number that occurs ``ENOUGH``
+    times in blocks of one value and hardly anywhere else. A block is skipped if it names the other value, compares the
+    two, or also has a sign of its own value.
     """
     owners = _learnt(parsed)
     for source in parsed.pages:
         for block, facet, held in _scoped(source, parsed.facets):
-            folded = fold_phrase(_SIGNS.sub(" ", block.text))  # a host that has a region's name in it does not name it
+            folded = fold_phrase(_SIGNS.sub(" ", block.text))  # a host that contains a value's name does not name it
             named = {one.value for one in mentions(folded, parsed.facets) if one.facet == facet.facet}
             if _COMPARES.search(folded) or (named - held and not _POSTAL.search(folded)):
                 continue
@@ -77,8 +77,8 @@ def other_region(parsed: Parsed) -> Iterator[Finding]:
                     yield Finding(source.page.id, source.line_of(block, sign.written), "other-region", message)
 
 
-def _scoped(source: Source, facets: Facets) -> Iterator[tuple[Block, Lexicon, set[str]]]:
-    """Leaves that hold for some values of a facet only, and which."""
+def _scoped(source: ParsedPage, facets: Facets) -> Iterator[tuple[Block, Lexicon, set[str]]]:
+    """Leaves that hold only for some values of a facet, and which values."""
     for section in source.page.sections:
         for block, scope in placed(section):
             for facet in compiled(facets) if block.source and scope else ():
@@ -92,7 +92,7 @@ def _held(scope: Scope, facet: Lexicon) -> set[str]:
 
 
 def _declared(block: Block, facet: Lexicon) -> Mapping[Sign, str]:
-    """Signs of facets.toml in a block, and whose they are."""
+    """Signs of facets.toml in a block → the value that each belongs to."""
     tokens = words_of(block.source)
     postal = bool(_POSTAL.search(block.text))
     found = {}
@@ -112,7 +112,7 @@ def _signs(block: Block) -> Iterator[Sign]:
 
 
 def _learnt(parsed: Parsed) -> dict[tuple[str, str], str]:
-    """(facet, sign) → the value that it belongs to, where the content is consistent."""
+    """(facet, sign) → the value that it belongs to, for signs that the content uses consistently."""
     seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     lexicons = [facet for facet in compiled(parsed.facets) if facet.is_place]
     for source in parsed.pages:
