@@ -1,7 +1,4 @@
-"""What the rest of the index asks of a store of vectors."""
-
-from pathlib import Path
-from typing import Protocol
+"""Arrays of vectors, row numbers and masks, as the whole index uses them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +13,8 @@ Mask = NDArray[np.bool_]
 """Shape (n,): which rows a search may return."""
 
 
-class VectorStore(Protocol):
-    """Holds the vectors of one generation and finds those nearest to a query; never changes once made."""
-
-    @property
-    def matrix(self) -> Vectors:
-        """Every vector, in order of row; read-only."""
-        ...
-
-    def search(self, queries: Vectors, k: int, *, allowed: Mask | None = None) -> tuple[Vectors, Rows]:
-        """Scores and rows of the ``k`` nearest allowed rows of each query, best first, each of shape (queries, ≤ k)."""
-        ...
-
-    def write(self, path: Path) -> None:
-        """Write everything to one file."""
-        ...
+def unit(vectors: Vectors) -> Vectors:
+    """The vectors, shape (…, dim), scaled to length 1; a vector of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled

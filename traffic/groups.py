@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import Vectors
+from index.vectors import Vectors, unit
 from traffic.insight import Row
 
 ALIKE = 0.4
@@ -55,10 +55,7 @@ class Meanings:
 
     def _centred(self, texts: Sequence[str]) -> Vectors:
         rows = self._encode(texts)
-        if self._mean is not None:
-            rows = rows - self._mean
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit(rows if self._mean is None else rows - self._mean)
 
 
 @dataclass(frozen=True, slots=True)

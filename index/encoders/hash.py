@@ -6,7 +6,7 @@ from zlib import crc32
 import numpy as np
 
 from index.encoders.protocol import Encoded
-from index.vectors import Vectors
+from index.vectors import Vectors, unit
 
 SIZES = (2, 3, 4)
 """Lengths of the n-grams, in characters."""
@@ -32,8 +32,7 @@ class HashEncoder:
     def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
         """Shape (len(texts), dim); upper and lower case are the same."""
         rows = np.array([self._row(text) for text in texts], np.float32).reshape(len(texts), self.dim)
-        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        return unit
+        return unit(rows)
 
     def query(self, text: str) -> Encoded:
         """A text and its words, every word alike."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.encoders.protocol import Encoded
 from index.errors import ModelsExtraMissing, ModelUnavailable
-from index.vectors import Vectors
+from index.vectors import Vectors, unit
 
 UNTOLD = (
     (
@@ -80,8 +80,7 @@ class SentenceTransformerEncoder:
 
     def _tokens(self, texts: Sequence[str], prompt: str) -> list[Vectors]:
         found = self._model.encode(list(texts), prompt=prompt, output_value="token_embeddings", show_progress_bar=False)
-        rows = [np.asarray(one, np.float32) for one in found]
-        return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-9) for row in rows]
+        return [unit(np.asarray(one, np.float32)) for one in found]
 
 
 def prompts(name: str, given: Mapping[str, str]) -> dict[str, str]:

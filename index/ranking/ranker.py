@@ -16,7 +16,7 @@ from index.ranking.features import Weights
 from index.ranking.group_max import Scores, largest, nearest
 from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
-from index.vectors import Mask, Rows, Vectors
+from index.vectors import Mask, Rows, Vectors, unit
 from ingest.fold import fold_phrase
 from ingest.section import Chosen, all_hold
 
@@ -84,8 +84,8 @@ class Ranker:
         self._weights = np.array(weights)
         # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
         # when both are taken off tells texts apart.
-        self._store = FaissStore(_unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
-        self._second = _unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
+        self._store = FaissStore(unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
+        self._second = unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
         self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
@@ -110,8 +110,8 @@ class Ranker:
             return Ranking([], None)
         encoded = self._encode(text)
         seconds = np.full(len(self._kind), -np.inf, np.float32)
-        seconds[~self._of_kind[LEAF]] = self._second @ _unit(encoded.second - self.bundle.means.second)
-        query = _Asked(text, _unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
+        query = _Asked(text, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
         holds, others = self._masks(tuple(sorted(chosen.items())))
         here = self._ranked(query, self._words(text, chosen), holds)
         elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
@@ -205,9 +205,3 @@ def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> d
     """Section → row of its best leaf; the first of equals."""
     order = np.lexsort((-rows[is_leaf], scores[is_leaf], sections[is_leaf]))
     return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    result: Vectors = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
-    return result

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.encoders.centring import background_means, passage_mean
 from index.encoders.protocol import Encoder
-from index.vectors import Vectors
+from index.vectors import Vectors, unit
 from ingest.fold import fold_phrase
 from ingest.scope.phrases import contrasts
 from lint.checks.different_meaning import differ
@@ -45,9 +45,7 @@ def alike(parsed: Parsed, encoder: Encoder) -> Iterator[Finding]:
 def centred(titles: Sequence[str], encoder: Encoder) -> Vectors:
     """Unit vectors of headings with their mean subtracted, shape (len(titles), dim)."""
     vectors = encoder.encode_passages(titles)
-    less = vectors - passage_mean(vectors, background_means(encoder).passages)
-    unit: Vectors = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)
-    return unit
+    return unit(vectors - passage_mean(vectors, background_means(encoder).passages))
 
 
 def _pairs(matrix: Vectors) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import BrokenIndex
 from index.storage.faiss_store import FaissStore
-from index.vectors import Mask, Rows, Vectors, VectorStore
+from index.vectors import Mask, Rows, Vectors
 
 
 def unit_rows(n: int, dim: int = 24, *, seed: int = 0) -> Vectors:
@@ -58,7 +58,7 @@ def test_a_query_scores_the_same_alone_and_among_many() -> None:
 
 
 def test_reads_back_what_it_wrote(tmp_path: Path) -> None:
-    store: VectorStore = FaissStore(unit_rows(50))
+    store = FaissStore(unit_rows(50))
     store.write(tmp_path / "vectors.faiss")
     again = FaissStore.read(tmp_path / "vectors.faiss")
     assert np.array_equal(again.matrix, store.matrix)
