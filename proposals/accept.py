@@ -1,11 +1,10 @@
 """Write accepted proposals beside the pages: alternates for the next build, missing questions as drafts."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from ingest.atomic_file import replace_text
 from ingest.content.alternates import ENDING, read_alternates
 from ingest.content.pages import content_root
 from ingest.fold import fold
@@ -102,16 +101,7 @@ def append(path: Path, lines: Iterable[str]) -> int:
         if not new:
             return 0
         gap = "\n" if before and not before.endswith("\n") else ""
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as draft:
-            try:
-                draft.write(before + gap + "".join(new))
-                draft.flush()
-                os.fsync(draft.fileno())
-                os.chmod(draft.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-                os.replace(draft.name, path)
-            except BaseException:
-                os.unlink(draft.name)
-                raise
+        replace_text(path, before + gap + "".join(new))
     except OSError as exc:
         raise CannotWriteAccepted(path, exc.strerror or str(exc)) from exc
     return len(new)

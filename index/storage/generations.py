@@ -12,7 +12,6 @@ replaced by a rename. So whatever moment a crash picks, CURRENT names a whole ge
 
 import fcntl
 import math
-import os
 import re
 import shutil
 import time
@@ -23,6 +22,7 @@ from typing import TypeVar
 
 from index.errors import BrokenIndex, CannotWriteIndex, IndexBusy, IndexingError, NoEarlierGeneration, NoIndex
 from index.storage.manifest import check_files, read_manifest
+from ingest.atomic_file import replace_text, sync
 
 _Opened = TypeVar("_Opened")
 _NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
@@ -85,7 +85,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
             name = _next_name(home, before)
             _to_disk(draft)
             draft.rename(home / name)
-            _sync(home)
+            sync(home)
             _point(folder, name)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -164,26 +164,12 @@ def _next_name(home: Path, live: str | None) -> str:
 
 
 def _point(folder: Path, name: str) -> None:
-    fresh = folder / "CURRENT.new"
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / "CURRENT")
-    _sync(folder)
+    replace_text(folder / "CURRENT", f"{name}\n")
 
 
 def _to_disk(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)
 
 
 def _retire(home: Path, *, keep: set[str | None]) -> None:

@@ -307,7 +307,7 @@ def test_a_build_killed_before_any_of_its_steps_leaves_a_whole_index(tmp_path: P
             step()
 
     def on_call(frame: object, event: str, function: object) -> None:
-        if event in ("c_call", "c_return") and frame.f_code.co_filename.endswith("generations.py"):
+        if event in ("c_call", "c_return") and frame.f_code.co_filename.endswith(("generations.py", "atomic_file.py")):
             step()
 
     while True:
