@@ -1,10 +1,10 @@
 """What can stop reading content.
 
 IngestError
-├── UnreadablePage   the file is there and its text cannot be had
+├── UnreadablePage   a file is there and its text cannot be read
 ├── NoPages          nothing to read at the path
 ├── BadFacets        facets.toml does not say what it should
-└── BadAlternate     a line of an alternates file does not
+└── BadAlternate     a line of an alternates file is not an alternate
 
 Broken markup is not here: it is recovered from and reported as a ``Diagnostic``.
 """
@@ -17,7 +17,7 @@ class IngestError(Exception):
 
 
 class UnreadablePage(IngestError):
-    """A page's text cannot be had."""
+    """The text of a page, or of a file beside it, cannot be read."""
 
     def __init__(self, path: Path, found: str, advice: str) -> None:
         super().__init__(f"{path}: {found}; {advice}.")
@@ -38,8 +38,8 @@ class BadFacets(IngestError):
 
 
 class BadAlternate(IngestError):
-    """A line of an alternates file is not as it should be."""
+    """A line of an alternates file is not an alternate."""
 
-    def __init__(self, path: Path, line: int, found: str) -> None:
-        advice = 'write {"anchor": "…", "text": "…", "lang": "ru", "origin": "written"}'
-        super().__init__(f"{path}:{line}: {found}; {advice}.")
+    def __init__(self, path: Path, line: int, found: str, advice: str) -> None:
+        example = '{"anchor": "…", "text": "…", "lang": "ru", "origin": "written"}'
+        super().__init__(f"{path}:{line}: {found}; {advice}. A line looks like {example}.")

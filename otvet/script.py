@@ -1,18 +1,20 @@
 """Answer scripts: a question in plain text, or lines of JSON."""
 
-import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from index.result import Result
+from ingest.jsonl import BadRecord, decoded, parse, validate
 from server.api.models import SearchResponse, as_json, request_models
 from server.api.validation import Validation
 from server.errors import Fault, InvalidRequest
 from server.limits import Limits
 from server.service import Service
+
+FIELDS = TypeAdapter(dict[str, object])
 
 FAILED = 1
 CODES = {"answered": 0, "unsure": 3, "no_answer": 4}
@@ -87,7 +89,7 @@ class Asker:
             if not line.strip():
                 continue
             try:
-                result = self.result({**defaults, **_question(line.removeprefix(codecs.BOM_UTF8))})
+                result = self.result({**defaults, **_question(line)})
                 yield Reply(as_json(SearchResponse(result)), CODES[result.status])
             except InvalidRequest as exc:
                 yield Reply(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False), FAILED)
@@ -106,19 +108,13 @@ def _question(line: bytes) -> dict[str, object]:
         InvalidRequest: if they cannot be had.
     """
     try:
-        fields = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as exc:
-        raise _unreadable(f"not UTF-8: byte 0x{exc.object[exc.start]:02x} at offset {exc.start}") from exc
-    except json.JSONDecodeError as exc:
-        raise _unreadable(f"not JSON: {exc.msg} at column {exc.colno}") from exc
-    except (ValueError, RecursionError) as exc:  # a number of thousands of digits; thousands of brackets
-        raise _unreadable("not JSON that can be read") from exc
-    if not isinstance(fields, dict):
-        raise _unreadable("no object")
+        fields = validate(parse(decoded(line)), FIELDS)
+    except BadRecord as exc:
+        raise _unreadable(exc.found) from exc
     if "query" in fields and "q" in fields:
-        raise _unreadable("a question said twice, as q and as query")
+        raise _unreadable("the question is there twice, as q and as query")
     return {"q" if name == "query" else name: value for name, value in fields.items()}
 
 
 def _unreadable(found: str) -> InvalidRequest:
-    return InvalidRequest([Fault("", f'The line is {found}; write an object such as {{"q": "…"}}.')])
+    return InvalidRequest([Fault("", f'{found}; write an object such as {{"q": "…"}}.')])

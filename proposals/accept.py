@@ -96,8 +96,8 @@ def append(path: Path, lines: Iterable[str]) -> int:
     """
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        there = set(before.splitlines(keepends=True))
-        new = [line for line in dict.fromkeys(lines) if line not in there]
+        there = set(before.split("\n"))
+        new = [line for line in dict.fromkeys(lines) if line.removesuffix("\n") not in there]
         if not new:
             return 0
         gap = "\n" if before and not before.endswith("\n") else ""

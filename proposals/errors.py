@@ -27,10 +27,8 @@ class NoTraffic(ProposalsError):
 class BadProposal(ProposalsError):
     """A line of a proposals file is not a proposal."""
 
-    def __init__(self, path: Path, line: int, found: str) -> None:
-        super().__init__(
-            f"{path}:{line}: {found}; give a file that `otvet suggest --out` wrote, or lines like its own."
-        )
+    def __init__(self, path: Path, line: int, found: str, advice: str) -> None:
+        super().__init__(f"{path}:{line}: {found}; {advice}, or give a file that `otvet suggest --out` wrote.")
 
 
 class UnknownProposal(ProposalsError):

@@ -1,12 +1,14 @@
 """A change to the content that traffic speaks for, and the real queries behind it."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
+from pydantic import Field, TypeAdapter
+
+from ingest.jsonl import Text, read
 from proposals.errors import BadProposal
 
 Kind = Literal["alternate", "synonym", "pin", "missing"]
@@ -41,7 +43,7 @@ class Behind:
     then: Mapping[str, int] = field(default_factory=dict)
     """Section → how often it answered what was asked next, soon after this had failed."""
 
-    then_asked: Sequence[str] = ()
+    then_asked: tuple[str, ...] = ()
     """Those next queries, each once."""
 
 
@@ -53,10 +55,10 @@ class Proposal:
     """``alternate``: other ways to ask a section's question. ``synonym``: a word that people use and the content does
     not. ``pin``: one query, word for word. ``missing``: a question that no section answers."""
 
-    section: str
+    section: Annotated[str, Field(default="")]
     """Id of the section that it is about; empty for ``missing``."""
 
-    texts: tuple[str, ...]
+    texts: Annotated[tuple[Text, ...], Field(min_length=1)]
     """What would be written: alternates of the section, or the drafted question and its other wordings."""
 
     behind: tuple[Behind, ...] = ()
@@ -94,34 +96,14 @@ def read_proposals(path: Path) -> list[Proposal]:
         BadProposal: naming file and line (from 1).
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise BadProposal(path, 1, f"cannot be read ({exc})") from exc
-    return [_proposal(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def _proposal(path: Path, number: int, line: str) -> Proposal:
-    try:
-        raw = json.loads(line)
-        kind, section, texts = raw["kind"], raw.get("section", ""), tuple(raw["texts"])
-        behind = tuple(Behind(**_known(Behind, one)) for one in raw.get("behind", ()))
-        word, means = raw.get("word", ""), raw.get("means", "")
-    except (ValueError, TypeError, KeyError, AttributeError) as exc:
-        raise BadProposal(path, number, f"this is no proposal ({exc!r})") from exc
-    if kind not in get_args(Kind) or bool(section) == (kind == "missing"):
-        raise BadProposal(path, number, f"kind {kind!r} with section {section!r}")
-    if (
-        not isinstance(raw["texts"], list)
-        or not texts
-        or not all(isinstance(text, str) and text.strip() for text in texts)
-    ):
-        raise BadProposal(path, number, "texts must be a list of texts that are not empty")
-    return Proposal(kind, section, texts, behind, word, means)
-
-
-def _known(cls: type[Behind], raw: Mapping[str, Any]) -> dict[str, Any]:
-    names = {each.name for each in fields(cls)}
-    return {name: value for name, value in raw.items() if name in names}
+        found = list(read(path, TypeAdapter(Proposal), BadProposal))
+    except OSError as exc:
+        raise BadProposal(path, 1, f"the file cannot be read ({exc.strerror})", "check the path") from exc
+    for number, proposal in found:
+        if bool(proposal.section) == (proposal.kind == "missing"):
+            what = f"kind {proposal.kind!r} with section {proposal.section!r}"
+            raise BadProposal(path, number, what, "name a section, but for kind 'missing'")
+    return [proposal for _, proposal in found]
 
 
 def total(values: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -14,5 +14,5 @@ class TuneError(Exception):
 class BadEntry(TuneError):
     """A line of the training entries is not as it should be."""
 
-    def __init__(self, path: Path, line: int, found: str) -> None:
-        super().__init__(f"{path}:{line}: {found}; mend that line.")
+    def __init__(self, path: Path, line: int, found: str, advice: str) -> None:
+        super().__init__(f"{path}:{line}: {found}; {advice}.")

@@ -5,13 +5,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from pydantic import TypeAdapter, with_config
+
+from ingest.jsonl import Text, read
 from tune.errors import BadEntry
 
-KINDS = frozenset(
-    {"paraphrase", "colloquial", "situation", "keyword", "typo", "long", "english", "kazakh", "translit", "negation"}
-)
-KEYS = frozenset({"id", "topic", "question", "answer", "asked", "near"})
+Kind = Literal[
+    "paraphrase", "colloquial", "situation", "keyword", "typo", "long", "english", "kazakh", "translit", "negation"
+]
+"""What makes a way of asking hard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,27 @@ class Entry:
     """Ids of entries easily taken for this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way of asking, as a file has it."""
+
+    text: Text
+    type: Kind
+
+
+@with_config(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An entry, as a file has it."""
+
+    id: Text
+    topic: str
+    question: Text
+    answer: Text
+    asked: tuple[_Way, ...]
+    near: tuple[Text, ...] = ()
+
+
 def read_entries(folder: Path) -> list[Entry]:
     """Every entry of the folder's ``.jsonl`` files, in order of file and line.
 
@@ -35,14 +60,13 @@ def read_entries(folder: Path) -> list[Entry]:
         BadEntry: naming file and line (from 1).
     """
     entries: dict[str, Entry] = {}
+    model = TypeAdapter(_Line)
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if not line.strip():
-                continue
-            entry = _entry(path, number, line)
-            if entry.id in entries:
-                raise BadEntry(path, number, f"id {entry.id!r} stands twice")
-            entries[entry.id] = entry
+        for number, line in read(path, model, BadEntry):
+            if line.id in entries:
+                raise BadEntry(path, number, f"id {line.id!r} is taken by another entry", "write another id")
+            asked = tuple(way.text for way in line.asked)
+            entries[line.id] = Entry(line.id, path.stem, line.question, line.answer, asked, line.near)
     return list(entries.values())
 
 
@@ -50,17 +74,3 @@ def digest(entries: Sequence[Entry]) -> str:
     """SHA-256, in hex, of all that training reads."""
     record = [(entry.id, entry.question, entry.answer, entry.asked, entry.near) for entry in entries]
     return hashlib.sha256(json.dumps(record, ensure_ascii=False).encode()).hexdigest()
-
-
-def _entry(path: Path, number: int, line: str) -> Entry:
-    try:
-        raw = json.loads(line)
-        if not isinstance(raw, dict) or set(raw) - {"near"} != KEYS - {"near"}:
-            raise BadEntry(path, number, f"an entry has the keys {', '.join(sorted(KEYS))}")
-        unknown = {asked["type"] for asked in raw["asked"]} - KINDS
-        if unknown:
-            raise BadEntry(path, number, f"type {min(unknown)!r} is unknown, choose from {', '.join(sorted(KINDS))}")
-        asked = tuple(str(asked["text"]) for asked in raw["asked"])
-        return Entry(raw["id"], path.stem, raw["question"], raw["answer"], asked, tuple(raw.get("near", ())))
-    except (ValueError, TypeError, KeyError) as exc:
-        raise BadEntry(path, number, f"this is no entry ({exc})") from exc

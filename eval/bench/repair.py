@@ -16,6 +16,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
+from pydantic import TypeAdapter
+
 from eval.bench.script import parser
 from eval.labels import jsonl
 from eval.labels.question_file import Question, read_questions
@@ -43,8 +45,7 @@ def content_vocabulary(content: Path) -> Vocabulary:
 
 def what_was_meant() -> dict[str, str]:
     """Question id → the query as it was meant, of questions that are typed otherwise."""
-    records = [jsonl.record(place, line) for place, line in jsonl.lines(MEANT)]
-    return {str(record["id"]): str(record["meant"]) for record in records}
+    return {record["id"]: record["meant"] for _, record in jsonl.records(MEANT, TypeAdapter(dict[str, str]))}
 
 
 def by_type(questions: Sequence[Question], meant: Mapping[str, str], repairer: Repairer) -> dict[str, dict[str, int]]:

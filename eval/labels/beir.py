@@ -15,12 +15,16 @@ documents are equally right. Source of the format: Thakur et al. 2021, arXiv:210
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
+
+from pydantic import Field, TypeAdapter
 
 from eval.errors import BadQuestion, QuestionsUnreadable
 from eval.labels import jsonl
+from ingest.jsonl import String, Text
 
 PAGE = re.compile(r"(?P<page>.+\.md)(?:#.*)?", re.DOTALL)
 """An id that names a page of a content."""
@@ -49,50 +53,61 @@ def files(folder: Path) -> list[Path]:
     return [folder / "corpus.jsonl", folder / "queries.jsonl", *(test or judged)]
 
 
-def records(folder: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    """Pairs (``file:line``, record as on a line of our own question files) of the queries that have an answer.
+class Query(NamedTuple):
+    """A query that has an answer."""
+
+    id: str
+    text: str
+    sections: Sequence[tuple[str, str]]
+    """Page and heading of those that answer it, in the order of the qrels, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _QueryLine:
+    """A line of ``queries.jsonl``."""
+
+    id: Annotated[Text, Field(alias="_id")]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _DocumentLine:
+    """A line of ``corpus.jsonl``."""
+
+    id: Annotated[Text, Field(alias="_id")]
+    title: String | None = None
+    text: String | None = None
+
+
+def queries(folder: Path) -> Iterator[tuple[str, Query]]:
+    """Pairs (``file:line``, query) of the queries that have an answer.
 
     Raises:
         QuestionsUnreadable: if a file cannot be opened.
         BadQuestion: with file and line, what was found and what to write.
     """
-    corpus, queries, *judged = files(folder)
+    corpus, asked, *judged = files(folder)
     known = dict(documents(corpus))
     right = _right(judged)
-    for place, line in jsonl.lines(queries):
-        record = jsonl.record(place, line)
-        query_id = _text(place, record, "_id")
-        expect = {}  # sections in the order of the qrels, each once
-        for judgement, document_id in right.pop(query_id, ()):
+    for place, line in jsonl.records(asked, TypeAdapter(_QueryLine)):
+        sections = []
+        for judgement, document_id in right.pop(line.id, ()):
             if document_id not in known:
                 raise BadQuestion(judgement, f"document {document_id!r} is not in {corpus}", "write an _id that is")
-            page, section, *_ = known[document_id]
-            expect[page, section] = {"page": page, "section": section}
-        if expect:
-            asked = {"id": query_id, "query": _text(place, record, "text"), "type": "beir"}
-            yield place, {**asked, "expect": list(expect.values())}
+            sections.append((known[document_id].page, known[document_id].section))
+        if sections:
+            yield place, Query(line.id, line.text, list(dict.fromkeys(sections)))
     for judgements in right.values():
-        raise BadQuestion(judgements[0][0], f"its query is not in {queries}", "write an _id that is")
+        raise BadQuestion(judgements[0][0], f"its query is not in {asked}", "write an _id that is")
 
 
 def documents(corpus: Path) -> Iterator[tuple[str, Document]]:
-    """Pairs (id, document) of a corpus file; raises as ``records`` does."""
-    for place, line in jsonl.lines(corpus):
-        record = jsonl.record(place, line)
-        document_id = _text(place, record, "_id")
-        heading = " ".join(str(record.get("title") or "").split()) or document_id
-        text = str(record.get("text") or "").strip()
-        named = PAGE.fullmatch(document_id)
-        page = named["page"] if named else f"{quote(document_id, safe='')}.md"
-        yield (
-            document_id,
-            Document(
-                page=page,
-                section=jsonl.text(place, "title", heading),
-                text=text and jsonl.text(place, "text", text),
-                own_page=not named,
-            ),
-        )
+    """Pairs (id, document) of a corpus file; raises as ``queries`` does."""
+    for _, line in jsonl.records(corpus, TypeAdapter(_DocumentLine)):
+        named = PAGE.fullmatch(line.id)
+        page = named["page"] if named else f"{quote(line.id, safe='')}.md"
+        heading = " ".join((line.title or "").split()) or line.id
+        yield line.id, Document(page, heading, (line.text or "").strip(), own_page=not named)
 
 
 def _right(judged: Sequence[Path]) -> dict[str, list[tuple[str, str]]]:
@@ -116,8 +131,3 @@ def _columns(place: str, line: str) -> list[str]:
     if len(columns) != 3:
         raise BadQuestion(place, f"{len(columns)} columns", "write query id, document id and score, tabs between them")
     return columns
-
-
-def _text(place: str, record: dict[str, object], field: str) -> str:
-    jsonl.check_fields(place, "the record", record, known=tuple(record), required=(field,))
-    return jsonl.text(place, field, record[field])

@@ -20,7 +20,7 @@ def write_pages(folder: Path, out: Path) -> int:
     """Write a page for each document that has a page of its own, and return how many.
 
     Raises:
-        QuestionsUnreadable, BadQuestion: as ``eval.labels.beir.records`` does.
+        QuestionsUnreadable, BadQuestion: as ``eval.labels.beir.queries`` does.
         ReportUnwritable: if a page cannot be written.
     """
     count = 0

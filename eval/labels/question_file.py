@@ -4,20 +4,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
+
+from pydantic import BeforeValidator, Field, TypeAdapter, with_config
 
 from eval.errors import BadQuestion, NoQuestions
 from eval.labels import beir, jsonl
 from eval.leaks.fragment import fold
+from ingest.jsonl import String, Text
 from ingest.section import Chosen
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True, slots=True)
 class Label:
     """A section of the source, named by its page and its heading, so that the label survives any re-chunking."""
 
-    page: str
-    section: str
+    page: Text
+    section: Text
 
     def names(self, page: str, section: str) -> bool:
         """Whether this label means that section; its page may stand in a folder, and headings compare folded."""
@@ -25,19 +29,20 @@ class Label:
         return same_page and fold(section) == fold(self.section)
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True, slots=True)
 class Question:
     """One line of a question file."""
 
-    id: str
+    id: Text
     """Unique in a run."""
 
-    query: str
+    query: Text
 
-    region: str | None
+    region: Annotated[Text | None, Field(default=None)]
     """Short for ``facets.region``: the value that the reader chose; None if they chose none."""
 
-    type: str
+    type: Text
     """What makes it hard: paraphrase, typo, region_filter, unanswerable_near, …"""
 
     expect: tuple[Label, ...]
@@ -46,15 +51,15 @@ class Question:
     also: tuple[Label, ...] = ()
     """Sections that answer too: a hit, but ``must`` is not asked of them."""
 
-    must: tuple[str, ...] = ()
+    must: tuple[Text, ...] = ()
     """Fragments that the first answer's text has, if that answer is one of ``expect``."""
 
-    must_not: tuple[str, ...] = ()
+    must_not: tuple[Text, ...] = ()
     """Fragments that the first answer's text has not, whichever section it is."""
 
-    note: str = ""
+    note: Annotated[String, BeforeValidator(lambda note: note or "")] = ""
 
-    facets: Chosen = field(default_factory=dict)
+    facets: Mapping[str, Text] = field(default_factory=dict)
     """Facet → value that the reader chose, besides ``region``."""
 
     @property
@@ -66,10 +71,6 @@ class Question:
     def answerable(self) -> bool:
         """Whether the content answers it."""
         return bool(self.expect)
-
-
-REQUIRED = ("id", "query", "type", "expect")
-FIELDS = ("id", "query", "region", "facets", "type", "expect", "also", "must", "must_not", "note")
 
 
 def read_questions(paths: Sequence[Path], *, facets: Mapping[str, Collection[str]] | None = None) -> list[Question]:
@@ -87,8 +88,8 @@ def read_questions(paths: Sequence[Path], *, facets: Mapping[str, Collection[str
     questions: list[Question] = []
     places: dict[str, str] = {}
     for path in paths:
-        for place, record in _records(path):
-            question = _question(place, record, facets)
+        for place, question in _records(path):
+            _check(place, question, facets)
             if question.id in places:
                 found = f"id {question.id!r} is taken by {places[question.id]}"
                 raise BadQuestion(place, found, "write an id that no other question has")
@@ -105,29 +106,13 @@ def digests(paths: Sequence[Path]) -> dict[str, str]:
     return {str(file): sha256(jsonl.content(file)).hexdigest() for file in files}
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    if path.is_dir():
-        return beir.records(path)
-    return ((place, jsonl.record(place, line)) for place, line in jsonl.lines(path))
-
-
-def _question(place: str, record: dict[str, object], known: Mapping[str, Collection[str]] | None) -> Question:
-    jsonl.check_fields(place, "the question", record, known=FIELDS, required=REQUIRED)
-    region = record.get("region")
-    question = Question(
-        id=jsonl.text(place, "id", record["id"]),
-        query=jsonl.text(place, "query", record["query"]),
-        region=None if region is None else jsonl.text(place, "region", region),
-        type=jsonl.text(place, "type", record["type"]),
-        expect=_labels(place, "expect", record["expect"]),
-        also=_labels(place, "also", record.get("also", [])),
-        must=_fragments(place, "must", record.get("must", [])),
-        must_not=_fragments(place, "must_not", record.get("must_not", [])),
-        note=jsonl.text(place, "note", record["note"]) if record.get("note") else "",
-        facets=_facets(place, record.get("facets", {})),
-    )
-    _check(place, question, known)
-    return question
+def _records(path: Path) -> Iterator[tuple[str, Question]]:
+    if not path.is_dir():
+        yield from jsonl.records(path, TypeAdapter(Question))
+        return
+    for place, query in beir.queries(path):
+        expect = tuple(Label(page, section) for page, section in query.sections)
+        yield place, Question(query.id, query.text, None, "beir", expect)
 
 
 def _check(place: str, question: Question, known: Mapping[str, Collection[str]] | None) -> None:
@@ -155,25 +140,3 @@ def _check(place: str, question: Question, known: Mapping[str, Collection[str]] 
     for fragment in question.must:
         if fold(fragment) in map(fold, question.must_not):
             wrong(f"{fragment!r} stands in must and in must_not", "keep one of them")
-
-
-def _labels(place: str, field: str, value: object) -> tuple[Label, ...]:
-    shape = '{"page": "…", "section": "…"}'
-    labels = []
-    for name, item in jsonl.items(place, field, value, shape=shape):
-        if not isinstance(item, dict):
-            raise BadQuestion(place, f"{name} is {jsonl.kind(item)}", f"write {shape}")
-        jsonl.check_fields(place, name, item, known=("page", "section"), required=("page", "section"))
-        page, section = (jsonl.text(place, f"{name}.{key}", item[key]) for key in ("page", "section"))
-        labels.append(Label(page, section))
-    return tuple(labels)
-
-
-def _facets(place: str, value: object) -> Chosen:
-    if not isinstance(value, dict):
-        raise BadQuestion(place, f"facets is {jsonl.kind(value)}", 'write an object such as {"scheme": "prepaid"}')
-    return {facet: jsonl.text(place, f"facets.{facet}", chosen) for facet, chosen in value.items()}
-
-
-def _fragments(place: str, field: str, value: object) -> tuple[str, ...]:
-    return tuple(jsonl.text(place, name, item) for name, item in jsonl.items(place, field, value, shape="strings"))

@@ -7,10 +7,11 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from index.encoders.centring import Means
 from index.errors import BrokenIndex
-from index.passages import Passage, heading
+from index.passages import Passage, PassageKind, heading
 from index.storage.faiss_store import FaissStore
 from index.storage.lexical import Entry, Lexical, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
@@ -18,9 +19,12 @@ from index.storage.section_codec import read_sections, write_sections
 from index.storage.token_store import TOKENS, TokenStore
 from index.vectors import Vectors
 from ingest.content.facets import FILE, Facets, read_facets
-from ingest.section import Section
+from ingest.jsonl import read
+from ingest.section import Scope, Section
 
 SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
+PassageRecord = tuple[int, PassageKind, str, tuple[Scope, ...], str]
+"""A line of ``passages.jsonl``: the fields of a ``Passage``."""
 SECOND, MEANS = "second.npy", "background_means.npz"
 
 
@@ -118,14 +122,13 @@ def _read_second(path: Path, count: int) -> Vectors:
 
 def _read_passages(path: Path) -> list[Passage]:
     try:
-        with path.open(encoding="utf-8") as file:
-            records = [json.loads(line) for line in file]
-        return [
-            Passage(section, kind, text, tuple(frozenset((f, v) for f, v in scope) for scope in scopes), lead)
-            for section, kind, text, scopes, lead in records
-        ]
-    except (OSError, ValueError, TypeError) as exc:
-        raise BrokenIndex(path, f"holds no passages ({exc})") from exc
+        return [Passage(*record) for _, record in read(path, TypeAdapter(PassageRecord), _bad_line)]
+    except OSError as exc:
+        raise BrokenIndex(path, f"cannot be read ({exc.strerror})") from exc
+
+
+def _bad_line(path: Path, line: int, found: str, write: str) -> BrokenIndex:
+    return BrokenIndex(f"{path}:{line}", found)
 
 
 def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Passage]) -> Iterable[Entry]:

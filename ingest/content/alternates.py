@@ -1,12 +1,14 @@
 """Other ways to ask a section's question, kept beside the page and never in it."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.errors import BadAlternate
+from pydantic import TypeAdapter
+
+from ingest.errors import BadAlternate, UnreadablePage
 from ingest.fold import clean, fold
+from ingest.jsonl import Text, read
 
 ENDING = ".alternates.jsonl"
 """``billing.md`` has its alternates in ``billing.alternates.jsonl``."""
@@ -16,12 +18,12 @@ ENDING = ".alternates.jsonl"
 class Alternate:
     """One other way to ask."""
 
-    anchor: str
+    anchor: Text
     """Of the section's heading; a page elsewhere with the same heading has the same anchor, and so is found too."""
-    text: str
-    lang: str
+    text: Text
+    lang: Text
     """ru, kk or en."""
-    origin: str
+    origin: Text
     """Where it came from: ``written`` by an author, or accepted from traffic."""
 
 
@@ -37,14 +39,11 @@ def read_alternates(paths: Iterable[Path]) -> list[Alternate]:
     """The files' alternates, in order.
 
     Raises:
-        BadAlternate: naming file and line (from 1).
+        BadAlternate: a line is not an alternate; the message names file and line (from 1).
+        UnreadablePage: a file cannot be read.
     """
-    return [
-        _alternate(path, number, line)
-        for path in paths
-        for number, line in enumerate(_lines(path), start=1)
-        if line.strip()
-    ]
+    model = TypeAdapter(Alternate)
+    return [alternate for path in paths for alternate in _read(path, model)]
 
 
 def by_anchor(alternates: Iterable[Alternate]) -> dict[str, Sequence[Alternate]]:
@@ -55,21 +54,9 @@ def by_anchor(alternates: Iterable[Alternate]) -> dict[str, Sequence[Alternate]]
     return {anchor: list(texts.values()) for anchor, texts in found.items()}
 
 
-def _lines(path: Path) -> list[str]:
+def _read(path: Path, model: TypeAdapter[Alternate]) -> Iterator[Alternate]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as exc:
-        raise BadAlternate(path, 1, "the file is not UTF-8") from exc
+        for _, alternate in read(path, model, BadAlternate):
+            yield replace(alternate, text=clean(alternate.text))
     except OSError as exc:
-        raise BadAlternate(path, 1, f"the file cannot be read ({exc.strerror})") from exc
-
-
-def _alternate(path: Path, number: int, line: str) -> Alternate:
-    try:
-        raw = json.loads(line)
-        values = [raw[key] for key in ("anchor", "text", "lang", "origin")]
-    except (ValueError, TypeError, KeyError) as exc:
-        raise BadAlternate(path, number, f"this is no alternate ({exc!r})") from exc
-    if not all(isinstance(value, str) and value.strip() for value in values):
-        raise BadAlternate(path, number, "anchor, text, lang and origin must be texts that are not empty")
-    return Alternate(*map(clean, values))
+        raise UnreadablePage(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc

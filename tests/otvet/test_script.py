@@ -74,15 +74,21 @@ def test_many_questions_are_answered_in_order_and_errors_stand_in_their_place(fa
     example = 'write an object such as {"q": "…"}.'
     assert errors == [
         {"line": 4, "error": "region 'mars' is unknown; choose from moscow, kazakhstan."},
-        {"line": 5, "error": f"The line is not JSON: Expecting value at column 1; {example}"},
-        {"line": 6, "error": f"The line is no object; {example}"},
-        {"line": 7, "error": f"The line is a question said twice, as q and as query; {example}"},
+        {"line": 5, "error": f"not JSON (Expecting value, column 1); {example}"},
+        {"line": 6, "error": f"the record is a list; {example}"},
+        {"line": 7, "error": f"the question is there twice, as q and as query; {example}"},
         {"line": 8, "error": errors[4]["error"]},
         {"line": 9, "error": "q is missing; it must be the question, a string."},
-        {"line": 10, "error": f"The line is not JSON that can be read; {example}"},
-        {"line": 11, "error": f"The line is not UTF-8: byte 0xff at offset 0; {example}"},
+        {"line": 10, "error": errors[6]["error"]},
+        {"line": 11, "error": f"not UTF-8 (byte 0xff at offset 0 of the line); {example}"},
     ]
+    assert errors[6]["error"].startswith("not JSON (")
     assert errors[4]["error"].startswith("'regoin' is unknown; known are q,")
+
+
+def test_a_line_separator_inside_a_question_is_a_character() -> None:
+    (reply,) = Asker(by_hand()).by_line(['{"q": "акт\u2028сверки"}\n'.encode()], {})
+    assert json.loads(reply.text)["query"]["text"] == "акт\u2028сверки"
 
 
 def test_a_file_is_read_like_standard_input(faq_index: Path, tmp_path: Path) -> None:

@@ -73,13 +73,25 @@ def test_what_is_asked_in_its_entrys_words_is_found_first_and_what_is_not_is_not
     assert hits([first, second], HashEncoder()) == ([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
 
 
+def test_a_line_separator_inside_a_text_is_a_character(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text((LINE % "a").replace("чем ", "чем\u2028"), encoding="utf-8")
+    (entry,) = read_entries(tmp_path)
+    assert entry == Entry("a", "some", "Как платить?", "Картой.", ("чем\u2028платить",), ())
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("{", "this is no entry", id="no-json"),
-        pytest.param("[1]", "an entry has the keys answer, asked, id, near, question, topic", id="no-object"),
-        pytest.param(LINE % "a" + "\n" + LINE % "a", "id 'a' stands twice", id="twice"),
-        pytest.param((LINE % "a").replace("colloquial", "rude"), "type 'rude' is unknown, choose from", id="type"),
+        pytest.param("{", r"not JSON \(", id="no-json"),
+        pytest.param(
+            "[1]", "a list on the line; write an object with id, topic, question, answer, asked, near", id="no-object"
+        ),
+        pytest.param(LINE % "a" + "\n" + LINE % "a", "id 'a' is taken by another entry; write another id", id="twice"),
+        pytest.param(
+            (LINE % "a").replace("colloquial", "rude"),
+            r"asked\[0\]\.type is 'rude'; choose from 'paraphrase', 'colloquial',",
+            id="type",
+        ),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, text: str, message: str) -> None:

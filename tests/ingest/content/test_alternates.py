@@ -59,13 +59,22 @@ def test_the_same_text_counts_once() -> None:
     assert [alternate.text for alternate in by_anchor(twice)["a"]] == ["Чем платить", "картой?"]
 
 
+def test_a_line_separator_inside_a_text_is_a_character(tmp_path: Path) -> None:
+    folder = content(tmp_path, LINE.replace("чем ", "чем\u2028") + LINE)
+    assert ways(indexed(folder)) == ["чем\u2028рассчитаться", "чем рассчитаться"]
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        pytest.param("{", r"JSONDecodeError", id="no-json"),
-        pytest.param("[]", r"TypeError", id="no-object"),
-        pytest.param('{"anchor": "a", "text": "b", "lang": "ru"}', r"KeyError\('origin'\)", id="no-origin"),
-        pytest.param('{"anchor": "a", "text": " ", "lang": "ru", "origin": "written"}', "not empty", id="blank"),
+        pytest.param("{", r"not JSON \(", id="no-json"),
+        pytest.param("[]", "a list on the line; write an object with anchor, text, lang, origin", id="no-object"),
+        pytest.param(
+            '{"anchor": "a", "text": "b", "lang": "ru"}', "the record has no field 'origin'; add it", id="no-origin"
+        ),
+        pytest.param(
+            '{"anchor": "a", "text": " ", "lang": "ru", "origin": "written"}', "text is an empty string", id="blank"
+        ),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, found: str) -> None:
