@@ -86,17 +86,13 @@ class Lexical:
         except (ValueError, OSError) as exc:
             raise BrokenIndex(folder, f"cannot be opened by tantivy ({exc})") from exc
 
-    def search(
-        self, text: str, k: int, chosen: Chosen, *, question: float = 1.0, answer: float = 1.0
-    ) -> list[tuple[int, float]]:
+    def search(self, text: str, k: int, chosen: Chosen) -> list[tuple[int, float]]:
         """Passages that share a lemma with the text and hold for the reader.
 
         Args:
             text: As typed; tokenised and lemmatised here. A word counts once.
             k: Most passages, at least 1.
             chosen: Facet → value; every one must be among what the passage holds for.
-            question: Factor on the score of words found in the question field.
-            answer: The same for the answer field.
 
         Returns:
             (row, BM25 score, above 0) best first, equal scores in order of row; fewer than ``k`` if fewer match.
@@ -111,12 +107,7 @@ class Lexical:
         words = list(dict.fromkeys(lemmas(tokenise(text))))
         if not words or not self._searcher.num_docs:
             return []
-        fields = [(field, weight) for field, weight in (("question", question), ("answer", answer)) if weight]
-        found = [
-            (Occur.Should, Query.boost_query(self._term(field, word), weight))
-            for field, weight in fields
-            for word in words
-        ]
+        found = [(Occur.Should, self._term(field, word)) for field in ("question", "answer") for word in words]
         only = [
             (Occur.Must, Query.const_score_query(self._term("holds", f"{facet}={value}"), 0.0))
             for facet, value in chosen.items()

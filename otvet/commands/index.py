@@ -10,7 +10,7 @@ from index.encoders.registry import BUNDLED
 
 
 @click.command("index")
-@click.argument("content", type=click.Path(path_type=Path))
+@click.argument("content", type=click.Path(path_type=Path), required=False)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
 @click.option(
     "--encoder",
@@ -24,13 +24,27 @@ from index.encoders.registry import BUNDLED
     type=click.Path(dir_okay=False, path_type=Path),
     help="Other ways to ask, besides PAGE.alternates.jsonl beside each page; may be repeated.",
 )
-def build_index(content: Path, out: Path | None, encoder: str, alternates: Sequence[Path]) -> None:
+@click.option("--rollback", is_flag=True, help="Instead of building, go back to the generation before the last build.")
+def build_index(
+    content: Path | None, out: Path | None, encoder: str, alternates: Sequence[Path], rollback: bool
+) -> None:
     """Build or update an index from CONTENT, a Markdown file or a folder of them.
 
     \b
     Example:
         otvet index docs/faq --out var/faq
+        otvet index --rollback --out var/faq
     """
-    from otvet.wiring import build_into
+    folder = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
+    if rollback and content is not None:
+        raise click.UsageError("give CONTENT or --rollback, not both.")
+    if rollback:
+        from index.storage.generations import rollback as roll_back
 
-    build_into(out or Path(os.environ.get("OTVET_INDEX", "var/index")), content, encoder, alternates)
+        click.echo(f"{folder}: generation {roll_back(folder).name} is live again", err=True)
+    elif content is not None:
+        from otvet.wiring import build_into
+
+        build_into(folder, content, encoder, alternates)
+    else:
+        raise click.UsageError("give CONTENT, or --rollback to go back to the generation before.")

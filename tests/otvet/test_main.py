@@ -64,6 +64,20 @@ def test_eval_prints_a_table_and_keeps_a_record(tmp_path: Path, faq_index: Path)
     assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
 
 
+def test_rollback_makes_the_earlier_generation_live_and_fails_where_there_is_none(tmp_path: Path) -> None:
+    page, index = tmp_path / "pay-faq.md", tmp_path / "index"
+    for answer in ("Картой.", "По счёту."):
+        page.write_text(f"## Как платить?\n\n{answer}\n", encoding="utf-8")
+        run("index", str(page), "--out", str(index), "--encoder", "hash")
+    first, _ = sorted(path.name for path in (index / "generations").iterdir())
+    assert run("index", "--rollback", "--out", str(index)) == (0, "", f"{index}: generation {first} is live again\n")
+    _, out, _ = run("search", "как платить", "--index", str(index))
+    assert "Картой." in out
+    code, out, err = run("index", "--rollback", "--out", str(index))
+    assert (code, out) == (1, "")
+    assert f"no generation earlier than {first} is kept; index the older content instead." in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -81,6 +95,9 @@ def test_eval_prints_a_table_and_keeps_a_record(tmp_path: Path, faq_index: Path)
         pytest.param(
             ["index", "nowhere"], 1, "nowhere: there is no such file or folder; name a .md file", id="no-content"
         ),
+        pytest.param(["index"], 2, "give CONTENT, or --rollback to go back", id="index-nothing"),
+        pytest.param(["index", "docs", "--rollback"], 2, "give CONTENT or --rollback, not both.", id="index-both"),
+        pytest.param(["index", "--rollback", "--out", "new"], 1, "new: no index here; build one", id="roll-back"),
         pytest.param(["eval", "nowhere.jsonl"], 1, "nowhere.jsonl", id="no-questions"),
         pytest.param(["search"], 2, "Missing argument 'QUERY'", id="usage"),
         pytest.param(["search", "q", "--limit", "0"], 2, "0 is not in the range", id="limit"),

@@ -90,12 +90,6 @@ def test_choosing_does_not_change_a_score(lexical: Lexical) -> None:
     assert all(everywhere[row] == score for row, score in lexical.search("чек", 10, {"region": "north"}))
 
 
-def test_a_field_can_be_weighed_or_left_out(lexical: Lexical) -> None:
-    assert rows(lexical.search("чек", 10, {}, question=0.0)) == [0]
-    once, twice = (dict(lexical.search("тариф", 1, {}, question=weight))[3] for weight in (1.0, 2.0))
-    assert twice == pytest.approx(2 * once)
-
-
 def test_equal_passages_come_in_order_of_row(tmp_path: Path) -> None:
     random.seed(4)
     texts = ["оплата картой в кабинете проекта", "счёт и договор", "оплата счёта картой"]
