@@ -119,7 +119,8 @@ class CacheUnusable(IndexingError):
 
     def __init__(self, cache: Path, reason: OSError) -> None:
         super().__init__(
-            f"{cache}: cannot keep the encoder here ({reason.strerror or reason}); it takes 320 MB. "
+            f"{cache}: cannot keep the encoder here ({reason.strerror or reason}); it takes 90 MB, "
+            "and 320 MB for otvet tune. "
             "Set XDG_CACHE_HOME to a folder that can be written."
         )
 

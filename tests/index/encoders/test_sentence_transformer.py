@@ -10,7 +10,7 @@ from index.encoders.onnx import OnnxEncoder
 from index.encoders.registry import load_encoder
 from index.encoders.sentence_transformer import SentenceTransformerEncoder, prompts
 from index.errors import ModelsExtraMissing, ModelUnavailable
-from tests.bundled import LONG, SENTENCES, engine, folder
+from tests.bundled import LONG, SENTENCES, engine, folder, torch_folder
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
 @cache
 def loaded() -> SentenceTransformerEncoder:
     pytest.importorskip("sentence_transformers", exc_type=ImportError)
-    return SentenceTransformerEncoder(str(folder()))
+    return SentenceTransformerEncoder(str(torch_folder()))
 
 
 def test_the_library_loads_our_folder_and_gives_the_vectors_of_the_engine() -> None:
@@ -59,7 +59,7 @@ def test_our_runtime_gives_the_vectors_of_the_library() -> None:
 
 
 def test_the_library_reads_the_prompts_and_the_length_from_our_folder() -> None:
-    model = pytest.importorskip("sentence_transformers").SentenceTransformer(str(folder()), device="cpu")
+    model = pytest.importorskip("sentence_transformers").SentenceTransformer(str(torch_folder()), device="cpu")
     assert model.prompts == {"query": "query: ", "passage": "passage: ", "document": "passage: "}
     assert model.max_seq_length == MOST_TOKENS
     plain = model.encode_document(["Счёт на оплату"])
@@ -68,7 +68,7 @@ def test_the_library_reads_the_prompts_and_the_length_from_our_folder() -> None:
 
 def test_the_digest_is_the_weights_and_loading_repeats_it() -> None:
     expected = loaded().digest
-    again = SentenceTransformerEncoder(str(folder()))
+    again = SentenceTransformerEncoder(str(torch_folder()))
     assert again.digest == expected
     assert again.name == str(folder())
     assert again.dim == 384
