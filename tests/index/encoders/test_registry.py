@@ -288,6 +288,8 @@ def test_two_processes_at_once_agree_and_a_killed_one_leaves_nothing(tmp_path: P
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    message = r"file/cache: cannot keep the encoder here \(Not a directory\); it takes 90 MB, and 320 MB for otvet tune\. Set"
+    message = (
+        r"file/cache: cannot keep the encoder here \(Not a directory\); it takes 90 MB, and 320 MB for otvet tune\. Set"
+    )
     with pytest.raises(CacheUnusable, match=message):
         bundled_folder(tmp_path / "file" / "cache")
