@@ -1,1 +1,1 @@
-"""How well does it answer."""
+"""Evaluation: ask labelled questions, measure the answers, report."""

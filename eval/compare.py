@@ -13,16 +13,16 @@ from eval.statistics.paired import Difference, difference
 from index.result import IndexInfo, Status
 
 GATED = {"hit@1": -1, "MRR@10": -1, "wrong_shown": 1}
-"""Measures that a run must not get worse in, each with the direction that is worse."""
+"""Measures that must not get worse, each with the sign of a change for the worse."""
 
 NOISE = 0.05
-"""A p-value from which a difference may be chance. Where nothing changed, each of ``GATED`` is found worse in at most
-2.5 % of comparisons, so all of them together in at most 7.5 %."""
+"""Differences with a p-value of at least this may be chance. If nothing changed, each of ``GATED`` is reported as worse
+in at most 2.5 % of comparisons, so any of the three in at most 7.5 %."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A question that got another place, or another status that is rightly or wrongly so."""
+    """A question whose rank changed, or whose status became right or wrong."""
 
     id: str
     query: str
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is different from an earlier run, over the questions that both asked alike."""
+    """What differs from an earlier run, over the questions that both runs asked in the same way."""
 
     before: IndexInfo
     after: IndexInfo
@@ -49,20 +49,21 @@ class Comparison:
     only_after: int
 
     differences: Mapping[str, Difference]
-    """Measure → difference, in the order of ``MEASURES``, then ``leakage``; one asked of nothing is not there."""
+    """Measure → difference, in the order of ``MEASURES``, then ``leakage``; measures without a question are absent."""
 
     worse: Sequence[Change]
     better: Sequence[Change]
-    """Both with those that moved most first, then in the order of the questions."""
+    """Both sorted by the size of the change, then in the order of the questions."""
 
     new_leaks: Sequence[str]
     """Ids of questions whose result leaks now and did not before."""
 
     @property
     def regressions(self) -> list[str]:
-        """Why this run is worse beyond noise; empty if it is not.
+        """Why this run is significantly worse; empty if it is not.
 
-        It is if one of ``GATED`` moved the wrong way with p < ``NOISE``, or if a question leaks that did not.
+        A run is worse if a measure of ``GATED`` moved the wrong way with p < ``NOISE``, or if a question leaks that
+        did not leak before.
         """
         found = [
             f"{name} {measured.value:+.3f} (p = {measured.p:.4f})"
@@ -134,7 +135,7 @@ def _values(outcomes: Sequence[Outcome]) -> Mapping[str, dict[str, float]]:
 
 
 def _gain(pair: tuple[Outcome, Outcome]) -> tuple[float, int]:
-    """Above (0, 0) is better: by 1 / rank of the right section, then by whether the right thing was shown or held."""
+    """Above (0, 0) is better: first by 1 / rank of the right section, then by whether showing it or not was right."""
     (place, right), (place_now, right_now) = map(_standing, pair)
     return place_now - place, right_now - right
 

@@ -1,14 +1,14 @@
-"""What can go wrong while measuring.
+"""Errors of the evaluation.
 
 EvalError
 ├── QuestionsUnreadable   a question file cannot be opened
 ├── BadQuestion           a line of a question file is not a question
 ├── NoQuestions           the files hold no question at all
-├── NothingToCount        the index knows every question already
+├── NothingToCount        the index or its encoder was given every question
 ├── RunUnreadable         a baseline is not a run that can be compared with
 ├── NothingToCompare      two runs have no question in common
 ├── IndexChanged          the answers of one run came from two indexes
-└── ReportUnwritable      the report cannot be written where it was asked for
+└── ReportUnwritable      a report file cannot be written
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 class EvalError(Exception):
-    """Base of everything that this room raises on purpose."""
+    """Base of the errors of this package."""
 
 
 class QuestionsUnreadable(EvalError):
@@ -41,10 +41,10 @@ class NoQuestions(EvalError):
 
 
 class NothingToCount(EvalError):
-    """The index or its encoder was given every question already."""
+    """The index or its encoder was given every question."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"all {count} questions nearly equal alternates or training questions; ask with others.")
+        super().__init__(f"all {count} questions nearly equal alternates or training questions; use other questions.")
 
 
 class RunUnreadable(EvalError):
@@ -72,7 +72,7 @@ class IndexChanged(EvalError):
 
 
 class ReportUnwritable(EvalError):
-    """The report cannot be written where it was asked for."""
+    """A report file cannot be written."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: cannot be written ({reason}); give a file in a folder that exists and is yours.")
+        super().__init__(f"{path}: cannot be written ({reason}); give a file in a folder that exists and is writable.")

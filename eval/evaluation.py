@@ -1,4 +1,4 @@
-"""Measure how well a search answers questions: all that ``otvet eval`` does before it says or keeps anything."""
+"""Measure how well a search answers questions; what ``otvet eval`` does before it prints or writes anything."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from eval.run import Outcome, run
 from index.result import Search
 
 Progress = Callable[[Sequence[Question]], Iterable[Question]]
-"""Passes questions on, one by one, and may show how far it got, as tqdm does."""
+"""Yields the questions one by one and may show progress, as tqdm does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A run over question files, and all that was found in it."""
+    """A run over question files, with all its results."""
 
     files: Mapping[str, str]
     """Path of each file that was read → its SHA-256, in hex."""
@@ -30,7 +30,7 @@ class Evaluation:
     measures: Measures
 
     left_out: Mapping[str, str]
-    """Id of a question that was not asked → the text it nearly equals, which the index or its encoder was given."""
+    """Id of a question that was not asked → the alternate or training question that it nearly equals."""
 
     comparison: Comparison | None
     """With the baseline; None without one."""
@@ -53,13 +53,13 @@ def evaluate(
         search: The query path that the server uses.
         facets: Facet → values that the content knows, to refuse a misspelt one; None accepts any.
         foreign: Facet values → fragments that stand only in blocks for other values; widens the search for leaks.
-        known: What the index or its encoder was given as questions; a question that (nearly) equals one of these is
-            left out.
+        known: Alternates and training questions that the index or its encoder was given; a question that (nearly)
+            equals one of them is left out.
         baseline: An earlier run to compare with.
         progress: Wraps the questions while they are asked.
 
     Raises:
-        EvalError: questions that cannot be read, a baseline that has none of them, an index that changed meanwhile.
+        EvalError: if questions cannot be read, the baseline has none of them, or the index changed during the run.
     """
     questions = read_questions(paths, facets=facets)
     files = digests(paths)

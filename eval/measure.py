@@ -16,7 +16,7 @@ from eval.statistics.interval import Estimate, at_most, mean_estimate
 
 
 class Score(NamedTuple):
-    """What one question says about one measure; a question that a measure is not asked of has none."""
+    """The value of one measure for one question; questions that a measure does not apply to have none."""
 
     measure: str
     question_id: str
@@ -39,7 +39,7 @@ class SubsetMeasures:
 
     n: int
     estimates: Mapping[str, Estimate]
-    """Measure → estimate, in the order of ``MEASURES``; a measure asked of no question is not there."""
+    """Measure → estimate, in the order of ``MEASURES``; measures that apply to no question are absent."""
 
     leakage: Leakage | None
     """None where no question could show any."""
@@ -47,7 +47,7 @@ class SubsetMeasures:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Everything that is measured of one run."""
+    """All measures of one run."""
 
     overall: SubsetMeasures
     by_type: Mapping[str, SubsetMeasures]
@@ -59,7 +59,7 @@ class Measures:
 
 
 RANKING = {"hit@1": Success @ 1, "hit@3": Success @ 3, "MRR@10": RR @ 10, "nDCG@10": nDCG @ 10}
-"""Asked of answerable questions; ``expect`` and ``also`` are equally relevant."""
+"""For answerable questions; ``expect`` and ``also`` are equally relevant."""
 
 
 def _right(outcome: Outcome) -> bool:
@@ -77,7 +77,7 @@ JUDGED: Mapping[str, Callable[[Outcome], bool | None]] = {
     "wrong_shown": lambda o: o.rank != 1 if o.shown else None,
     "wrong_sure": lambda o: o.rank != 1 if o.status == "answered" else None,
 }
-"""Measure → whether it holds of an outcome; None: not asked of it. The ones that say ``wrong`` are better low."""
+"""Measure → whether it is true of an outcome; None: it does not apply. For those named ``wrong`` lower is better."""
 
 MEASURES = (*RANKING, *JUDGED)
 
@@ -110,7 +110,7 @@ def value_of(facet: str, outcome: Outcome) -> str:
 
 
 def scores(outcomes: Sequence[Outcome]) -> list[Score]:
-    """One row per measure and question that it is asked of: the material of intervals and of paired comparisons."""
+    """One row per measure and question that it applies to; intervals and paired comparisons are computed from these."""
     judged = [
         Score(name, outcome.question.id, float(holds))
         for name, judge in JUDGED.items()

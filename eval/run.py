@@ -1,4 +1,4 @@
-"""Ask every question and note what came back."""
+"""Ask every question and record the results."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ScoredSection:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a question got."""
+    """The result of one question."""
 
     question: Question
 

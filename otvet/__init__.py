@@ -1,1 +1,1 @@
-"""The command line, and the wiring that hands an opened index to whoever serves it."""
+"""The command line, and the wiring of an index to the commands."""

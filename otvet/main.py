@@ -1,4 +1,4 @@
-"""The `otvet` command: every room's command in one group."""
+"""The `otvet` command: all commands in one group."""
 
 import click
 
@@ -26,7 +26,7 @@ REFUSALS = (
     *(IngestError, IndexingError, LintError, ServerError, EvalError),
     *(TrafficError, ProposalsError, InitError, TuneError),
 )
-"""Errors that tell the user what to do; any other is a bug and keeps its traceback."""
+"""Errors that tell the user what to do. Any other exception is a bug and is shown with its traceback."""
 
 COMMANDS = (
     *(build_index, begin_with, search, serve, ask, serve_agents),
@@ -35,7 +35,7 @@ COMMANDS = (
 
 
 class Commands(click.Group):
-    """Turns every room's own errors into a message and exit code 1."""
+    """Prints the errors of our packages as a message and exits with code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -48,7 +48,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="otvet")
 def main() -> None:
-    """Answer questions from a Markdown FAQ, for the reader's region."""
+    """Answer questions from a Markdown FAQ, for the reader's region and other facets."""
 
 
 for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""Answer scripts: a question in plain text, or lines of JSON."""
+"""Answers for scripts: one question in plain text, or JSON lines."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,20 +23,20 @@ CODES = {"answered": 0, "unsure": 3, "no_answer": 4}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a script gets for one question."""
+    """The output for one question."""
 
     text: str
     """For standard output."""
 
     code: int
-    """The exit code that says how it went."""
+    """The exit code."""
 
     aside: str = ""
     """For standard error."""
 
 
 class Asker:
-    """Takes questions as the API does."""
+    """Validates and answers questions as the API does."""
 
     def __init__(self, service: Service, limits: Limits = Limits()) -> None:  # noqa: B008  (frozen)
         """Prepare for a content's facets.
@@ -49,7 +49,7 @@ class Asker:
         self._validation = Validation(service.facets, limits)
 
     def result(self, question: Mapping[str, object]) -> Result:
-        """The result for fields as they stand in a query of ``POST /api/v1/search``, where null is as good as nothing.
+        """The result for the fields of a query of ``POST /api/v1/search``; null counts as absent.
 
         Raises:
             InvalidRequest: naming everything that is wrong.
@@ -61,7 +61,7 @@ class Asker:
         return self._service.search(asked.query())
 
     def plainly(self, question: Mapping[str, object]) -> Reply:
-        """The first answer with where it stands, as plain text; nothing if there is none.
+        """The first answer with its source, as plain text; empty if there is no answer.
 
         Raises:
             InvalidRequest: as ``result``.
@@ -70,20 +70,20 @@ class Asker:
         aside = [f"({notice.message})" for notice in result.notices]
         if not result.answers:
             near = [f"- {related.section}" for related in result.related]
-            return Reply("", CODES[result.status], "\n".join([*aside, "No answer here. Nearest questions:", *near]))
+            return Reply("", CODES[result.status], "\n".join([*aside, "No answer found. Nearest questions:", *near]))
         answer = result.answers[0]
         first, last = answer.source.lines
         cited = f"{answer.url} ({answer.source.path}:{first}-{last})"
         if result.status != "answered":
-            aside.append(f"Perhaps this answers, with a confidence of {answer.confidence:.2f}.")
+            aside.append(f"This may be the answer (confidence {answer.confidence:.2f}).")
         return Reply(f"{answer.section}\n\n{answer.text}\n\n{cited}", CODES[result.status], "\n".join(aside))
 
     def by_line(self, lines: Iterable[bytes], defaults: Mapping[str, object]) -> Iterator[Reply]:
-        """A line of JSON for each line that is not blank, in order: the API's result, or an object with an ``error``.
+        """A line of JSON for each line that is not blank, in order: the result as the API gives it, or an ``error``.
 
         Args:
-            lines: Each ``{"q": "…"}``, or ``"query"`` for ``"q"``, with what else the API takes.
-            defaults: Fields of the questions that do not have them.
+            lines: Each ``{"q": "…"}`` or ``{"query": "…"}``, with the other fields of the API.
+            defaults: Fields for questions that lack them.
         """
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -96,7 +96,7 @@ class Asker:
 
 
 def worst(codes: Iterable[int]) -> int:
-    """The exit code for many questions: a failure counts most, then a question without an answer."""
+    """The exit code for several questions: the worst is a failure, then no answer."""
     order = (FAILED, CODES["no_answer"], CODES["unsure"], CODES["answered"])
     return min(codes, key=order.index, default=CODES["answered"])
 
@@ -105,14 +105,14 @@ def _question(line: bytes) -> dict[str, object]:
     """The fields on a line.
 
     Raises:
-        InvalidRequest: if they cannot be had.
+        InvalidRequest: if the line is not a JSON object.
     """
     try:
         fields = validate(parse(decoded(line)), FIELDS)
     except BadRecord as exc:
         raise _unreadable(exc.found) from exc
     if "query" in fields and "q" in fields:
-        raise _unreadable("the question is there twice, as q and as query")
+        raise _unreadable("a question with both q and query")
     return {"q" if name == "query" else name: value for name, value in fields.items()}
 
 

@@ -1,4 +1,4 @@
-"""Open an index, and hand what is served from it to whoever serves it."""
+"""Open an index and make the `Service` that the server and the commands use."""
 
 import os
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from traffic.groups import Meanings
 
 
 def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = ()) -> None:
-    """Build, and say on stderr what was done and what is wrong in the pages."""
+    """Build or update an index; print what was done, and the faults in the pages, to stderr."""
     loaded = load_encoder(encoder, cache=default_cache(os.environ))
     built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
     for fault in built.diagnostics:
@@ -35,8 +35,8 @@ def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[P
 
 
 def open_searcher(folder: Path) -> Searcher:
-    """The live generation, ready for questions; the bundled FAQ is built first where there is no index."""
-    # The products of one query are small: with two threads each they wait for one another, twice as long.
+    """The live generation, ready for questions; if there is no index, the bundled FAQ is built first."""
+    # The matrix products of one query are small; with two threads they take twice as long.
     threadpool_limits(limits=1, user_api="blas")
     if not (folder / "CURRENT").exists():
         click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
@@ -47,12 +47,12 @@ def open_searcher(folder: Path) -> Searcher:
 
 @lru_cache(maxsize=1)
 def encoder_named(name: str) -> Encoder:
-    """The encoder of an index, loaded once for all generations that a server goes through."""
+    """The encoder of an index, loaded once and kept while the server reloads generations."""
     return load_encoder(name, cache=default_cache(os.environ))
 
 
 def service_of(searcher: Searcher) -> Service:
-    """What the web layer needs, from a searcher."""
+    """The functions and labels that the web layer needs, from a searcher."""
     facets = searcher.bundle.facets
     labels = [facet.label for facet in facets.facets]
     labels += [value.label for facet in facets.facets for value in facet.values]

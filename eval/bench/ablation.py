@@ -1,10 +1,10 @@
-"""What is each part of the query path worth? Each is switched off, and the same questions are asked again.
+"""Ablation: how much does hit@1 change without each part of the query path?
 
     python -m eval.bench.ablation --on INDEX QUESTIONS [--on …]
 
-Prints a Markdown table: hit@1 and hit@3 of the whole, then the difference in hit@1 without each part with its paired
-interval. The other weights stay as they are. ``--encoder multilingual-e5-small`` on an index of its own shows what the
-training is worth.
+Prints a Markdown table: hit@1 and hit@3 of the full path, then the difference in hit@1 without each part, with its
+paired interval. The other weights are unchanged. To measure the effect of training, build an index with ``--encoder
+multilingual-e5-small`` and compare.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ STEPS: Mapping[str, str] = {"query repair": "repair", "facets from the text": "i
 
 
 def asked(searcher: Searcher, questions: Sequence[Question], **options: bool) -> list[Sequence[Explained]]:
-    """What each question sees of the content."""
+    """The explained ranking of each question."""
     return [searcher.explain(Query(question.query, question.chosen, **options)) for question in questions]
 
 
@@ -45,7 +45,7 @@ def hits(questions: Sequence[Question], rankings: Sequence[Sequence[Explained]],
 
 
 def without(ranked: Sequence[Explained], feature: str) -> Sequence[Explained]:
-    """The ranking that the other features make: those ranked do not depend on the weights."""
+    """The ranking without one feature; which sections are ranked does not depend on the weights."""
     return sorted(ranked, key=lambda one: one.contributions[feature] - one.score)
 
 
@@ -55,7 +55,7 @@ def right(question: Question, one: Explained) -> bool:
 
 
 def column(folder: Path, questions: Sequence[Question]) -> dict[str, str]:
-    """Part of the path → what its absence changes on one content."""
+    """Part of the path → the change without it, on one content."""
     searcher = open_searcher(folder)
     whole = asked(searcher, questions)
     first, third = hits(questions, whole), hits(questions, whole, top=3)

@@ -1,12 +1,12 @@
-"""How long does a reader wait in the browser, and how much does the page weigh?
+"""Latency in the browser, and the size of the page.
 
     python -m eval.bench.browser [--index DIR] [--repeats N]
 
 Needs Debian's chromium and the extra ``dev``. Starts ``otvet serve``, puts each question but for its last letter into
-the field, waits for what that brings, and presses the last key. Counted is the time from that key press, as the browser
-stamps it, to the frame that shows the suggestions (or that there are none), and to the frame that shows the answer: the
-page's own wait for more keys, the way to the server and back, the search and the drawing are all in it. Prints one JSON
-line; ``load`` is how many processes wanted the machine's cores meanwhile.
+the field, waits for what that brings, and presses the last key. The time runs from that key press, by the browser's
+timestamp, to the frame that shows the suggestions (or that there are none), and to the frame that shows the answer. It
+includes the page's debounce, the request, the search and the rendering. Prints one JSON line; ``load`` is the load
+average.
 """
 
 import json

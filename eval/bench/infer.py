@@ -1,15 +1,16 @@
-"""How often is a facet rightly inferred from a question, and how long does it take?
+"""Precision, recall and latency of facet inference from a question.
 
     python -m eval.bench.infer [--facets FILE] [--labelled FILE] [--wrong] [--repeats N]
 
 Reads labelled questions (``eval/questions/facets.jsonl``) and prints one JSON line: for each part (``dev`` and
 ``held``) and facet the precision (of the values inferred, how many are as labelled) and recall (of the values labelled,
 how many were inferred), with exact 95 % intervals, and the time of one call. ``--wrong`` first lists what went wrong in
-the part ``dev``; of ``held`` only the totals are looked at.
+the part ``dev``; of ``held`` only the totals may be read.
 
-How the questions are labelled: a region is said if support would take the project to be there from these words
-alone. A home («из …», «резидент …», ТОО), the country of a bank or a card, an office, a letter box, visitors and hours
-say nothing of the project. Neither do a move or a comparison between regions, or whether a currency is taken.
+How the questions are labelled: a question has a region if support would conclude from its words alone that the project
+is there. The origin of a person or company («из …», «резидент …», ТОО), the country of a bank or a card, an office, a
+letter box, visitors and opening hours do not count. Neither does a move or a comparison between regions, or a question
+whether a currency is accepted.
 """
 
 import json

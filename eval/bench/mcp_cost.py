@@ -1,9 +1,9 @@
-"""What does the Model Context Protocol add to a search, over standard input and output?
+"""Latency that the Model Context Protocol adds to a search, over standard input and output.
 
     python -m eval.bench.mcp_cost [--index DIR] [--repeats N]
 
 Needs the extra ``mcp`` and an index. The SDK's own client asks ``otvet mcp``, a process of its own; this process
-answers the same queries from the same index. What is beyond the search is the difference, query by query. Prints one
+answers the same queries from the same index. The added latency is the difference, query by query. Prints one
 JSON line.
 """
 
@@ -62,7 +62,7 @@ async def measured(index: Path, repeats: int) -> dict[str, object]:
 
 
 async def clocked(ask: Callable[[str], Awaitable[Got]]) -> tuple[list[Got], list[float]]:
-    """What every query gets, and how many ms it took."""
+    """The result of every query, and its latency in ms."""
     got: list[Got] = []
     times: list[float] = []
     for query in QUERIES:

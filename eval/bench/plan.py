@@ -1,4 +1,4 @@
-"""What simulated traffic is made of: what people ask about, what no section answers, and what is said falsely."""
+"""The plan of simulated traffic: answered topics, unanswered topics (gaps), and false feedback (lies)."""
 
 import tomllib
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Does projection keep its laws on every section of a content?
+"""Does projection satisfy its laws on every section of a content?
 
     python -m eval.bench.projection CONTENT [--facets FILE]
 

@@ -1,4 +1,4 @@
-"""What does a query cost through our encoder, against the same weights through sentence-transformers on torch?
+"""Latency of a query with our encoder, against the same weights in sentence-transformers on torch.
 
     python -m eval.bench.query_cost [--index DIR] [--threads N] [--repeats N]
 

@@ -2,9 +2,9 @@
 
     python -m eval.bench.repair CONTENT QUESTIONS.jsonl...
 
-What was meant by a question that is not typed as it should be stands in ``meant.jsonl`` beside this script; any other
-question is meant as it is, and a repair of it is counted as ``spoilt``. Besides those that people might have typed, the
-clean ones are put through the other keyboard layout as a whole and from their middle on. Prints one JSON line.
+``meant.jsonl`` beside this script has the intended text of the mistyped questions. All other questions are clean, and a
+repair of one is counted as ``spoilt``. Clean questions are also typed in the other keyboard layout, whole and from
+their middle on. Prints one JSON line.
 """
 
 import json
@@ -44,7 +44,7 @@ def content_vocabulary(content: Path) -> Vocabulary:
 
 
 def what_was_meant() -> dict[str, str]:
-    """Question id → the query as it was meant, of questions that are typed otherwise."""
+    """Question id → the intended query, for mistyped questions."""
     return {record["id"]: record["meant"] for _, record in jsonl.records(MEANT, TypeAdapter(dict[str, str]))}
 
 
@@ -63,7 +63,7 @@ def by_type(questions: Sequence[Question], meant: Mapping[str, str], repairer: R
 
 
 def typo_words(questions: Sequence[Question], meant: Mapping[str, str], repairer: Repairer) -> dict[str, int]:
-    """Of the misspelt stretches: how many were corrected rightly, rightly in part, to other words, or left.
+    """How many misspelt stretches were corrected, corrected in part, changed to other words, or left.
 
     ``spoilt`` counts the good words that were changed. Words compare by lemma.
     """
@@ -91,7 +91,7 @@ def _verdict(before: str, after: str, wanted: str) -> str:
 
 
 def relaid(clean: Sequence[str], repairer: Repairer) -> dict[str, dict[str, int]]:
-    """Clean queries in the other layout, as a whole and from the middle on, and how many came back."""
+    """How many clean queries, typed in the other layout as a whole or from the middle on, were restored."""
     counts: defaultdict[str, dict[str, int]] = defaultdict(lambda: {"n": 0, "same_words": 0})
     for query in clean:
         words = query.split()

@@ -1,1 +1,1 @@
-"""Labelled questions: read from JSON lines or BEIR, checked against what the index has seen."""
+"""Labelled questions: read from JSON lines or BEIR, checked against the alternates and training questions."""

@@ -1,4 +1,4 @@
-"""Questions that say nothing of quality, since the index was given (nearly) the same text."""
+"""Contaminated questions: the index or its encoder was given (nearly) the same text."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
@@ -16,8 +16,8 @@ def contaminated(questions: Sequence[Question], known: Iterable[str], *, thresho
     """Question id → the known text that it equals or nearly equals; the most similar one, the first of equals.
 
     Args:
-        questions: What is to be counted.
-        known: Alternates, training questions: all that the index or its encoder has seen as a question.
+        questions: The evaluation questions.
+        known: Alternates and training questions that the index or its encoder was given.
         threshold: In (0, 1].
     """
     asked = {question.id: grams for question in questions if (grams := _trigrams(question.query))}

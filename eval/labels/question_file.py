@@ -1,4 +1,4 @@
-"""Read question files: what is asked, and which sections answer it."""
+"""Read question files: questions labelled with the sections that answer them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -116,7 +116,7 @@ def _records(path: Path) -> Iterator[tuple[str, Question]]:
 
 
 def _check(place: str, question: Question, known: Mapping[str, Collection[str]] | None) -> None:
-    """Refuse what each field allows and the fields together do not."""
+    """Refuse combinations of fields that contradict each other."""
 
     def wrong(found: str, write: str) -> NoReturn:
         raise BadQuestion(place, found, write)

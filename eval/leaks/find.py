@@ -99,7 +99,7 @@ def _strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _readings(path: str, text: str) -> Iterator[str]:
-    """A field as it stands and as it is seen."""
+    """A field as it is written and as a reader sees it."""
     yield text
     if path.endswith(".html"):
         yield unquote(unescape(text))

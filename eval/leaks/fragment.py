@@ -1,4 +1,4 @@
-"""Look for a literal fragment in a text as a reader would: folded, and an address only as a whole."""
+"""Find a literal fragment in a text: case-folded, and an address only as a whole."""
 
 import re
 from typing import NewType
@@ -6,7 +6,7 @@ from typing import NewType
 from ingest.fold import fold_line
 
 Folded = NewType("Folded", str)
-"""A text made comparable by ``fold``."""
+"""A text that ``fold`` returned."""
 
 ADDRESS = re.compile(r"@|://|[^\W_]\.[^\W\d_]{2,}")
 JOINTS = frozenset(".-_+%@")

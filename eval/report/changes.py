@@ -1,4 +1,4 @@
-"""Say what changed from an earlier run, as lines of at most 120 columns."""
+"""The comparison with an earlier run as text of at most 120 columns."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,16 +10,16 @@ NAME, SHOWN = 22, 20
 
 
 def changes(comparison: Comparison) -> str:
-    """The comparison, lines ended with a newline; its verdict too if that is good: a bad one is an error to raise."""
+    """The comparison as lines. A good verdict is included; a bad one is raised as an error by the caller."""
     found = comparison
     lines = [
         "compared with the baseline",
         f"index {found.before.generation} → {found.after.generation}, "
         f"encoder {found.before.encoder} → {found.after.encoder}",
-        f"{found.compared} questions in both; not compared: {found.asked_otherwise} asked otherwise then, "
-        f"{found.only_before} only then, {found.only_after} only now",
+        f"{found.compared} questions in both; not compared: {found.asked_otherwise} changed, "
+        f"{found.only_before} only before, {found.only_after} only now",
         "",
-        f"{'measure':<{NAME}}{'then':>6}{'now':>7}  {'difference [95 % interval]':<27}{'p':>8}{'n':>6}",
+        f"{'measure':<{NAME}}{'before':>6}{'now':>7}  {'difference [95 % interval]':<27}{'p':>8}{'n':>6}",
         *(_row(name, found.differences[name]) for name in (*MEASURES, "leakage") if name in found.differences),
         *_questions("worse", found.worse),
         *_questions("better", found.better),
@@ -29,7 +29,7 @@ def changes(comparison: Comparison) -> str:
 
 
 def verdict(comparison: Comparison) -> str:
-    """One line: whether this run is worse beyond noise, and in what."""
+    """One line: whether this run is significantly worse, and in which measures."""
     if comparison.regressions:
         return f"worse than the baseline beyond noise: {', '.join(comparison.regressions)}"
     return f"not worse than the baseline beyond noise (p < {NOISE} in {', '.join(GATED)}; no new leak)"

@@ -19,10 +19,10 @@ from eval.statistics.risk import Point, at_coverage, curve, now, widest
 from index.ranking.explain import Explain
 
 CONFUSIONS, MISSES, ROWS = 15, 10, 50
-"""Most pairs of sections, misses of a kind, and rows of any other list; what is left out is counted."""
+"""Most pairs of sections, misses of a kind, and rows of any other list; the rest is only counted."""
 
 SETTLED = 20
-"""Questions shown from which a risk is no longer a matter of one or two: it decides how high the plot reaches."""
+"""Shown questions from which a risk counts for the height of the plot; with fewer, one or two questions decide it."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,17 +42,15 @@ class Miss(NamedTuple):
 
     outcome: Outcome
     why: Why | None
-    """None: nobody can say, or the expected section is not among those ranked."""
+    """None: the search cannot explain, or the expected section was not ranked."""
 
 
 def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = None) -> str:
     """The whole page.
 
     Args:
-        evaluation: What was found.
-        made: When, with a time zone.
-        explain: Asked of the worst misses, to say which feature put the wrong section first; None where the search
-            that was measured cannot say.
+        made: The date of the report, with a time zone.
+        explain: Explains the worst misses: which feature ranked the wrong section first; None if the search cannot.
     """
     outcomes, measures = evaluation.outcomes, evaluation.measures
     confused, sure = confusions(outcomes), sure_and_wrong(outcomes)
@@ -84,8 +82,8 @@ def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = No
             pairs=len(confused),
             confused=sum(pair.times for pair in confused),
             misses={
-                "Sure and wrong": [_miss(outcome, explain) for outcome in sure[:MISSES]],
-                "Expected section far down": [_miss(outcome, explain) for outcome in far[:MISSES]],
+                "Confident and wrong": [_miss(outcome, explain) for outcome in sure[:MISSES]],
+                "Expected section ranked low": [_miss(outcome, explain) for outcome in far[:MISSES]],
             },
             explains=explain is not None,
             answered=sorted(

@@ -1,4 +1,4 @@
-"""Which questions went wrong worst, which sections are taken for which, and why."""
+"""The worst misses, the confusions between sections, and the features that caused them."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,18 +12,18 @@ from index.result import Query
 
 
 class Confusion(NamedTuple):
-    """One section that stood first where another was expected."""
+    """A section that was ranked first where another was expected."""
 
     expected: Label
-    """The first that the question names."""
+    """The first of the question's ``expect``."""
     first: Label
     times: int
     shown: int
-    """How many of these a reader would have seen."""
+    """How often a reader would have seen it."""
 
 
 class Pull(NamedTuple):
-    """What one feature says of the first section and of the expected one."""
+    """The values of one feature for the first section and for the expected one."""
 
     feature: str
     first: float
@@ -34,13 +34,13 @@ class Pull(NamedTuple):
 
     @property
     def lead(self) -> float:
-        """What the first section gains on the expected one; below 0: the feature speaks for the expected one."""
+        """The first section's advantage from this feature; below 0 if the feature favours the expected section."""
         return self.first_adds - self.expected_adds
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How the first section came to stand above the expected one."""
+    """Why the first section is ranked above the expected one."""
 
     first: Label
     expected: Label
@@ -54,7 +54,7 @@ class Why:
 
 
 def confusions(outcomes: Iterable[Outcome]) -> list[Confusion]:
-    """Pairs of sections by how often one stood first instead of the other, most often first."""
+    """Pairs of sections by how often one was first instead of the other, most frequent first."""
     counts: Counter[tuple[Label, Label]] = Counter()
     shown: Counter[tuple[Label, Label]] = Counter()
     for outcome in _wrong(outcomes):
@@ -66,17 +66,17 @@ def confusions(outcomes: Iterable[Outcome]) -> list[Confusion]:
 
 
 def sure_and_wrong(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Answerable questions whose wrong first section was shown, the surest first."""
+    """Answerable questions whose wrong first section was shown, in descending order of confidence."""
     return sorted((o for o in _wrong(outcomes) if o.shown), key=lambda o: (-(o.confidence or 0), o.question.id))
 
 
 def far_down(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Answerable questions with a wrong first section, those whose expected one stands lowest first."""
+    """Answerable questions with a wrong first section, lowest rank of the expected section first."""
     return sorted(_wrong(outcomes), key=lambda o: (-(o.rank or float("inf")), -(o.confidence or 0), o.question.id))
 
 
 def why(outcome: Outcome, explain: Explain) -> Why | None:
-    """Ask a question again and take the first and the expected section apart; None if the latter was not ranked."""
+    """Ask a question again and compare the features of both sections; None if the expected one was not ranked."""
     question = outcome.question
     labels = question.expect + question.also
     ranking = list(enumerate(explain(_query(question)), start=1))

@@ -12,7 +12,7 @@ WIDTH = 360
 """Of a plot, in its own units: a phone shows one of them as one pixel, so letters stay readable there."""
 
 STYLES = 5
-"""Kinds of lines that the style sheet knows; further ones begin again."""
+"""Line styles in the style sheet; further lines reuse them from the first."""
 
 
 class Line(NamedTuple):
@@ -34,11 +34,11 @@ class Frame(NamedTuple):
     most: float = 1.0
 
     def x(self, value: float) -> float:
-        """Where a value stands across."""
+        """The x coordinate of a value."""
         return round(self.left + value * self.width, 1)
 
     def y(self, value: float) -> float:
-        """Where a value stands upwards; what does not fit stands on the edge."""
+        """The y coordinate of a value; values above ``most`` are drawn on the upper edge."""
         return round(self.top + (1 - min(value / self.most, 1)) * self.height, 1)
 
 
@@ -62,7 +62,7 @@ def curves(title: str, lines: Sequence[Line], *, across: str, upwards: str, most
     """Lines over coverage, their names above them.
 
     Args:
-        title: What a screen reader is told.
+        title: The label for screen readers.
         lines: With x in [0, 1]; what lies above ``most`` runs along the upper edge.
         across: What x is.
         upwards: What y is.
@@ -87,7 +87,7 @@ def curves(title: str, lines: Sequence[Line], *, across: str, upwards: str, most
 
 
 def calibration(title: str, bins: Sequence[Bin]) -> Markup:
-    """A dot for each bin, its area by how many it holds; on the dashed line confidence is what it says."""
+    """A dot for each bin, its area by the number of results; on the dashed line confidence is calibrated."""
     frame = Frame(left=34, top=18, width=WIDTH - 46, height=260)
     most = max((one.right.n for one in bins), default=1)
     parts = [
@@ -110,7 +110,7 @@ def calibration(title: str, bins: Sequence[Bin]) -> Markup:
 
 
 def whisker(estimate: Estimate) -> Markup:
-    """A table cell's picture of the value beside it."""
+    """A small plot of an estimate, for a table cell."""
     frame = Frame(left=4, top=0, width=112, height=14)
     track = Markup('<line x1="4" x2="116" y1="7" y2="7" class="grid"/>')
     return Markup('<svg viewBox="0 0 120 14" width="120" height="14" aria-hidden="true">{}{}</svg>').format(

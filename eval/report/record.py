@@ -1,4 +1,4 @@
-"""Keep a run as JSON, so that a later one can be compared with it."""
+"""Write a run as JSON, and read it back as a baseline for a later run."""
 
 import json
 import os
@@ -90,7 +90,7 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
 
 def _outcome(outcome: Outcome) -> dict[str, object]:
     kept = asdict(outcome)
-    del kept["index"]  # the run's, said once
+    del kept["index"]  # the same for the whole run
     return kept
 
 
@@ -112,7 +112,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def check_writable(path: Path) -> None:
-    """Find out before a long run that its record could not be kept.
+    """Check before a long run that its record can be written.
 
     Raises:
         ReportUnwritable: if the path is a folder, or its folder is not there or not ours.

@@ -1,4 +1,4 @@
-"""Say what was measured, as a table of at most 120 columns."""
+"""The measures as tables of at most 120 columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -9,19 +9,19 @@ from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
 
 MEANING = {
-    "hit@1": "first section is right, of answerable questions",
+    "hit@1": "first section is right (answerable questions)",
     "hit@3": "a right section among the first three",
     "MRR@10": "mean of 1 / rank of the first right section",
-    "nDCG@10": "all right sections, by rank, against the best order",
-    "must": "an expected first answer says all that it must",
-    "must_not": "the first answer says nothing that it must not",
-    "right": "right section shown first, or rightly no answer",
-    "abstain": "rightly shown or rightly held back",
-    "abstain_unanswerable": "held back, of unanswerable questions",
-    "shown_answerable": "shown, of answerable questions",
-    "coverage": "shown, of all questions",
-    "wrong_shown": "wrong section first, of shown (low is good)",
-    "wrong_sure": "the same where status is answered (low is good)",
+    "nDCG@10": "gain of all right sections by rank, against the ideal order",
+    "must": "first answer, where expected, has every required fragment",
+    "must_not": "first answer has no forbidden fragment",
+    "right": "right section shown first, or correct abstention",
+    "abstain": "shown if answerable, held back if not",
+    "abstain_unanswerable": "held back (unanswerable questions)",
+    "shown_answerable": "shown (answerable questions)",
+    "coverage": "shown (all questions)",
+    "wrong_shown": "wrong section first among shown (lower is better)",
+    "wrong_sure": "the same where status is answered (lower is better)",
 }
 BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain", "wrong_shown"))
 """Measures side by side in the tables by type and by facet: four fit the width."""
@@ -30,13 +30,13 @@ NAME, CELL, LEAKS = 22, 24, 10
 
 
 def report(evaluation: Evaluation) -> str:
-    """All that is said of an evaluation, lines ended with a newline; a comparison comes last, with its verdict."""
+    """An evaluation as text; a comparison with the baseline comes last."""
     compared = "" if evaluation.comparison is None else f"\n{changes(evaluation.comparison)}"
     return table(evaluation.outcomes, evaluation.measures) + _left_out(evaluation.left_out) + compared
 
 
 def table(outcomes: Sequence[Outcome], measures: Measures) -> str:
-    """What was measured, lines ended with a newline; the interval stands beside each value and n beside both."""
+    """The measures, each with its interval and n."""
     return "\n".join([*_head(outcomes), "", *_overall(measures), *_groups(measures), *_leaks(outcomes)]) + "\n"
 
 
@@ -56,7 +56,7 @@ def _overall(measures: Measures) -> Iterator[str]:
 
 
 def leakage(found: Leakage | None) -> str:
-    """``k of n`` with its upper bound, which stands for what was not seen."""
+    """``k of n`` with the upper bound of the rate."""
     if found is None:
         return "not measured: no question has facet values and a fragment to look for"
     three = f"; rule of three: 3 / {found.n} = {rule_of_three(found.n):.4f}" if found.k == 0 else ""
@@ -100,7 +100,7 @@ def _leaks(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for question, leak in found[:LEAKS]:
         fragment = leak.fragment if len(leak.fragment) <= 50 else f"{leak.fragment[:49]}…"
         values = ", ".join(question.chosen.values()) or "read"
-        yield f"  {question.id} ({values}): {leak.field} has {fragment!r}, says {leak.evidence}"
+        yield f"  {question.id} ({values}): {leak.field} has {fragment!r} (evidence: {leak.evidence})"
     if len(found) > LEAKS:
         yield f"  and {len(found) - LEAKS} more; --json FILE has them all"
 
@@ -109,4 +109,6 @@ def _left_out(left_out: Mapping[str, str]) -> str:
     if not left_out:
         return ""
     names = ", ".join(sorted(left_out))
-    return f"\nnot counted, as the index or its encoder knows (nearly) the same question: {len(left_out)} ({names})\n"
+    return (
+        f"\nnot counted, because the index or its encoder has (nearly) the same question: {len(left_out)} ({names})\n"
+    )

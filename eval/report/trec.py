@@ -1,4 +1,4 @@
-"""Write a run and its labels in TREC's formats, for the tools of others."""
+"""Write a run and its labels in TREC's formats, for other tools."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ RUN, QRELS = "run.txt", "qrels.txt"
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder that the files go to, and find out before a long run that they could not be written.
+    """Make the folder of the files, and check before a long run that they can be written.
 
     Raises:
         ReportUnwritable: if they cannot.

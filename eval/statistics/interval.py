@@ -1,4 +1,4 @@
-"""How far a measured value can be trusted, with scipy."""
+"""Confidence intervals of a mean and of a rate, with scipy."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""How far a difference between two runs over the same questions can be trusted, with scipy."""
+"""Paired intervals and tests for the difference between two runs over the same questions, with scipy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NOT_ASKED = -9.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a measure gained from one run to the next; below 0 where it fell."""
+    """The change of a measure from one run to the next."""
 
     before: float
     after: float
@@ -29,10 +29,10 @@ class Difference:
     """Two-sided interval of ``after - before``."""
 
     p: float
-    """Two-sided: how often the runs would differ as much, were it chance which of them gave which value."""
+    """Two-sided p-value of a paired permutation test."""
 
     n: int
-    """Questions that either run was asked."""
+    """Questions with a value in either run."""
 
     @property
     def value(self) -> float:

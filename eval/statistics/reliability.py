@@ -1,4 +1,4 @@
-"""Whether confidence means what it says: binned, against how often the first answer was right."""
+"""Calibration: confidence in bins, against the share of first answers that were right."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ class Bin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Confidence of first answers held against what they were worth."""
+    """How well the confidence of first answers agrees with the share that were right."""
 
     bins: Sequence[Bin]
-    """In order of confidence; an empty one is not there."""
+    """In order of confidence, without empty bins."""
 
     error: float
     """Expected calibration error: mean over all results of their bin's |right - confidence|."""

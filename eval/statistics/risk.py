@@ -1,4 +1,4 @@
-"""How often what is shown is wrong, by how much is shown."""
+"""Risk and coverage: the share of wrong answers among those shown, by the share shown."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -8,7 +8,7 @@ from eval.run import Outcome
 
 
 class Point(NamedTuple):
-    """What a reader gets when nothing below a threshold is shown."""
+    """Risk and coverage at one confidence threshold."""
 
     threshold: float
     """Lowest confidence shown."""
@@ -45,7 +45,7 @@ def curve(outcomes: Sequence[Outcome]) -> list[Point]:
 
 
 def now(outcomes: Sequence[Outcome], *, sure: bool = False) -> Point | None:
-    """Where the statuses that were given stand: of all results shown, or of those ``answered`` alone; None if none."""
+    """The point of the current thresholds: of all results shown, or of those ``answered`` alone; None if none."""
     kept = [outcome for outcome in outcomes if (outcome.status == "answered" if sure else outcome.shown)]
     confidences = [outcome.confidence for outcome in kept if outcome.confidence is not None]
     if not confidences:
@@ -54,10 +54,10 @@ def now(outcomes: Sequence[Outcome], *, sure: bool = False) -> Point | None:
 
 
 def widest(points: Iterable[Point], *, risk: float) -> Point | None:
-    """The point that shows most with at most this risk; None if every one exceeds it."""
+    """The point of greatest coverage with at most this risk; None if every point exceeds it."""
     return max((point for point in points if point.risk <= risk), key=lambda point: point.shown, default=None)
 
 
 def at_coverage(points: Sequence[Point], coverage: float) -> Point | None:
-    """The first point that shows at least this share of the questions; None if too little was found for that."""
+    """The first point with at least this coverage; None if no point reaches it."""
     return next((point for point in points if point.coverage >= coverage), None)

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 @click.command("eval")
 @click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Keep every outcome here.")
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every outcome to this file."
+)
 @click.option(
     "--baseline",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="What --json kept of an earlier run. Exit code 1 if this one is worse beyond noise or leaks anew.",
+    help="A file that --json wrote earlier. Exit code 1 if this run is significantly worse or has new leaks.",
 )
 @click.option(
     "--trec", type=click.Path(file_okay=False, path_type=Path), help="Write run.txt and qrels.txt into this folder."
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     "--html",
     "html_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a page with plots and the worst misses explained; it needs no other file and no network.",
+    help="Write a self-contained HTML report with plots and the worst misses explained.",
 )
 def evaluate_index(
     questions: Sequence[Path],
@@ -88,7 +90,7 @@ def evaluate_index(
 
 
 def seen(bundle: "Bundle") -> list[str]:
-    """The questions that an index and its encoder were made from."""
+    """The alternates of an index and the questions that its encoder was trained on."""
     from tune.training_entry import read_entries
 
     alternates = [passage.text for passage in bundle.passages if passage.kind == "alternate"]

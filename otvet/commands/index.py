@@ -11,18 +11,22 @@ from index.encoders.registry import BUNDLED
 
 @click.command("index")
 @click.argument("content", type=click.Path(path_type=Path), required=False)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The index.  [default: $OTVET_INDEX, else var/index]",
+)
 @click.option(
     "--encoder",
     default=BUNDLED,
     show_default=True,
-    help="Or an adapter of `otvet tune encoder` (.npz), or a sentence-transformers model: name or folder.",
+    help="Its name, an adapter of `otvet tune encoder` (.npz), or a sentence-transformers model (name or folder).",
 )
 @click.option(
     "--alternates",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Other ways to ask, besides PAGE.alternates.jsonl beside each page; may be repeated.",
+    help="A file of alternate questions, besides PAGE.alternates.jsonl beside each page; may be repeated.",
 )
 @click.option("--rollback", is_flag=True, help="Instead of building, go back to the generation before the last build.")
 def build_index(

@@ -13,12 +13,16 @@ from otvet.commands.lint import lint_content
 
 @click.command("init")
 @click.argument("content", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The index.  [default: as --index]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The index.  [default: $OTVET_INDEX, else var/index]",
+)
 @click.pass_context
 def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
-    """Begin with the pages in DIR: draft facets.toml, questions.jsonl and a guide beside them; then index, lint, eval.
+    """Set up the pages in DIR: draft facets.toml, questions.jsonl and a guide beside them; then index, lint, eval.
 
-    A file of these names that is there already is kept as it is, and used.
+    Existing files of these names are kept and used.
 
     \b
     Example:

@@ -10,17 +10,21 @@ from otvet.bundled import FAQ
 
 @click.command("lint")
 @click.argument("content", type=click.Path(path_type=Path))
-@click.option("--sarif", type=click.Path(dir_okay=False, path_type=Path), help="Write SARIF 2.1.0, for code review.")
-@click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+@click.option(
+    "--sarif",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the findings as SARIF 2.1.0, for code review tools.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
     default="error",
     show_default=True,
-    help="Exit with 1 if there is something as bad.",
+    help="Exit with code 1 if there is a finding of this severity or a worse one.",
 )
 def lint_content(content: Path, sarif: Path | None, as_json: bool, fail_on: str) -> None:
-    """Say what in CONTENT, a Markdown file or a folder of them, will answer badly, and what to write instead.
+    """Report what in CONTENT, a Markdown file or a folder of them, will lead to bad answers, and how to fix it.
 
     \b
     Example:

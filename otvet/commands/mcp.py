@@ -17,7 +17,7 @@ from otvet.options import index_option
     help="Streamable HTTP at http://127.0.0.1:PORT/mcp; 0 for any free port.  [default: standard input and output]",
 )
 def serve_agents(folder: Path, port: int | None) -> None:
-    """Serve agents over the Model Context Protocol. Needs the extra mcp.
+    """Serve agents over the Model Context Protocol. Requires the extra "mcp".
 
     \b
     Example:
@@ -29,5 +29,5 @@ def serve_agents(folder: Path, port: int | None) -> None:
     run(
         lambda: service_of(open_searcher(folder)),
         port=port,
-        announce=lambda at: click.echo(f"Otvet speaks MCP at {at}", err=True),
+        announce=lambda at: click.echo(f"Otvet serves MCP at {at}", err=True),
     )

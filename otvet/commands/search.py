@@ -13,7 +13,7 @@ from otvet.options import facet_option, index_option
 @index_option
 @facet_option
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers to return.")
-@click.option("--json", "as_json", is_flag=True, help="The whole result, as over HTTP.")
+@click.option("--json", "as_json", is_flag=True, help="Print the full result as JSON, as the HTTP API returns it.")
 def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: int, as_json: bool) -> None:
     """Answer QUERY.
 
@@ -41,6 +41,6 @@ def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: i
     for answer in result.answers:
         click.echo(f"## {answer.section}  [{answer.confidence:.2f}]\n{answer.text}\n{answer.url}\n")
     if not result.answers:
-        click.echo("No answer here. Nearest questions:")
+        click.echo("No answer found. Nearest questions:")
         for related in result.related:
             click.echo(f"- {related.section}")

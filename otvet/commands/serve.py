@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 @index_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests answered at once.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests handled in parallel."
+)
 def serve(folder: Path, host: str, port: int, workers: int) -> None:
-    """Serve the page and the API.
+    """Serve the web page and the API.
 
     \b
     Example:
@@ -46,12 +48,12 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
             port=port,
             threads=workers,
             proxies=settings.proxies,
-            announce=lambda at: click.echo(f"Otvet answers at {at}", err=True),
+            announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
         )
 
 
 def current_generation(folder: Path) -> str:
-    """The name of the generation that the index's pointer names; empty while there is none."""
+    """The name of the live generation; empty if there is none."""
     try:
         return (folder / "CURRENT").read_text(encoding="utf-8").strip()
     except OSError:

@@ -16,12 +16,12 @@ from otvet.options import index_option
     "--traffic",
     type=click.Path(dir_okay=False, path_type=Path),
     envvar="OTVET_TRAFFIC",
-    help="What `otvet serve` kept of questions and feedback.  [default: $OTVET_TRAFFIC, else beside the index]",
+    help="The questions and feedback that `otvet serve` recorded.  [default: $OTVET_TRAFFIC, else beside the index]",
 )
 @click.option(
     "--proposals",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Proposals that --out wrote, changed or your own, instead of new ones from traffic.",
+    help="A file of proposals (from --out, edited, or your own) to use instead of new ones from traffic.",
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposals here, as JSON lines.")
 @click.option(
@@ -29,10 +29,12 @@ from otvet.options import index_option
     "questions",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Labelled questions to try every proposal on; may be repeated.",
+    help="Labelled questions on which each proposal is tried; may be repeated.",
 )
-@click.option("--accept", "ids", multiple=True, metavar="ID", help="Write this one beside its page; may be repeated.")
-@click.option("--accept-better", "better", is_flag=True, help="Write all that the trial says to accept.")
+@click.option(
+    "--accept", "ids", multiple=True, metavar="ID", help="Write this proposal beside its page; may be repeated."
+)
+@click.option("--accept-better", "better", is_flag=True, help="Write every proposal whose trial recommends it.")
 def suggest_changes(
     folder: Path,
     traffic: Path | None,
@@ -42,10 +44,9 @@ def suggest_changes(
     ids: Sequence[str],
     better: bool,
 ) -> None:
-    """Propose alternates, synonyms, pins and missing questions from what people asked, and try them.
+    """Propose alternates, synonyms, pins and missing questions from recorded traffic, and try them.
 
-    Nothing is written to the content but by --accept and --accept-better, which need --replay; `otvet index` then
-    takes it in.
+    Only --accept and --accept-better write to the content; both need --replay. Run `otvet index` afterwards.
 
     \b
     Example:
@@ -64,7 +65,7 @@ def suggest_changes(
     from proposals.report import json_line, text
 
     if (ids or better) and not questions:
-        raise click.UsageError("what is accepted was tried before: add --replay QUESTIONS.jsonl.")
+        raise click.UsageError("a proposal must be tried before it is accepted; add --replay QUESTIONS.jsonl.")
     searcher = open_searcher(folder)
     bundle, meanings = searcher.bundle, service_of(searcher).meanings
     kept = traffic or folder.absolute().parent / "traffic.sqlite"
@@ -83,4 +84,4 @@ def suggest_changes(
         write_text(out, "".join(map(json_line, tried)))
     click.echo(text(tried, sections), nl=False)
     for path, lines in write(accepted, content, sections).items():
-        click.echo(f"{path}: {lines} lines added; run otvet index {content} to take them in", err=True)
+        click.echo(f"{path}: {lines} lines added; run otvet index {content} to include them", err=True)

@@ -12,26 +12,26 @@ from otvet.bundled import ENTRIES, FAQ
 
 @click.group()
 def tune() -> None:
-    """Learn what comes along with the program: the encoder's additions, the weights of the ranking."""
+    """Train the encoder's adapter and the weights of the ranking."""
 
 
 @tune.command("encoder")
 @click.argument("entries", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ENTRIES)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The adapter, a .npz file.")
 @click.option("--epochs", type=click.IntRange(1, 20), default=3, show_default=True)
-@click.option("--without", help="Leave out a subject (the name of an entries file), to test on it.")
+@click.option("--without", help="Leave out a subject (the name of an entries file), to evaluate on it.")
 @click.option(
     "--content",
     type=click.Path(exists=True, path_type=Path),
-    help="Learn from these pages too: each heading asks for what stands under it.",
+    help="Also train on these pages: each heading is a question, and the text under it its answer.",
 )
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True)
 def tune_encoder(
     entries: Path, out: Path, epochs: int, without: str | None, content: Path | None, threads: int
 ) -> None:
-    """Adapt the bundled encoder to how people ask, from training ENTRIES (default: our own). Needs the extra models.
+    """Train an adapter for the bundled encoder on ENTRIES (default: our own). Requires the extra "models".
 
-    An index uses it with `--encoder FILE.npz`.
+    To use the adapter, build an index with `--encoder FILE.npz`.
 
     \b
     Example:
@@ -62,13 +62,13 @@ def tune_encoder(
     metavar="INDEX QUESTIONS",
     multiple=True,
     required=True,
-    help="An index and labelled questions on its content; once for each content.",
+    help="An index and labelled questions on its content; may be repeated, once for each content.",
 )
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The weights, a .json file."
 )
 def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
-    """Learn how much each feature counts, and what confidence follows, from questions on several contents.
+    """Fit the weights of the features and the calibration of confidence on questions about several contents.
 
     \b
     Example:

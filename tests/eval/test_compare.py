@@ -131,7 +131,7 @@ def test_the_lines_say_what_changed_and_fit_the_screen() -> None:
     found = compare(before, [*several(30, 2), long, at("new", 1)])
     text = changes(found)
     assert max(map(len, text.splitlines())) <= 120
-    assert "31 questions in both; not compared: 0 asked otherwise then, 0 only then, 1 only now\n" in text
+    assert "31 questions in both; not compared: 0 changed, 0 only before, 1 only now\n" in text
     assert "\nhit@1                  1.000  0.000  -1.000 [-1.000, -0.776]      0.0002    31\n" in text
     assert "\nworse: 31\n  q0       rank 1 → 2   answered               как платить\n" in text
     assert "\n  and 11 more; --json FILE has them all\n\nbetter: 0\n" in text

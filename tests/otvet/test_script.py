@@ -42,14 +42,14 @@ def test_facets_are_chosen_by_name_and_a_line_may_choose_otherwise(faq_index: Pa
 def test_without_an_answer_nothing_is_on_standard_output(faq_index: Path) -> None:
     result = ask(faq_index, "рецепт борща со свёклой")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "No answer here. Nearest questions:\n- " in result.stderr
+    assert "No answer found. Nearest questions:\n- " in result.stderr
 
 
 def test_an_answer_that_is_not_sure_is_given_and_said_to_be_so() -> None:
     reply = Asker(by_hand()).plainly(json.loads(UNSURE))
     assert reply.code == 3
     assert reply.text.startswith("Как получить акт сверки за нужный период?\n\n")
-    assert reply.aside.startswith("Perhaps this answers, with a confidence of 0.5")
+    assert reply.aside.startswith("This may be the answer (confidence 0.5")
 
 
 def test_many_questions_are_answered_in_order_and_errors_stand_in_their_place(faq_index: Path) -> None:
@@ -76,7 +76,7 @@ def test_many_questions_are_answered_in_order_and_errors_stand_in_their_place(fa
         {"line": 4, "error": "region 'mars' is unknown; choose from moscow, kazakhstan."},
         {"line": 5, "error": f"not JSON (Expecting value, column 1); {example}"},
         {"line": 6, "error": f"the record is a list; {example}"},
-        {"line": 7, "error": f"the question is there twice, as q and as query; {example}"},
+        {"line": 7, "error": f"a question with both q and query; {example}"},
         {"line": 8, "error": errors[4]["error"]},
         {"line": 9, "error": "q is missing; it must be the question, a string."},
         {"line": 10, "error": errors[6]["error"]},

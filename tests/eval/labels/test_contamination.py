@@ -54,7 +54,7 @@ def test_evaluation_leaves_them_out_and_says_so(tmp_path: Path) -> None:
         [written(tmp_path, "акт сверки", "погода завтра")], search_of({"погода завтра": result()}), known=["акт сверки"]
     )
     assert found.left_out == {"q0": "акт сверки"}
-    assert "not counted, as the index or its encoder knows (nearly) the same question: 1 (q0)" in report(found)
+    assert "not counted, because the index or its encoder has (nearly) the same question: 1 (q0)" in report(found)
 
 
 def test_nothing_left_to_count_is_an_error(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def read(page: str) -> dict[str, str]:
 
 def test_the_page_says_what_was_measured() -> None:
     header = read(html(evaluation(), made=MADE))["header"]
-    for part in ("5: 4 that the content answers, 1 that it does not", "questions.jsonl SHA-256 0123456789ab…"):
+    for part in ("5: 4 answerable, 1 not", "questions.jsonl SHA-256 0123456789ab…"):
         assert part in header
     for part in ("Index g1", "Encoder hand", "Date 2026-03-01 12:30 UTC"):
         assert part in header
@@ -104,11 +104,11 @@ def test_the_page_says_what_was_measured() -> None:
             "confusions", "Как платить? pay.md Карта card.md 1 1 Как платить? pay.md Счёт bill.md 1 0", id="pairs"
         ),
         pytest.param("misses", "куда платить q1, typo, region kazakhstan Expected Как платить? pay.md Rank", id="miss"),
-        pytest.param("misses", "words pulled the wrong section most: +0.475 of a lead of +0.275", id="why"),
+        pytest.param("misses", "words contributed most to the lead of the wrong section: +0.475 of a", id="why"),
         pytest.param("misses", "words +0.475 0.600 0.125 0.600 0.125 meaning -0.200 0.300 0.500", id="features"),
-        pytest.param("misses", "No search found the expected section near the question at all.", id="not-ranked"),
+        pytest.param("misses", "The expected section was not among the candidates.", id="not-ranked"),
         pytest.param(
-            "unanswerable", "1 of 1, the surest first. question type shown status confidence погода q3", id="far"
+            "unanswerable", "1 of 1, most confident first. question type shown status confidence погода q3", id="far"
         ),
         pytest.param("leakage", "not measured", id="leakage"),
         pytest.param("left-out", "None: no question", id="left-out"),
@@ -121,8 +121,8 @@ def test_every_section_holds_its_numbers(section: str, part: str) -> None:
 def test_without_an_explanation_the_misses_stand_alone() -> None:
     misses = read(html(evaluation(), made=MADE))["misses"]
     assert "куда платить" in misses
-    assert "pulled" not in misses
-    assert "No search found" not in misses
+    assert "contributed" not in misses
+    assert "not among the candidates" not in misses
 
 
 def test_leaks_and_what_was_left_out_are_listed() -> None:
@@ -196,7 +196,7 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
         outcome(f"q{at}", rank=None, expect=(), query=f"погода {at}", confidence=at / 100) for at in range(ROWS + 7)
     ]
     text = read(html(evaluation(many), made=MADE))["unanswerable"]
-    assert f"{ROWS + 7} of {ROWS + 7}, the surest first." in text
+    assert f"{ROWS + 7} of {ROWS + 7}, most confident first." in text
     assert "And 7 more; --json FILE has them all." in text
     assert "погода 6 q6" not in text
 
@@ -237,7 +237,7 @@ def written(faq_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_command_explains_its_worst_misses(written: Path, searcher: Searcher) -> None:
     text = read(written.read_text(encoding="utf-8"))
-    assert "pulled the wrong section most" in text["misses"]
+    assert "contributed most to the lead of the wrong section" in text["misses"]
     assert f"Encoder {searcher.info.encoder}" in text["header"]
 
 

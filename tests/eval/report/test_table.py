@@ -57,7 +57,7 @@ def test_the_table_shows_every_measure_and_fits_the_screen(questions: Path) -> N
 def test_a_leak_is_shown_with_its_place(questions: Path) -> None:
     table = report(evaluate([questions], LEAKING))
     assert "leakage               1 of 1, rate at most 1.0000 (exact 95 % bound)\n" in table
-    assert "leaks\n  a1 (kazakhstan): answers[0].html has 'docs@msk.example', says must_not\n" in table
+    assert "leaks\n  a1 (kazakhstan): answers[0].html has 'docs@msk.example' (evidence: must_not)\n" in table
 
 
 def test_every_measure_has_a_meaning_and_every_row_fits() -> None:

@@ -66,7 +66,7 @@ def test_what_the_encoder_was_trained_on_is_not_counted(faq_index: Path, tmp_pat
     asked.write_text("\n".join(map(json.dumps, (taught, fresh))), encoding="utf-8")
     code, out, err = run(asked, "--index", faq_index)
     assert code == 0, err
-    assert "knows (nearly) the same question: 1 (t1)" in out
+    assert "has (nearly) the same question: 1 (t1)" in out
 
 
 def test_trec_files_hold_what_the_record_does(baseline: Path) -> None:
