@@ -1,1 +1,1 @@
-"""Markdown in, sections out."""
+"""Turns a folder of Markdown into sections with scopes."""

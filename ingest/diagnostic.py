@@ -1,11 +1,11 @@
-"""A fault in a page's markup that was recovered from."""
+"""A fault in a page's markup from which the parser recovered."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """Where the markup is broken, what stands there and what to write instead."""
+    """Where the markup is broken, how, and what to write instead."""
 
     path: str
     """Id of the page."""
@@ -14,7 +14,7 @@ class Diagnostic:
     """Counted from 1, as editors do."""
 
     code: str
-    """Kind of fault, e.g. ``unclosed-tag``; stable, for filters."""
+    """Kind of fault, e.g. ``unclosed-tag``; stable, so filters can use it."""
 
     found: str
     advice: str

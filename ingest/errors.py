@@ -1,19 +1,19 @@
-"""What can stop reading content.
+"""Errors of reading a content.
 
 IngestError
-├── UnreadablePage   a file is there and its text cannot be read
-├── NoPages          nothing to read at the path
-├── BadFacets        facets.toml does not say what it should
+├── UnreadablePage   the text of a page, or of a file beside it, cannot be read
+├── NoPages          there is no Markdown at the path
+├── BadFacets        facets.toml cannot be read, or is not as it should be
 └── BadAlternate     a line of an alternates file is not an alternate
 
-Broken markup is not here: it is recovered from and reported as a ``Diagnostic``.
+Broken markup is no error: the parser recovers and reports a ``Diagnostic``.
 """
 
 from pathlib import Path
 
 
 class IngestError(Exception):
-    """Base of everything that reading content can raise."""
+    """Base of all errors of this package."""
 
 
 class UnreadablePage(IngestError):
@@ -27,11 +27,11 @@ class NoPages(IngestError):
     """There is no Markdown at the path."""
 
     def __init__(self, path: Path, found: str) -> None:
-        super().__init__(f"{path}: {found}; name a .md file or a folder that holds some.")
+        super().__init__(f"{path}: {found}; name an .md file or a folder of them.")
 
 
 class BadFacets(IngestError):
-    """facets.toml does not say what it should."""
+    """facets.toml cannot be read, or is not as it should be."""
 
     def __init__(self, path: Path, found: str, advice: str) -> None:
         super().__init__(f"{path}: {found}; {advice}.")

@@ -1,4 +1,4 @@
-"""One page's text to its sections."""
+"""Parse the text of one page into sections."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ingest.scope.assign import with_scopes
 from ingest.section import Block, Section
 
 VERSION = 3
-"""Raised with every change to what pages parse into, so that an index does not keep what an older parser made."""
+"""Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ class PageBlocks(NamedTuple):
     """A page's title, blocks and faults."""
 
     title: str
-    """From its front matter; empty if there is none."""
+    """From the front matter; empty if it has none."""
     blocks: tuple[Block, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -48,7 +48,7 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
         dialect: A name in ``ingest.markdown.dialects.DIALECTS``.
 
     Returns:
-        Its sections, and what was broken in its markup. Nothing in a text makes this fail.
+        Its sections, and the faults in its markup. No text makes this fail.
     """
     read = read_blocks(page, source, dialect=dialect)
     tree = with_scopes(read.blocks, facets)
@@ -61,7 +61,7 @@ def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
     lines, unclosed = lines_of(source)
     front = take_front_matter(page, lines)
     rewritten = DIALECTS[dialect](page, front.lines)
-    # Where tags are broken, indentation tells nothing.
+    # Where tags are broken, indentation is not reliable.
     tree = blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
     fences = (
         Diagnostic(page, number + 1, "unclosed-fence", "a code block is never closed", "add ``` below it")

@@ -1,15 +1,15 @@
-"""What a page is made of: blocks, each with the readers it holds for, gathered into sections."""
+"""Blocks and sections of a page, and the scopes that say which readers they hold for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Scope = frozenset[tuple[str, str]]
-"""Pairs (facet, value) that a block holds for; values of one facet are alternatives, different facets must all hold.
-Empty: it holds for everyone."""
+"""Pairs (facet, value) that a block holds for. Values of one facet are alternatives; different facets must all hold.
+An empty scope holds for everyone."""
 
 Chosen = Mapping[str, str]
-"""What a reader chose, facet → value, e.g. ``{"region": "kazakhstan"}``. A facet that is not there was not chosen."""
+"""What a reader chose, facet → value, e.g. ``{"region": "kazakhstan"}``; a facet that is absent was not chosen."""
 
 EVERYONE: Scope = frozenset()
 
@@ -29,7 +29,7 @@ class Block:
     """Half-open line range in the source file, counted from 0."""
 
     source: str = ""
-    """Leaves: inline Markdown (for ``code`` and ``html`` the text as it stands). Empty for containers."""
+    """Leaves: inline Markdown (for ``code`` and ``html`` the text as written). Empty for containers."""
 
     text: str = ""
     """Leaves: ``source`` without markup, as a reader sees it."""
@@ -39,14 +39,14 @@ class Block:
     ``heading``: its level; ``steps``: the first number; ``cell``: ``th`` or ``td``."""
 
     scope: Scope = EVERYONE
-    """Whom the block and everything in it holds for."""
+    """Of the block and everything in it."""
 
     children: tuple["Block", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A question and its answer: a heading and what stands under it."""
+    """A question and its answer: a heading and what follows up to the next."""
 
     id: str
     """Stable across runs: page id and anchor, e.g. ``qa-corporate.md#kak_uznat_rekvizity_vk_cloud``."""
@@ -55,10 +55,10 @@ class Section:
     """Id of the page: its path relative to the content root, with ``/``."""
 
     anchor: str
-    """Unique on the page; empty for text that stands before any heading."""
+    """Unique on the page; empty for text before the first heading."""
 
     title: str
-    """The heading's plain text; for text before any heading a title made from the page's name."""
+    """The heading's plain text; for text before the first heading, the page's title."""
 
     breadcrumb: tuple[str, ...]
     """Plain text of the headings above, outermost first."""
@@ -69,11 +69,11 @@ class Section:
     blocks: tuple[Block, ...]
 
     scopes: tuple[Scope, ...] = ()
-    """Scopes of everything that the section stands in (headings above it, a tab around it); all must hold."""
+    """Scopes of everything around the section (headings above it, a tab); all must hold."""
 
 
 def holds(scope: Scope, chosen: Chosen) -> bool:
-    """Whether a block of this scope holds for a reader who chose these values."""
+    """Whether a block with this scope holds for a reader who chose these values."""
     named = {facet for facet, _ in scope}
     return all((facet, value) in scope for facet, value in chosen.items() if facet in named)
 

@@ -1,1 +1,1 @@
-"""What lies in a content folder: pages, alternates, facets, site, contacts."""
+"""Readers of what a content folder holds: pages, alternates, facets, site, contacts."""

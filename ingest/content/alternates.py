@@ -1,4 +1,4 @@
-"""Other ways to ask a section's question, kept beside the page and never in it."""
+"""Alternates: other ways to ask a section's question, in a file beside the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from ingest.fold import clean, fold
 from ingest.jsonl import Text, read
 
 ENDING = ".alternates.jsonl"
-"""``billing.md`` has its alternates in ``billing.alternates.jsonl``."""
+"""The alternates of ``billing.md`` are in ``billing.alternates.jsonl``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Alternate:
     """One other way to ask."""
 
     anchor: Text
-    """Of the section's heading; a page elsewhere with the same heading has the same anchor, and so is found too."""
+    """Of the section's heading. Sections of other pages with the same heading share it, and get the alternate too."""
     text: Text
     lang: Text
     """ru, kk or en."""
     origin: Text
-    """Where it came from: ``written`` by an author, or accepted from traffic."""
+    """``written`` by an author, or where it was accepted from, such as traffic."""
 
 
 def alternates_beside(content: Path) -> list[Path]:

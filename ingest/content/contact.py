@@ -1,4 +1,4 @@
-"""Whom to write to when a content has no answer."""
+"""Contacts shown when a content has no answer."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ class Contact:
     """A person or desk to write to."""
 
     label: Mapping[str, str]
-    """By language code; ``ru`` is there."""
+    """By language code; ``ru`` is required."""
 
     url: str
 
     scope: Scope = EVERYONE
-    """The readers it is for."""
+    """The readers that it is shown to."""
 
 
 def read_contacts(path: Path, tables: Any, known: Mapping[str, Collection[str]]) -> tuple[Contact, ...]:
@@ -29,14 +29,14 @@ def read_contacts(path: Path, tables: Any, known: Mapping[str, Collection[str]])
 
     Args:
         path: The file, for messages.
-        tables: What stands in it under ``site.contacts``.
+        tables: Its value of ``site.contacts``.
         known: Facet id → ids of its values.
 
     Raises:
-        BadFacets: if a contact has no label or url, or is for readers whom no facet tells apart.
+        BadFacets: if a contact has no label or url, or names an undeclared facet or value.
     """
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
-        raise BadFacets(path, "[site] contacts is no list of tables", HOW)
+        raise BadFacets(path, "contacts in [site] is not a list of tables", HOW)
     return tuple(_contact(path, table, known) for table in tables)
 
 

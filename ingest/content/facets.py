@@ -1,4 +1,4 @@
-"""The facets that a content declares: along what its answers differ, and by which words the pages say so."""
+"""The facets that a content declares, and the words by which pages and questions name their values."""
 
 import re
 import tomllib
@@ -32,42 +32,42 @@ class Value:
     """Every form by which a page can name the value, inflected, in any language; compared after ``fold_phrase``."""
 
     hints: tuple[str, ...] = ()
-    """Signs in a question that speak for the value by themselves, such as addresses; never used on content."""
+    """Signs in a question that imply the value, such as addresses; not used on content."""
 
     places: tuple[str, ...] = ()
-    """Weaker words for the value, read in a question as names are; never used on content. ``*`` ends a stem."""
+    """Weaker words for the value, treated like names in a question; not used on content. ``*`` ends a stem."""
 
     money: tuple[str, ...] = ()
-    """What is paid in; void where a question asks whether it is taken. ``#`` stands for a number."""
+    """The currency; ignored if a question asks whether it is accepted. ``#`` stands for a number."""
 
     adjectives: tuple[str, ...] = ()
-    """They speak for the value only beside one of ``QueryWords.things``."""
+    """They imply the value only beside one of ``QueryWords.things``."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """What decides how a value named in a question is meant; in every list ``*`` ends a stem."""
+    """Words that decide what a value named in a question refers to; in every list ``*`` ends a stem."""
 
     things: tuple[str, ...] = ()
-    """What the facet is said of: «проект в Казахстане»."""
+    """What has a value of the facet: «проект в Казахстане»."""
 
     matters: tuple[str, ...] = ()
-    """What people ask the provider about; a name right after a noun of no list is of something else."""
+    """What people ask the provider about. A name right after a noun in none of the lists refers to something else."""
 
     owners: tuple[str, ...] = ()
-    """Those whose own value is another matter («компания в России»), unless they are the provider («ваша»)."""
+    """Those whose own value does not count («компания в России»), unless they are the provider («ваша»)."""
 
     elsewhere: tuple[str, ...] = ()
-    """What has a value of its own that is never the facet's: «карта банка Казахстана»."""
+    """What has a value of its own that does not count: «карта банка Казахстана»."""
 
     after: tuple[str, ...] = ()
-    """The same, where it follows the name: «Kazakhstan bank card»."""
+    """The same, if it follows the name: «Kazakhstan bank card»."""
 
     never: tuple[str, ...] = ()
-    """Words that are no misspelt name."""
+    """Words that are never taken for a misspelt name."""
 
     exhaustive: bool = False
-    """Of two values one always holds, so that ruling out one says the other."""
+    """One of its two values always holds, so excluding one implies the other."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Facet:
     id: str
     label: Mapping[str, str]
     lead: tuple[str, ...]
-    """Phrases that may stand before a name without changing what it says: «в регионе», «для», «работа по»."""
+    """Phrases that may come before a name without changing the meaning: «в регионе», «для», «работа по»."""
 
     values: tuple[Value, ...]
     query: QueryWords = QueryWords()
@@ -89,7 +89,7 @@ class Facet:
 
     @cached_property
     def mention(self) -> re.Pattern[str]:
-        """A name of any value, as whole words of folded text, with the leads before it."""
+        """Matches a name of any value, as whole words of folded text, with the leads before it."""
         leads = _any_of({fold_phrase(phrase) for phrase in self.lead})
         return re.compile(
             rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*)*)(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
@@ -98,15 +98,15 @@ class Facet:
 
 @dataclass(frozen=True)
 class Facets:
-    """All facets of a content, and what it says of its site."""
+    """All facets of a content, with its site and contacts."""
 
     facets: tuple[Facet, ...] = ()
     site: Site = field(default_factory=Site)
     contacts: tuple[Contact, ...] = ()
-    """Whom to write to when the content has no answer, in the order declared."""
+    """Shown when the content has no answer; in the order declared."""
 
     def get(self, facet: str) -> Facet | None:
-        """The facet of that id."""
+        """The facet with this id, if there is one."""
         return next((known for known in self.facets if known.id == facet), None)
 
     def values(self) -> dict[str, tuple[str, ...]]:
@@ -124,7 +124,7 @@ def read_facets(path: Path) -> Facets:
 
 
 def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
-    """The facets.toml beside a content; without one, the default file less ``site``, which tells of another site.
+    """The facets.toml beside a content, else the default one without ``site``, which describes another site.
 
     Returns:
         The file that was read, and its tables.
@@ -174,7 +174,7 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
         raise BadFacets(path, f"[{name}] has no values", f"add [{name}.values.ID] tables with label and names")
     lead = table.get("lead", {})
     if not isinstance(lead, dict):
-        raise BadFacets(path, f"[{name}.lead] is no table", f'write [{name}.lead] and ru = ["…"] under it')
+        raise BadFacets(path, f"[{name}.lead] is not a table", f'write [{name}.lead] and ru = ["…"] under it')
     facet = Facet(
         name,
         _labels(path, name, table),
@@ -187,34 +187,34 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
 
 
 def _check_names(path: Path, facet: Facet) -> None:
-    """Each name must name one value."""
+    """Check that each name names one value only."""
     for value in facet.values:
         for name in (*value.names, *value.label.values()):
             meant = facet.by_name[fold_phrase(name)]
             if meant != value.id:
                 found = f"[{facet.id}] has the name {name!r} in {value.id} and in {meant}"
-                raise BadFacets(path, found, "keep it where it is true")
+                raise BadFacets(path, found, "keep it in one of them")
             if not fold_phrase(name):
                 raise BadFacets(path, f"[{facet.id}.values.{value.id}] has a name without letters", "remove it")
 
 
 def _query_words(path: Path, where: str, table: Any) -> QueryWords:
     if not isinstance(table, dict):
-        raise BadFacets(path, f"[{where}] is no table", f"write [{where}] and lists of words under it")
+        raise BadFacets(path, f"[{where}] is not a table", f"write [{where}] and lists of words under it")
     lists = ("things", "matters", "owners", "elsewhere", "after", "never")
     if unknown := sorted(set(table) - {*lists, "exhaustive"}):
         raise BadFacets(path, f"[{where}] has an unknown key {unknown[0]!r}", f"use {', '.join(lists)} or exhaustive")
     words = {key: _words(path, where, key, table) for key in lists}
     exhaustive = table.get("exhaustive", False)
     if not isinstance(exhaustive, bool):
-        raise BadFacets(path, f"exhaustive in [{where}] is neither true nor false", "write exhaustive = true")
+        raise BadFacets(path, f"exhaustive in [{where}] is not true or false", "write exhaustive = true")
     return QueryWords(**words, exhaustive=exhaustive)
 
 
 def _words(path: Path, where: str, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     words = table.get(key, [])
     if not isinstance(words, list) or not all(isinstance(word, str) and word.strip(" *") for word in words):
-        raise BadFacets(path, f"{key} in [{where}] is no list of words", f'write {key} = ["…"]')
+        raise BadFacets(path, f"{key} in [{where}] is not a list of words", f'write {key} = ["…"]')
     return tuple(words)
 
 
@@ -233,5 +233,5 @@ def _labels(path: Path, where: str, table: Mapping[str, Any]) -> Mapping[str, st
 
 
 def _any_of(phrases: Collection[str]) -> str:
-    """An alternation that prefers the longest; never matches if there are none."""
+    """An alternation that prefers the longest phrase; it never matches if there are none."""
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))) or r"(?!)"

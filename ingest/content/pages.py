@@ -1,4 +1,4 @@
-"""Content on disk: which pages there are and what they say."""
+"""The pages of a content on disk."""
 
 import hashlib
 import os
@@ -9,12 +9,12 @@ from pathlib import Path
 from ingest.errors import NoPages, UnreadablePage
 
 LARGEST = 8 * 2**20
-"""Bytes of a page; nobody writes one by hand that is larger."""
+"""Most bytes of a page; larger ones are not written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page's text as it lies on disk."""
+    """A page's text as it is on disk."""
 
     id: str
     """Path relative to the content root, with ``/``."""
@@ -33,7 +33,7 @@ def content_root(content: Path) -> Path:
 def read_content(content: Path) -> Iterator[SourcePage]:
     """Read every ``.md`` file of a folder, or one file, in order of id.
 
-    Folders whose name starts with a dot are passed over.
+    Files and folders whose name starts with a dot are skipped.
 
     Raises:
         NoPages: if there is nothing to read.
@@ -41,10 +41,10 @@ def read_content(content: Path) -> Iterator[SourcePage]:
             leads back to a folder above it. The message names the file.
     """
     if not content.exists():
-        raise NoPages(content, "there is no such file or folder")
+        raise NoPages(content, "no such file or folder")
     paths = sorted(_markdown_files(content), key=lambda path: path.relative_to(content_root(content)).as_posix())
     if not paths:
-        raise NoPages(content, "no .md file is there" if content.is_dir() else "this is no .md file")
+        raise NoPages(content, "it has no .md file" if content.is_dir() else "it is not an .md file")
     for path in paths:
         yield read_source(path, path.relative_to(content_root(content)).as_posix())
 
@@ -54,7 +54,7 @@ def read_source(path: Path, page: str) -> SourcePage:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise UnreadablePage(path, "this is no regular file", "remove it")  # reading a pipe would never end
+            raise UnreadablePage(path, "it is not a regular file", "remove it")  # reading a pipe would never end
         if size > LARGEST:
             raise UnreadablePage(
                 path, f"{size / 2**20:.0f} MB is more than a page may have", "split it or leave it out"
@@ -89,7 +89,7 @@ def _below(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
         if path.is_dir():
             real = path.resolve()
             if real in above:
-                raise UnreadablePage(path, "a symbolic link that leads back to a folder above it", "remove the link")
+                raise UnreadablePage(path, "it is a symbolic link to a folder above it", "remove the link")
             yield from _below(path, (*above, real))
         elif path.suffix.lower() == ".md":
             yield path

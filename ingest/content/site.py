@@ -1,4 +1,4 @@
-"""Where a content is published, and so where its links lead."""
+"""Where a content is published, and where its links lead."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from ingest.errors import BadFacets
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Addresses of a published content; empty where it is not known to be published."""
+    """Addresses of a published content; empty if it is not known to be published."""
 
     base_url: str = ""
     """The root that links such as ``/ru/contacts`` start from."""
 
     pages: str = ""
-    """Path below the root at which the content's own pages stand."""
+    """Path of the content's own pages below the root."""
 
     def page_url(self, page: str) -> str:
-        """Address of a page. ``faq/billing/billing.md`` stands at ``…/faq/billing``, as folders do on such sites."""
+        """Address of a page. ``faq/billing/billing.md`` is published at ``…/faq/billing``."""
         parts = page.removesuffix(".md").split("/")
         if len(parts) > 1 and parts[-1] in (parts[-2], "index"):
             parts.pop()
         return "/".join([self.base_url + self.pages, *parts]) if self.base_url else "/".join(parts)
 
     def link(self, page: str, href: str) -> str:
-        """Where a link on a page leads; as written, if the site is not known or the link is no address."""
+        """Where a link on a page leads; as written if the site is not known or the link is not a URL."""
         try:
             parts = urlsplit(href)
         except ValueError:  # such as http://[
@@ -43,9 +43,9 @@ def read_site(path: Path, table: Any) -> Site:
     """The ``[site]`` table of a facets.toml.
 
     Raises:
-        BadFacets: if a value is not of the kind it should be.
+        BadFacets: if it is not a table of strings.
     """
     if not isinstance(table, Mapping) or not all(isinstance(table.get(key, ""), str) for key in ("base_url", "pages")):
-        raise BadFacets(path, "[site] is not as it should be", 'write base_url = "https://…" and pages = "/…"')
+        raise BadFacets(path, "[site] is not a table of strings", 'write base_url = "https://…" and pages = "/…"')
     pages = table.get("pages", "").strip("/")
     return Site(table.get("base_url", "").rstrip("/"), f"/{pages}" if pages else "")

@@ -1,1 +1,1 @@
-"""Markdown in, blocks out."""
+"""Parses Markdown into blocks, and blocks into sections."""

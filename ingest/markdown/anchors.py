@@ -13,7 +13,7 @@ _LETTERS = str.maketrans(
 
 
 def anchor(heading: str) -> str:
-    """The anchor of a heading's plain text; empty if it holds neither letters nor digits.
+    """The anchor of a heading's plain text; empty if it has neither letters nor digits.
 
     >>> anchor("Мы компания из РФ, как оплатить сервисы?")
     'my_kompaniya_iz_rf_kak_oplatit_servisy'
@@ -22,13 +22,13 @@ def anchor(heading: str) -> str:
 
 
 class Anchors:
-    """Gives out anchors, each once on a page."""
+    """Makes anchors that are unique on a page."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
 
     def give(self, heading: str) -> str:
-        """The heading's anchor; a second of its kind gets ``_2``, a third ``_3``."""
+        """The heading's anchor; the second with the same one gets ``_2``, the third ``_3``."""
         base = anchor(heading) or "section"
         name, count = base, 1
         while name in self._given:

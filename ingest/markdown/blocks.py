@@ -1,4 +1,4 @@
-"""Markdown source to the tree of blocks that it describes."""
+"""Parse Markdown source into a tree of blocks."""
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from ingest.markdown.inline import placeholders_as_text, plain
 from ingest.section import Block, Kind
 
 DEEPEST = 200
-"""Blocks within blocks; far above any page, far below Python's own limit."""
+"""Levels of nested blocks: more than any page has, and less than Python's recursion limit."""
 
 _KINDS: dict[str, Kind] = {
     "paragraph_open": "paragraph", "heading_open": "heading", "bullet_list_open": "bullets",
@@ -26,7 +26,7 @@ _KINDS: dict[str, Kind] = {
 
 @functools.cache
 def parser(*, indented_code: bool = True) -> MarkdownIt:
-    """The one Markdown parser: CommonMark, tables, strike-through, borders, HTML tables; other HTML is inline."""
+    """The Markdown parser: CommonMark, tables, strike-through, borders, HTML tables; other HTML is inline."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     md.block.ruler.disable("html_block")
     md.block.ruler.before("paragraph", "html_table", _html_table, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -41,7 +41,7 @@ def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -
     Args:
         source: The text, borders included.
         numbers: The source line that each line of the text came from, counted from 0.
-        indented_code: Whether four spaces make code. They make a heading vanish where a tag around it was dropped.
+        indented_code: Whether four spaces make code; not where a dropped tag left its content indented.
 
     Returns:
         The tree, with line ranges in the source file.
@@ -66,7 +66,7 @@ def _source_lines(numbers: Sequence[int]) -> Callable[[Token], tuple[int, int]]:
 
 
 def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]) -> Iterator[Block]:
-    """The blocks up to the end of the container that ``tokens`` stands in."""
+    """The blocks up to the end of the current container."""
     for token in tokens:
         if token.nesting < 0:
             if token.type in ("thead_close", "tbody_close"):
@@ -114,7 +114,7 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 class _Rows(HTMLParser):
-    """Gathers the rows of an HTML table; a cell keeps its inline markup."""
+    """Collects the rows of an HTML table; a cell keeps its inline markup."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)

@@ -1,9 +1,9 @@
-"""Lines that stand for a container's borders, so that every dialect reaches Markdown in one form.
+"""Border lines, the common form to which every dialect rewrites its containers.
 
-A dialect rewrites a page so that each border of a container (a tab set, a tab, a note, details) is a line of its own,
-balanced, with nothing inside indented less than its opener. The plugin here turns such lines into tokens
-``tabs_open``, ``tab_open``, ``note_open``, ``details_open`` and their ``_close`` twins; a dialect never touches
-markdown-it's rules and the rules never see a dialect's tags.
+A dialect rewrites a page so that each border of a container (a tab set, a tab, a note, details) is a separate line.
+Borders are balanced, and nothing inside a container is indented less than its opening border. The markdown-it plugin
+here turns border lines into tokens ``tabs_open``, ``tab_open``, ``note_open``, ``details_open`` and their ``_close``
+counterparts, so dialects need no markdown-it rules and the rules need not know any dialect.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock
 Container = Literal["tabs", "tab", "note", "details"]
 
 SENTINEL = "\ufdd0"
-"""A Unicode noncharacter: never in a text meant for interchange."""
+"""A Unicode noncharacter, which no interchanged text contains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Border:
 
 
 def read_border(line: str) -> Border | None:
-    """The border that a line of source stands for, if it does."""
+    """The border that a line of source represents, if any."""
     stripped = line.lstrip(" ")
     if not stripped.startswith(SENTINEL):
         return None
@@ -42,7 +42,7 @@ def read_border(line: str) -> Border | None:
 
 
 def markers(md: MarkdownIt) -> None:
-    """Teach a parser to read borders; put before every block rule, and able to interrupt each of them."""
+    """Add the rule for borders to a parser, before every block rule and able to interrupt each of them."""
     md.block.ruler.before("table", "border", _border, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
@@ -56,9 +56,9 @@ def _border(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if border.opens:
         token = state.push(f"{border.kind}_open", "", 1)
         indents.append(state.blkIndent)
-        # What is inside counts its indentation from the opener, else four spaces more would make it code.
+        # Indentation inside counts from the opener; otherwise four more spaces would make it code.
         state.blkIndent = state.sCount[start]
-    elif not indents:  # its opener was read as something else; drop the pair rather than the page
+    elif not indents:  # its opener was parsed as something else; drop the pair
         state.line = start + 1
         return True
     else:

@@ -16,7 +16,7 @@ class Rewritten:
 
 
 class Dialect(Protocol):
-    """Rewrites a page's container tags into balanced border lines; loses no other text."""
+    """Rewrites a page's container tags into balanced border lines and keeps all other text."""
 
     def __call__(self, page: str, lines: list[Line]) -> Rewritten:
         """Rewrite ``lines`` of the page with id ``page``."""

@@ -1,4 +1,4 @@
-"""The dialects there are, by name."""
+"""The dialects, by name."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from ingest.markdown.tags import rewrite
 
 
 def plain(page: str, lines: list[Line]) -> Rewritten:
-    """CommonMark with tables and nothing else."""
+    """CommonMark with tables, without container tags."""
     return Rewritten(tuple(lines), ())
 
 

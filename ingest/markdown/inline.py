@@ -1,4 +1,4 @@
-"""Inline Markdown as a reader sees it, without markup."""
+"""The plain text of inline Markdown, as a reader sees it."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _TAG = re.compile(r"^</?([A-Za-z][A-Za-z0-9-]*)")
 
 
 def is_markup(html: str) -> bool:
-    """Whether ``<…>`` is markup, to be acted on, and not a placeholder such as ``<PASSWORD>``, to be shown."""
+    """Whether ``<…>`` is markup, and not a placeholder such as ``<PASSWORD>`` that is shown to readers."""
     if html.startswith(("<!--", "<?", "<![")):
         return html.startswith("<!--")
     tag = _TAG.match(html)
@@ -22,7 +22,7 @@ def is_markup(html: str) -> bool:
 
 
 def plain(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens: links by their text, images by their description, ``<br>`` as a line break."""
+    """The text of inline tokens: the text of links, the description of images, a line break for ``<br>``."""
     parts: list[str] = []
     for token in tokens:
         match token.type:
@@ -43,7 +43,7 @@ def plain(tokens: Sequence[Token]) -> str:
 
 
 def placeholders_as_text(md: MarkdownIt) -> None:
-    """Make the parser show what is in angle brackets and is no markup, and hide what is."""
+    """Make the renderer show placeholders in angle brackets, and hide tags of the dialect."""
 
     def inline_html(self: object, tokens: Sequence[Token], at: int, options: object, env: object) -> str:
         content = tokens[at].content

@@ -1,4 +1,4 @@
-"""A page's source as numbered lines, with what is code and what is comment told apart from text."""
+"""Split a page's source into numbered lines, with code marked and comments removed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from ingest.markdown.borders import SENTINEL
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _COMMENT = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)|<!--.*?-->", re.DOTALL)
-"""A comment, or inline code, which holds none."""
+"""A comment, or inline code, in which comment marks are text."""
 
 _HEADING = re.compile(r"^#{1,6}\s+\S")
 
@@ -23,7 +23,7 @@ class Line:
     """In the source file, counted from 0."""
 
     code: bool = False
-    """It belongs to a fenced code block, fences included."""
+    """Whether it belongs to a fenced code block, including the fences."""
 
     @property
     def indent(self) -> int:
@@ -32,16 +32,16 @@ class Line:
 
 
 def raw_lines(source: str) -> list[str]:
-    """The lines of a page as it is read: clean text, without line ends of any system."""
+    """The lines of a page, in clean text; line ends of every system are recognised."""
     return clean(source).replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def lines_of(source: str) -> tuple[list[Line], list[int]]:
-    """Split a page into lines, comments taken out, code marked.
+    """Split a page into lines, with comments removed and code marked.
 
     Returns:
-        The lines, and the numbers of lines on which a code fence opens that is never closed. Such a fence is
-        taken to end before the next heading that follows an empty line, so that no section is lost in it.
+        The lines, and the numbers of lines with the opening fence of a code block that is never closed. Such a block
+        ends before the next heading that follows an empty line, so no section is lost in it.
     """
     raw = [line.replace(SENTINEL, "\ufffd").replace("\0", "\ufffd") for line in raw_lines(source)]
     runs = dict(_fences(raw))
@@ -51,7 +51,7 @@ def lines_of(source: str) -> tuple[list[Line], list[int]]:
 
 
 def _fences(raw: list[str]) -> Iterator[tuple[int, tuple[int, bool]]]:
-    """Each fenced block: its first line, the line after its last, and whether it is closed."""
+    """Each fenced block: its first line, the line after its last, whether it is closed."""
     number = 0
     while number < len(raw):
         opened = _FENCE.match(raw[number])

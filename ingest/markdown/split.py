@@ -1,4 +1,4 @@
-"""A page's blocks to its sections."""
+"""Split a page's blocks into sections."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,20 +18,20 @@ class _Open:
 
 
 def sections(page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6) -> tuple[Section, ...]:
-    """Split a page at its headings, wherever they stand: also in a tab, in details, in a list item.
+    """Split a page at its headings, including those in a tab, in details or in a list item.
 
-    What stands around a heading stays with the section it began in, less the part that the heading takes; a section
-    inside a tab inherits the tab's scope, not its chrome.
+    The container around a heading stays in the section in which it began, without the part that the heading takes. A
+    section inside a tab inherits the tab's scope but not the tab itself.
 
     Args:
         page: Id of the page.
         title: Title of the text before the first heading.
         blocks: The page's blocks, with their scopes.
-        deepest: Headings below this level are part of the section they stand in (2 for a FAQ).
+        deepest: Headings below this level do not start a section (2 for a FAQ).
 
     Returns:
-        Every heading's section, in order of the source, also where nothing stands under it; text before the
-        first heading comes first, if there is any.
+        The sections of all headings, in order of the source, including empty ones; text before the first heading,
+        if there is any, comes first.
     """
     splitter = _Splitter(deepest)
     before = _Open(None, (), ())
@@ -52,7 +52,7 @@ class _Splitter:
         self.above: list[tuple[int, str]] = []
 
     def rest(self, siblings: Sequence[Block], scopes: tuple[Scope, ...]) -> list[Block]:
-        """Open a section at each heading; return what stands before the first."""
+        """Open a section at each heading; return the blocks before the first."""
         before: list[Block] = []
         into = before
         for block in siblings:

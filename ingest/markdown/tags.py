@@ -1,7 +1,7 @@
 """The tag dialect: ``<tabs><tablist><tab>…``, ``<info>``, ``<warn>``, ``<err>``, ``<details><summary>``.
 
-Real pages misspell, forget and double these tags, so this is a stack machine that always ends balanced: a tag that
-cannot be right is put right or dropped, with a diagnostic, and the text around it stays.
+Real pages misspell, forget and double these tags, so this is a stack machine whose output is always balanced: a tag
+that cannot be right is corrected or dropped, with a diagnostic, and the text around it stays.
 """
 
 import difflib
@@ -18,7 +18,7 @@ from ingest.markdown.lines import Line
 NOTES = ("info", "warn", "err")
 NAMES = ("tabs", "tablist", "tab", "tabpanel", "details", "summary", *NOTES)
 DEEPEST = 60
-"""Containers within containers; a tag deeper than this is dropped."""
+"""Levels of nested containers; a tag deeper than this is dropped."""
 
 _NAME = "|".join(NAMES)
 _TAG = re.compile(rf"<(?P<slash>/?)(?P<name>{_NAME})(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -35,7 +35,7 @@ _BARE_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag as it stands in the source."""
+    """A tag in the source."""
 
     name: str
     closes: bool
@@ -50,7 +50,7 @@ class Frame:
     indent: int
     line: int
     level: int
-    """Level of the heading that the tag stands under; 0 before any heading."""
+    """Level of the heading above the tag; 0 before the first heading."""
 
     labels: list[tuple[str, int]] = field(default_factory=list)
     """``tabs``: the captions of the tab list with their line numbers, in order."""
@@ -59,11 +59,11 @@ class Frame:
     """``tabs``: how many panels were opened."""
 
     at: int = 0
-    """Where its opening border stands among the written lines."""
+    """Index of its opening border in the output."""
 
     @property
     def container(self) -> Container | None:
-        """The container it becomes, if any."""
+        """The container that it becomes, if any."""
         kinds: dict[str, Container] = {"tabs": "tabs", "tabpanel": "tab", "details": "details"}
         return "note" if self.name in NOTES else kinds.get(self.name)
 
@@ -71,8 +71,8 @@ class Frame:
 def rewrite(page: str, lines: list[Line]) -> Rewritten:
     """Turn the tags of a page into balanced border lines.
 
-    A tag that is never closed is closed before the next heading of its own level or above, which takes a second
-    pass: the first finds which tags those are.
+    A tag that is never closed is closed before the next heading of its own level or above. This takes two passes: the
+    first finds these tags.
     """
     lines = [piece for line in lines for piece in _off_its_list_mark(line)]
     first = _Machine(page, frozenset())
@@ -85,12 +85,12 @@ def rewrite(page: str, lines: list[Line]) -> Rewritten:
 
 
 class _Machine:
-    """Reads lines, keeps the open tags, writes lines whose borders balance."""
+    """Reads lines, keeps a stack of open tags, writes lines with balanced borders."""
 
     def __init__(self, page: str, doomed: frozenset[int]) -> None:
         self.page = page
         self.doomed = doomed
-        """Lines of openers known never to be closed."""
+        """Lines of opening tags known never to be closed."""
         self.out: list[Line] = []
         self.diagnostics: list[Diagnostic] = []
         self.never_closed: list[int] = []
@@ -103,7 +103,7 @@ class _Machine:
         self.caption_at = 0
         """The line on which it opened."""
         self.shift: int | None = None
-        """How far the code block that is being read moves to the right."""
+        """Spaces by which the code block that is being read is indented further."""
 
     def run(self, lines: list[Line]) -> None:
         for at, line in enumerate(lines):
@@ -129,7 +129,7 @@ class _Machine:
         while self.stack:
             self.drop_top("the page ends first")
 
-    # What the pieces of a line do.
+    # Handlers of the pieces of a line.
 
     def text(self, text: str) -> None:
         if self.caption is not None:
@@ -178,7 +178,7 @@ class _Machine:
                 self.caption_due(following)
 
     def means_closer(self, tag: Tag, following: list[Line]) -> bool:
-        """Nobody puts a note right into a note of its kind, or details without a summary into details."""
+        """Whether it is meant as a closing tag: notes of one kind, and details without a summary, do not nest."""
         if tag.name in NOTES:
             return self.line.indent <= self.stack[-1].indent
         return tag.name == "details" and not _summary([self.line, *following])
@@ -218,7 +218,7 @@ class _Machine:
         if self.caption is not None:
             self.break_caption()
         matching = [frame for frame in self.stack if frame.name == tag.name]
-        # A closer that stands deeper than what it would close, past things still open, was left over inside them.
+        # A closing tag that is indented deeper than its opener, with other tags still open, is a leftover inside them.
         if not matching or (matching[-1] is not self.stack[-1] and self.line.indent > matching[-1].indent):
             self.drop(f"{tag.written} closes nothing", "remove it")
             return
@@ -251,10 +251,10 @@ class _Machine:
         if not _summary([self.line, *following]):
             self.report("no-summary", "<details> has no <summary>", "add one")
 
-    # The stack and what is written.
+    # The stack and the output.
 
     def drop(self, found: str, advice: str, *, code: str = "stray-tag", line: int | None = None) -> None:
-        """Leave a tag out. As a tag does, it ends the paragraph before it."""
+        """Leave a tag out. Like any tag, it ends the paragraph before it."""
         self.report(code, found, advice, line)
         self.emit("")
 
@@ -275,14 +275,14 @@ class _Machine:
             self.emit_border(Border(frame.container, False), frame.indent)
 
     def drop_top(self, why: str) -> None:
-        """Close the innermost tag though the source does not."""
+        """Close the innermost tag, which the source leaves open."""
         frame = self.stack[-1]
         self.never_closed.append(frame.line)
         self.report("unclosed-tag", f"<{frame.name}> is never closed: {why}", f"add </{frame.name}>", frame.line)
         self.pop()
 
     def end_paragraph(self) -> None:
-        """Keep what comes next, however far to the right, from being read as more of the text before it."""
+        """Separate the next line from the text before, so that it is not read as its continuation."""
         if self.out and self.out[-1].text.strip() and not _BARE_MARK.match(self.out[-1].text):
             self.out.append(Line("", self.line.number))
 
@@ -321,8 +321,8 @@ def _off_its_list_mark(line: Line) -> Iterator[Line]:
 
 
 def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str | Tag]:
-    """Text and tags of a line. A tag counts where the line starts with one, or closes at its end; a line of
-    text that names a tag in its middle stays text."""
+    """Text and tags of a line. A tag counts if the line starts with one, or closes one at its end; a tag in the
+    middle of text is text."""
     stripped = _spelt_right(line.text.strip(), report)
     text = line.text.replace(line.text.strip(), stripped)
     if not _TAG.match(stripped):

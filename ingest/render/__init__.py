@@ -1,1 +1,1 @@
-"""Blocks out, as text, Markdown and HTML."""
+"""Renders blocks as text, Markdown and HTML."""

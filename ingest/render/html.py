@@ -1,4 +1,4 @@
-"""A section's blocks as HTML that is safe to show."""
+"""Render a section's blocks as sanitised HTML."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -20,21 +20,21 @@ Resolve = Callable[[str], str]
 
 
 def as_written(href: str) -> str:
-    """Leaves a link as it stands in the source."""
+    """Leave a link as it is in the source."""
     return href
 
 
 def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resolve = as_written) -> str:
-    """The blocks as HTML, sanitised.
+    """Render blocks as sanitised HTML.
 
     Args:
-        blocks: What to show.
+        blocks: The blocks.
         marked: The leaf or row (by identity) whose text carries ``<mark>``.
-        resolve: What to make of each link's target.
+        resolve: Maps each link's target to the one shown.
 
     Returns:
-        HTML of known tags only: no scripts, styles, images or event handlers, whatever the source holds. Links are
-        http, https, mailto or relative, and say ``rel="noopener noreferrer"``.
+        HTML with only the tags of ``ingest.markdown.html_tags.SHOWN``: no scripts, styles, images or event handlers,
+        whatever the source has. Links are http, https, mailto or relative, with ``rel="noopener noreferrer"``.
     """
     md = _inline_parser()
 
@@ -54,11 +54,11 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
 
 @functools.cache
 def _inline_parser() -> MarkdownIt:
-    """The page's parser, with bare addresses made links."""
+    """The page's parser, which also makes links of bare addresses."""
     md = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["strikethrough", "linkify"])
     md.renderer = parser().renderer
     assert md.linkify is not None
-    md.linkify.tlds(TLDS)  # the library knows only a few endings by itself, and docs@vk.company has another
+    md.linkify.tlds(TLDS)  # by default only a few top-level domains are known, and not that of docs@vk.company
     return md
 
 

@@ -1,4 +1,4 @@
-"""A section's blocks as plain text and as Markdown."""
+"""Render a section's blocks as plain text and as Markdown."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ingest.section import Block
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A block of text and where it stands in the section's plain text."""
+    """A block of text and its place in the section's plain text."""
 
     block: Block
     start: int
@@ -18,7 +18,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """What a reader sees of a section, without markup."""
+    """The text of a section without markup."""
 
     text: str
     leaves: tuple[Leaf, ...]
@@ -33,7 +33,7 @@ class _Line:
 
 
 def plain_text(blocks: Sequence[Block]) -> PlainText:
-    """The blocks as plain text: steps numbered, lists marked, captions of tabs as lines of their own."""
+    """The blocks as plain text: steps numbered, lists marked, captions of tabs on separate lines."""
     parts: list[str] = []
     spans: list[Leaf] = []
     length = 0
@@ -126,7 +126,7 @@ def _code(block: Block, style: _Style) -> Iterator[_Line]:
 
 
 def _table(block: Block, style: _Style) -> Iterator[_Line]:
-    """One line a row; the plain text of a row is a span of its own, so that a row can be the answer."""
+    """One line for each row, which is a leaf, so that a row can be the best span of an answer."""
     for number, row in enumerate(block.children):
         texts = [style.leaf(cell) for cell in row.children]
         if style is not _MARKDOWN:

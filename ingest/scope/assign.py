@@ -1,4 +1,4 @@
-"""Whom each block holds for, read from labels and phrases, never from the words of a tab's body."""
+"""Assign each block its scope, by labels and phrases; the body of a tab does not affect the tab's scope."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,27 +21,27 @@ from ingest.section import EVERYONE, Block, Scope
 
 @dataclass(slots=True)
 class _Carried:
-    """A scope that a heading or paragraph gives to what follows."""
+    """A scope that a heading or paragraph gives to the blocks after it."""
 
     scope: Scope
     level: int | None
-    """Ends at a heading of this level or above; None: reaches over the next block, and on to the next paragraph."""
+    """It ends at a heading of this level or above; None: it covers the next block, and ends at the paragraph after."""
     begun: bool = False
 
 
 def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
     """Give every block of a page its scope.
 
-    The rules, each with the kind of page that made it:
+    A scope comes from
 
-    - a tab, by its label: «Москва», «Регион: Москва», «Работа по предоплате»;
-    - a list item, by how it opens («в регионе X — …», «Москва: …»), or closes beside one that closes otherwise
+    - the label of a tab: «Москва», «Регион: Москва», «Работа по предоплате»;
+    - the beginning of a list item («в регионе X — …», «Москва: …»), or its end if another item ends differently
       («… — домен региона X»);
-    - a step, by the bracket that it opens with: «(Для юридических лиц в регионе X) …»;
-    - a heading, for all below it; details, by the summary;
-    - a paragraph that says so, for itself («Если ваш проект в регионе X, …») or for what follows («Далее приведены
-      лимиты для региона X.», «Регион X:»);
-    - a table's column or row, by its header;
+    - the bracket at the beginning of a step: «(Для юридических лиц в регионе X) …»;
+    - a heading, for all below it; the summary of details;
+    - a paragraph, for itself («Если ваш проект в регионе X, …») or for what follows («Далее приведены лимиты для
+      региона X.», «Регион X:»);
+    - the header of a table's column or row;
     - nothing else: a restriction («только в регионе X») and a sentence that names all values hold for everyone.
     """
     carried: list[_Carried] = []
@@ -87,7 +87,7 @@ def _paragraph(block: Block, facets: Facets) -> Scope:
 
 
 def _caption(block: Block, facets: Facets) -> Scope:
-    """A paragraph that is only a label and looks like a caption: bold, or with a colon."""
+    """The scope of a paragraph that is only a label and is bold or ends with a colon."""
     looks = block.text.endswith(":") or (block.source.startswith("**") and block.source.rstrip(":").endswith("**"))
     return label(block.text, facets)[0] if looks else EVERYONE
 
@@ -123,8 +123,11 @@ def _first_text(item: Block) -> str:
 
 
 def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
-    """Scopes of the items of one list. A bare name with more below it, a closing phrase, or an opening one without a
-    dash count only where another item has another; bare names alone are a list of places."""
+    """Scopes of the items of one list.
+
+    A bare name with more blocks below it, a phrase at the end, or one at the beginning without a dash counts only if
+    another item has another value; a list of bare names is a list of places.
+    """
     sure: list[Scope] = []
     likely: list[Scope] = []
     for item in items:
@@ -141,8 +144,11 @@ def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
 
 
 def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
-    """Cells get the scope of their column's header; rows that of the cell under a header that is the facet's own
-    name, or of their first cell if that says «регион X» or another row's names another value."""
+    """Scopes of a table.
+
+    Cells get the scope of their column's header. A row gets that of the cell under a header that is the facet's name,
+    or of its first cell if that has a lead («регион X») or another row's first cell names another value.
+    """
     if not rows:
         return rows
     header = [cell.text for cell in rows[0].children]

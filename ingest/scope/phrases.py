@@ -1,6 +1,6 @@
 """Facet phrases in text: «в регионе Москва», «Работа по предоплате», «(Для юридических лиц)».
 
-Every function takes text without markup, since links and emphasis split the phrases of real pages.
+Every function takes text without markup, since in real pages links and emphasis split these phrases.
 """
 
 import re
@@ -35,12 +35,12 @@ class Mention:
 
     @property
     def strong(self) -> bool:
-        """The lead alone shows that the facet is meant: «в регионе …», and not just «в …»."""
+        """Whether the lead alone shows that the facet is meant: «в регионе …», and not just «в …»."""
         return " " in self.lead
 
 
 def mentions(folded: str, facets: Facets) -> list[Mention]:
-    """Every value named, in order of place."""
+    """Every value that is named, in order of place."""
     found = [
         Mention(facet.id, facet.by_name[match["name"]], match["lead"].strip(" :"), match.start(), match.end())
         for facet in facets.facets
@@ -50,7 +50,7 @@ def mentions(folded: str, facets: Facets) -> list[Mention]:
 
 
 def scope_of(named: list[Mention], facets: Facets) -> Scope:
-    """The scope that mentions make; a facet of which every value is named limits nobody."""
+    """The scope of these mentions; a facet with every value named is left out, since it excludes nobody."""
     pairs = {(mention.facet, mention.value) for mention in named}
     values = facets.values()
     whole = {facet for facet in values if {(facet, value) for value in values[facet]} <= pairs}
@@ -58,11 +58,11 @@ def scope_of(named: list[Mention], facets: Facets) -> Scope:
 
 
 def label(text: str, facets: Facets) -> tuple[Scope, bool]:
-    """The scope of a text that is nothing but a facet phrase.
+    """The scope of a text that is only a facet phrase.
 
     Returns:
-        The scope (everyone, if the text says anything else), and whether a lead word stood before a name:
-        «регион Москва» speaks for itself, while a bare «Москва» may as well be a city.
+        The scope (everyone, if there is any other text), and whether a name has a lead: «регион Москва» is
+        unambiguous, while a bare «Москва» may be the city.
     """
     folded = fold_phrase(text)
     named = mentions(folded, facets)
@@ -75,14 +75,14 @@ def label(text: str, facets: Facets) -> tuple[Scope, bool]:
 
 
 def opening(text: str, facets: Facets) -> tuple[Scope, bool]:
-    """The scope that a text opens with: «в регионе X — …», «Для региона X: …», «(Для … в регионе X) …»,
-    «Если ваш проект в регионе X, …».
+    """The scope of the phrase at the beginning of a text.
 
-    A restriction («доступно только в регионе X») is no opening. A text that goes on to name another value in the
-    same way speaks to everyone.
+    Such phrases are «в регионе X — …», «Для региона X: …», «(Для … в регионе X) …», «Если ваш проект в регионе X, …».
+    A restriction («доступно только в регионе X») does not count. A text that then names another value in the same way
+    holds for everyone.
 
     Returns:
-        The scope, and whether a lead word stood before a name, as for ``label``.
+        The scope, and whether a name has a lead, as for ``label``.
     """
     if bracket := _BRACKET.match(text):
         return _bracket(fold_phrase(bracket["clause"]), facets), True
@@ -104,13 +104,13 @@ def closing(text: str, facets: Facets) -> Scope:
 
 
 def beginning(text: str, facets: Facets) -> Scope:
-    """The scope of a text that begins with a phrase and goes straight on: «в регионе X пишите на …»."""
+    """The scope of a text that begins with a phrase and no mark after it: «в регионе X пишите на …»."""
     scope = scope_of([one for one in mentions(fold_phrase(text), facets) if one.start == 0 and one.strong], facets)
     return EVERYONE if names_another(text, scope, facets) else scope
 
 
 def ending(text: str, facets: Facets) -> Scope:
-    """The scope of a caption or heading that names one value strongly: «Пример вывода для региона X»."""
+    """The scope of a caption or heading with a strong mention of a value: «Пример вывода для региона X»."""
     folded = fold_phrase(text)
     if _RESTRICTS.search(folded):
         return EVERYONE
@@ -118,10 +118,10 @@ def ending(text: str, facets: Facets) -> Scope:
 
 
 def announcement(text: str, facets: Facets) -> tuple[Scope, bool]:
-    """The scope that a paragraph gives to what follows it.
+    """The scope that a paragraph gives to the blocks after it.
 
     Returns:
-        The scope (everyone, if it gives none), and how far it reaches: True for all that follows under the same
+        The scope (everyone, if it gives none), and its extent: True for all blocks after it under the same
         heading («Далее приведены лимиты для региона X.»), False for the next block («В регионе X можно:»).
     """
     last = fold_phrase(_SENTENCE.split(text)[-1])
@@ -142,7 +142,7 @@ def one_sentence(text: str) -> bool:
 
 
 def names_another(text: str, scope: Scope, facets: Facets) -> bool:
-    """Whether the text strongly names a value that the scope leaves out."""
+    """Whether the text has a strong mention of a value that the scope does not have."""
     named = {facet for facet, _ in scope}
     return any(
         mention.strong and mention.facet in named and (mention.facet, mention.value) not in scope
@@ -151,7 +151,7 @@ def names_another(text: str, scope: Scope, facets: Facets) -> bool:
 
 
 def _bracket(folded: str, facets: Facets) -> Scope:
-    """In a bracket a phrase at its start or a strong one counts; what else it says narrows it further."""
+    """The scope of a bracket, by its phrase at the start and strong ones; other text is ignored."""
     if re.search(r"(?<!\w)(?:кроме|исключая|не|except|not)(?!\w)", folded):
         return EVERYONE
     named = [mention for mention in mentions(folded, facets) if mention.start == 0 or mention.strong]
@@ -159,7 +159,7 @@ def _bracket(folded: str, facets: Facets) -> Scope:
 
 
 def _purpose(folded: str, facets: Facets) -> Scope:
-    """«Пример адреса для региона X»: a clause that ends by saying for whom it is."""
+    """The scope of a clause that ends with a purpose: «Пример адреса для региона X»."""
     named = mentions(folded, facets)
     ends = [
         mention for mention in named if mention.end == len(folded) and mention.strong and _PURPOSE.match(mention.lead)
@@ -177,7 +177,7 @@ def contrasts(scope: Scope, others: list[Scope]) -> bool:
 
 
 def merged(outer: Scope, inner: Scope) -> Scope:
-    """Both scopes at once, facet by facet; where they contradict each other the inner one stands."""
+    """Both scopes combined, facet by facet; where they contradict each other, the inner one is used."""
     result = set(outer | inner)
     for facet in {facet for facet, _ in outer} & {facet for facet, _ in inner}:
         theirs = {pair for pair in inner if pair[0] == facet}

@@ -1,4 +1,4 @@
-"""A section as it holds for one reader."""
+"""Project a section: reduce it to the blocks that hold for one reader."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,13 @@ from ingest.section import Block, Chosen, Section, all_hold, holds
 
 
 def project(section: Section, chosen: Chosen) -> Section | None:
-    """Take out the blocks that do not hold for the chosen values.
+    """Remove the blocks that do not hold for the chosen values.
 
-    A tab set with one tab left loses its chrome: the tab's blocks take its place, under the tab's name if that name
-    is no facet's. With nothing chosen every variant stays, labelled. Projecting twice changes nothing more.
+    A tab set with one tab left is replaced with the tab's blocks, under the tab's label if the label sets no scope.
+    With nothing chosen every variant stays, labelled. Projecting twice changes nothing more.
 
     Returns:
-        The section with what is left, or None if the section as a whole holds for others only.
+        The section with the remaining blocks, or None if the whole section holds only for other values.
     """
     if not all_hold(section.scopes, chosen):
         return None
@@ -25,15 +25,15 @@ def project(section: Section, chosen: Chosen) -> Section | None:
 
 
 def differs_by(section: Section) -> tuple[str, ...]:
-    """Facets whose choice changes what the section says, in alphabetical order."""
+    """Facets whose choice changes the section's text, in alphabetical order."""
     fixed = {facet for scope in section.scopes for facet, _ in scope}
     return tuple(sorted({facet for block in walk(section.blocks) for facet, _ in block.scope} - fixed))
 
 
 def variants(section: Section, facets: Facets) -> list[dict[str, str]]:
-    """Every choice, for which the section holds, of values of the facets that its blocks name; ``[{}]`` if none do.
+    """Every choice of values, of the facets that its blocks name, for which the section holds; ``[{}]`` if none do.
 
-    Also facets that the section itself is fixed to: under «Регион Москва» a block may yet hold for Kazakhstan alone.
+    Facets to which the whole section is fixed count too: under «Регион Москва» a block may hold for Kazakhstan only.
     """
     values = facets.values()
     named = {facet for block in walk(section.blocks) for facet, _ in block.scope}
@@ -61,7 +61,7 @@ def _without_chrome(tabs: Block, chosen: Chosen) -> Sequence[Block]:
         return [tabs]
     (panel,) = panels
     if any(facet not in chosen for facet, _ in panel.scope):
-        return [tabs]  # its label is all that tells for whom it holds
+        return [tabs]  # only its label shows which readers it holds for
     result: list[Block] = []
     for child in tabs.children:
         if child is not panel:

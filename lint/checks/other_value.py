@@ -72,8 +72,8 @@ def other_value(parsed: Parsed) -> Iterator[Finding]:
             for sign, value in signs.items():
                 own = any(other.kind == sign.kind and theirs in held for other, theirs in signs.items())
                 if value and value not in held and (not own or sign.kind == "place"):
-                    whom = " and ".join(sorted(held))
-                    message = f"{sign.written} belongs to {value}, and this holds for {whom}"
+                    readers = " and ".join(sorted(held))
+                    message = f"{sign.written} belongs to {value}, and this holds for {readers}"
                     yield Finding(source.page.id, source.line_of(block, sign.written), "other-region", message)
 
 

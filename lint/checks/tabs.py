@@ -75,8 +75,8 @@ def _lists(source: ParsedPage, facets: Facets) -> Iterator[tuple[Tab, ...]]:
 
 def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Iterator[Finding]:
     named = {facet.by_name[found["name"]] for tab in tabs for found in facet.mention.finditer(fold_phrase(tab.label))}
-    whom = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
-    absent = [value.label["ru"] for value in facet.values if value.id in whom - named]
+    needed = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
+    absent = [value.label["ru"] for value in facet.values if value.id in needed - named]
     if absent and any(facet.id == name for tab in tabs for name, _ in tab.scope):
         others = ", ".join(f"«{tab.label}»" for tab in tabs)
         yield Finding(page, tabs[0].line, "tab-missing", f"no tab for «{'», «'.join(absent)}» beside {others}")

@@ -128,7 +128,7 @@ def test_what_is_there_is_kept_and_used(tmp_path: Path, encoder: object) -> None
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("notes.txt", "Не страница.", "no .md file is there"),
+        ("notes.txt", "Не страница.", "it has no .md file"),
         ("facets.toml", "[region", "facets.toml: not readable as TOML"),
     ],
 )

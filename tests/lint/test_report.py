@@ -54,7 +54,7 @@ def test_the_exit_code_is_of_what_was_asked_to_fail_on(
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        pytest.param(["nowhere"], 1, "nowhere: there is no such file or folder; name a .md file", id="no-content"),
+        pytest.param(["nowhere"], 1, "nowhere: no such file or folder; name an .md file", id="no-content"),
         pytest.param([], 2, "Missing argument 'CONTENT'", id="usage"),
         pytest.param(["x", "--fail-on", "note"], 2, "'note' is not one of", id="fail-on"),
     ],

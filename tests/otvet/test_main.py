@@ -92,9 +92,7 @@ def test_rollback_makes_the_earlier_generation_live_and_fails_where_there_is_non
         ),
         pytest.param(["search", "q", "--facet", "mars"], 2, "'mars' is not NAME=VALUE; write,", id="no-value"),
         pytest.param(["search", " "], 1, "the question is empty", id="blank"),
-        pytest.param(
-            ["index", "nowhere"], 1, "nowhere: there is no such file or folder; name a .md file", id="no-content"
-        ),
+        pytest.param(["index", "nowhere"], 1, "nowhere: no such file or folder; name an .md file", id="no-content"),
         pytest.param(["index"], 2, "give CONTENT, or --rollback to go back", id="index-nothing"),
         pytest.param(["index", "docs", "--rollback"], 2, "give CONTENT or --rollback, not both.", id="index-both"),
         pytest.param(["index", "--rollback", "--out", "new"], 1, "new: no index here; build one", id="roll-back"),

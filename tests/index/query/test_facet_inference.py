@@ -185,12 +185,12 @@ def test_compiled_words_go_with_their_facets() -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        pytest.param("query = 1", r"\[region\.query\] is no table", id="no-table"),
+        pytest.param("query = 1", r"\[region\.query\] is not a table", id="no-table"),
         pytest.param('query = { thing = ["x"] }', r"\[region\.query\] has an unknown key 'thing'", id="unknown-key"),
-        pytest.param('query = { things = "x" }', r"things in \[region\.query\] is no list of words", id="no-list"),
-        pytest.param('query = { things = ["*"] }', r"things in \[region\.query\] is no list of words", id="bare-star"),
-        pytest.param('query = { exhaustive = "no" }', r"exhaustive in \[region\.query\] is neither", id="no-truth"),
-        pytest.param("values.x.money = 5", r"money in \[region\.values\.x\] is no list of words", id="money"),
+        pytest.param('query = { things = "x" }', r"things in \[region\.query\] is not a list of words", id="no-list"),
+        pytest.param('query = { things = ["*"] }', r"things in \[region\.query\] is not a list of", id="bare-star"),
+        pytest.param('query = { exhaustive = "no" }', r"exhaustive in \[region\.query\] is not true", id="no-truth"),
+        pytest.param("values.x.money = 5", r"money in \[region\.values\.x\] is not a list of words", id="money"),
     ],
 )
 def test_words_that_cannot_be_read_are_named(tmp_path: Path, table: str, message: str) -> None:

@@ -22,7 +22,7 @@ def test_contacts_are_read_in_order() -> None:
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
-        ("x", "[site] contacts is no list of tables; write [[site.contacts]]"),
+        ("x", "contacts in [site] is not a list of tables; write [[site.contacts]]"),
         ([{"url": "x"}], "one of [[site.contacts]] has no label or url; write [[site.contacts]]"),
         ([{"label": {"ru": "x"}}], "one of [[site.contacts]] has no label or url; write [[site.contacts]]"),
         ([{**DESK, "region": "east"}], "is for region = 'east', which is not declared; choose from north, south."),

@@ -108,12 +108,12 @@ TOML_ERROR = "not readable as TOML (Expected '=' after a key in a key/value pair
         ),
         pytest.param(
             GOOD.replace('["про", "pro"]', "[3]"),
-            'names in [plan.values.pro] is no list of words; write names = ["…"].',
+            'names in [plan.values.pro] is not a list of words; write names = ["…"].',
             id="names-are-numbers",
         ),
         pytest.param(
             GOOD.replace('["про", "pro"]', '"про"'),
-            'names in [plan.values.pro] is no list of words; write names = ["…"].',
+            'names in [plan.values.pro] is not a list of words; write names = ["…"].',
             id="names-are-one-word",
         ),
         pytest.param(
@@ -123,20 +123,22 @@ TOML_ERROR = "not readable as TOML (Expected '=' after a key in a key/value pair
         ),
         pytest.param(
             GOOD.replace('"pro"]', '"Basic"]'),
-            "[plan] has the name 'basic' in basic and in pro; keep it where it is true.",
+            "[plan] has the name 'basic' in basic and in pro; keep it in one of them.",
             id="name-of-two-values",
         ),
         pytest.param(
-            GOOD.replace('"тариф"', '""'), 'ru in [plan.lead] is no list of words; write ru = ["…"].', id="empty-lead"
+            GOOD.replace('"тариф"', '""'),
+            'ru in [plan.lead] is not a list of words; write ru = ["…"].',
+            id="empty-lead",
         ),
         pytest.param(
             GOOD.replace('{ ru = ["тариф", "на тарифе"] }', '["на"]'),
-            '[plan.lead] is no table; write [plan.lead] and ru = ["…"] under it.',
+            '[plan.lead] is not a table; write [plan.lead] and ru = ["…"] under it.',
             id="lead-without-language",
         ),
         pytest.param(
             "[site]\npages = 3\n",
-            '[site] is not as it should be; write base_url = "https://…" and pages = "/…".',
+            '[site] is not a table of strings; write base_url = "https://…" and pages = "/…".',
             id="site",
         ),
     ],

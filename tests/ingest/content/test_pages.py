@@ -45,11 +45,11 @@ def test_the_digest_tells_bytes_apart(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
-    advice = "name a .md file or a folder that holds some."
-    assert refusal(tmp_path / "x.md") == f"DIR/x.md: there is no such file or folder; {advice}"
-    assert refusal(tmp_path) == f"DIR: no .md file is there; {advice}"
+    advice = "name an .md file or a folder of them."
+    assert refusal(tmp_path / "x.md") == f"DIR/x.md: no such file or folder; {advice}"
+    assert refusal(tmp_path) == f"DIR: it has no .md file; {advice}"
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
-    assert refusal(tmp_path / "a.txt") == f"DIR/a.txt: this is no .md file; {advice}"
+    assert refusal(tmp_path / "a.txt") == f"DIR/a.txt: it is not an .md file; {advice}"
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_a_folder_named_as_a_page_is_a_folder(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
-    assert refusal(tmp_path) == "DIR/a.md: this is no regular file; remove it."
+    assert refusal(tmp_path) == "DIR/a.md: it is not a regular file; remove it."
 
 
 def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert refusal(tmp_path) == "DIR/a/b/up: a symbolic link that leads back to a folder above it; remove the link."
+    assert refusal(tmp_path) == "DIR/a/b/up: it is a symbolic link to a folder above it; remove the link."
 
 
 def test_a_link_to_another_folder_is_followed(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def test_read_site() -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (3, 'f.toml: [site] is not as it should be; write base_url = "https://…" and pages = "/…".'),
-        ({"pages": 3}, 'f.toml: [site] is not as it should be; write base_url = "https://…" and pages = "/…".'),
+        (3, 'f.toml: [site] is not a table of strings; write base_url = "https://…" and pages = "/…".'),
+        ({"pages": 3}, 'f.toml: [site] is not a table of strings; write base_url = "https://…" and pages = "/…".'),
     ],
 )
 def test_a_bad_site_is_refused(table: Any, message: str) -> None:
