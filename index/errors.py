@@ -103,8 +103,8 @@ class IndexBusy(IndexingError):
 class NoEarlierGeneration(IndexingError):
     """There is nothing to roll back to."""
 
-    def __init__(self, folder: Path, live: str) -> None:
-        super().__init__(f"{folder}: no generation earlier than {live} is kept; index the older content instead.")
+    def __init__(self, folder: Path, current: str) -> None:
+        super().__init__(f"{folder}: no generation earlier than {current} is kept; index the older content instead.")
 
 
 class CannotWriteIndex(IndexingError):

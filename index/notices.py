@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from index.query.facet_inference import Inferred
 from index.query.repair import Repaired
-from index.ranking.ranker import Ranked, Ranking
+from index.ranking.ranker import RankedSection, Ranking
 from index.result import Notice
 from index.storage.bundle import Bundle
 from ingest.scope.project import differs_by
@@ -22,7 +22,7 @@ def elsewhere_notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple
     return (Notice("not_in_region", f"Похоже, об этом есть раздел для другого региона, но не для региона {label}."),)
 
 
-def differs_notices(bundle: Bundle, chosen: Chosen, first: Ranked) -> tuple[Notice, ...]:
+def differs_notices(bundle: Bundle, chosen: Chosen, first: RankedSection) -> tuple[Notice, ...]:
     """Says that the first answer depends on a region that is not known."""
     if REGION in chosen or REGION not in differs_by(bundle.sections[first.section]):
         return ()
@@ -54,7 +54,7 @@ def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
     return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
 
 
-def _for_other_region(bundle: Bundle, one: Ranked, chosen: Chosen) -> bool:
+def _for_other_region(bundle: Bundle, one: RankedSection, chosen: Chosen) -> bool:
     named = {pair for scope in bundle.sections[one.section].scopes for pair in scope if pair[0] == REGION}
     return bool(named) and (REGION, chosen[REGION]) not in named
 

@@ -48,7 +48,7 @@ class FacetChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InterpretedQuery:
     """The query as it was understood."""
 
     text: str
@@ -126,7 +126,7 @@ class IndexInfo:
 class Result:
     """Everything one query gets back."""
 
-    query: Asked
+    query: InterpretedQuery
     status: Status
     answers: tuple[Answer, ...]
     """Best first; empty with ``no_answer`` unless the query said ``abstain=False``."""

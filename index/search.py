@@ -12,9 +12,9 @@ from index.query.facet_inference import Inferred, infer
 from index.query.repair import Repaired, Repairer
 from index.ranking.calibration import confidences, status
 from index.ranking.explain import Explained, explained
-from index.ranking.parameters import Learnt, shipped
-from index.ranking.ranker import Ranked, Ranker, Ranking
-from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result
+from index.ranking.parameters import Parameters, shipped
+from index.ranking.ranker import RankedSection, Ranker, Ranking
+from index.result import Answer, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
 from index.storage.bundle import Bundle
 from index.storage.manifest import check_encoder
 from ingest.fold import clean
@@ -38,7 +38,7 @@ class _Understood(NamedTuple):
 class Searcher:
     """Answers questions from one opened generation; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encoder: Encoder, *, learnt: Learnt | None = None) -> None:
+    def __init__(self, bundle: Bundle, encoder: Encoder, *, parameters: Parameters | None = None) -> None:
         """Prepare a generation for questions.
 
         Raises:
@@ -47,7 +47,7 @@ class Searcher:
         check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
         self.bundle = bundle
         self.info = IndexInfo(bundle.name, encoder.name)
-        self._weights, self._calibration = learnt or shipped()
+        self._weights, self._calibration = parameters or shipped()
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
         # Alternates are misspelt on purpose and leaves stand in their answers already.
@@ -70,7 +70,7 @@ class Searcher:
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
         answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
-            query=Asked(query.text, repaired.used, repaired.repairs, _choices(query.facets, read)),
+            query=InterpretedQuery(query.text, repaired.used, repaired.repairs, _choices(query.facets, read)),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
@@ -110,11 +110,11 @@ class Searcher:
         chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
         return _Understood(repaired, read, chosen, self._ranker.rank(repaired.used, chosen))
 
-    def _answer(self, one: Ranked, chosen: Chosen, confidence: float) -> Answer | None:
+    def _answer(self, one: RankedSection, chosen: Chosen, confidence: float) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]
         return self._presenter.answer(one.section, chosen, span=span, confidence=confidence, score=one.score)
 
-    def _related(self, others: Sequence[Ranked]) -> tuple[Related, ...]:
+    def _related(self, others: Sequence[RankedSection]) -> tuple[Related, ...]:
         sections = [self.bundle.sections[one.section] for one in others[:RELATED]]
         return tuple(Related(section.id, section.title) for section in sections)
 

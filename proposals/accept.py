@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ingest.atomic_file import replace_text
-from ingest.content.alternates import ENDING, read_alternates
+from ingest.content.alternates import ENDING, alternate_lines, read_alternates
 from ingest.content.pages import content_root
 from ingest.fold import fold
 from ingest.section import Section
 from proposals.errors import CannotWriteAccepted, Harmful, UnknownProposal, WorseTogether
-from proposals.lines import alternate_lines
 from proposals.proposal import Proposal
 from proposals.replay import Replayed, Replayer
 

@@ -7,7 +7,7 @@ from index.encoders.protocol import Encoded, Encoder
 from index.vectors import Vectors
 
 
-class Remembering:
+class CachingEncoder:
     """The same encoder, whose queries cost nothing the second time. An ``index.encoders.protocol.Encoder``."""
 
     def __init__(self, encoder: Encoder) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from proposals.missing_words import Words, names
+from proposals.missing_words import ContentLemmas, names
 from proposals.proposal import Behind, total
 from traffic.groups import Encode, groups
 from traffic.insight import Row, key
@@ -42,7 +42,7 @@ def gaps(
     chance: Mapping[str, float],
     *,
     meanings: Encode,
-    words: Words,
+    words: ContentLemmas,
     sections: Collection[str],
 ) -> Iterator[Gap]:
     """Groups of queries by meaning, and by words that the content lacks, that mostly failed.
@@ -87,7 +87,7 @@ def pointed(members: Sequence[Behind], chance: Mapping[str, float]) -> dict[str,
 
 
 def _joined(
-    failing: Sequence[tuple[str, Sequence[Behind]]], everything: Iterable[Behind], words: Words
+    failing: Sequence[tuple[str, Sequence[Behind]]], everything: Iterable[Behind], words: ContentLemmas
 ) -> Iterator[tuple[str, Sequence[Behind]]]:
     """Name and members of groups, those that one word names as one; members most asked first.
 
@@ -109,7 +109,7 @@ def _joined(
         yield joined[0][0], sorted(everyone, key=lambda one: (-one.count, one.query))
 
 
-def _said(members: Iterable[Behind], words: Words) -> Counter[str]:
+def _said(members: Iterable[Behind], words: ContentLemmas) -> Counter[str]:
     """Name or noun that the content lacks → how often it was asked with."""
     found: Counter[str] = Counter()
     for one in members:

@@ -20,7 +20,7 @@ OWN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ContentLemmas:
     """The words of a content, as lemmas."""
 
     of: Mapping[str, Collection[str]]
@@ -28,17 +28,17 @@ class Words:
 
     everywhere: Collection[str]
 
-    def telling(self, word: str) -> float:
+    def idf(self, word: str) -> float:
         """How much a word says about which section it is: log(sections / sections that have it)."""
         return log(len(self.of) / max(1, sum(word in words for words in self.of.values())))
 
 
-def words_of(texts: Iterable[tuple[str, str]]) -> Words:
+def content_lemmas(texts: Iterable[tuple[str, str]]) -> ContentLemmas:
     """The words of a content, from pairs (section, text)."""
     found: dict[str, set[str]] = {}
     for section, text in texts:
         found.setdefault(section, set()).update(spoken(text))
-    return Words(found, frozenset().union(*found.values()))
+    return ContentLemmas(found, frozenset().union(*found.values()))
 
 
 def spoken(text: str) -> dict[str, str]:
@@ -50,7 +50,7 @@ def _means_something(token: str) -> bool:
     return not token.isdigit() and (len(token) >= SHORTEST or not token.isalpha())
 
 
-def names(text: str, words: Words) -> frozenset[str]:
+def names(text: str, words: ContentLemmas) -> frozenset[str]:
     """Lemmas of a query's words that name something the content has nowhere: nouns, and words of no dictionary."""
     return frozenset(
         base
@@ -59,7 +59,9 @@ def names(text: str, words: Words) -> frozenset[str]:
     )
 
 
-def synonyms(section: str, ours: Sequence[Behind], others: Sequence[Behind], words: Words) -> Iterator[Proposal]:
+def synonyms(
+    section: str, ours: Sequence[Behind], others: Sequence[Behind], words: ContentLemmas
+) -> Iterator[Proposal]:
     """A proposal for each word of the queries about a section that the content has nowhere.
 
     The content's word for it is the most telling one of those that the section has, that readers then asked with and
@@ -93,11 +95,11 @@ def _uses(behind: Iterable[Behind]) -> dict[str, list[Behind]]:
     return found
 
 
-def _means(section: str, missed: Sequence[Behind], words: Words) -> str:
+def _means(section: str, missed: Sequence[Behind], words: ContentLemmas) -> str:
     tried = {word for one in missed for word in spoken(one.query)}
     then = Counter(word for one in missed for text in one.then_asked for word in spoken(text))
     worth = {
-        word: count * words.telling(word)
+        word: count * words.idf(word)
         for word, count in then.items()
         if word in words.of.get(section, ()) and word not in tried
     }

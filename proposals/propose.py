@@ -9,7 +9,7 @@ from index.storage.bundle import Bundle
 from proposals.errors import NoTraffic
 from proposals.evidence import by_chance, read
 from proposals.gaps import VOTES, Gap, gaps, pointed
-from proposals.missing_words import Words, synonyms, words_of
+from proposals.missing_words import ContentLemmas, content_lemmas, synonyms
 from proposals.proposal import Proposal
 from traffic.groups import Encode
 from traffic.record import Feedback, QueryRecord
@@ -33,7 +33,7 @@ def propose(
     feedback: Sequence[Feedback],
     *,
     meanings: Encode,
-    words: Words,
+    words: ContentLemmas,
     sections: Collection[str],
 ) -> list[Proposal]:
     """Everything that the traffic speaks for; most asked first, ties by id.
@@ -94,6 +94,6 @@ def from_store(path: Path, bundle: Bundle, meanings: Encode) -> list[Proposal]:
     if not asked:
         raise NoTraffic(path)
     names = [section.id for section in bundle.sections]
-    words = words_of((names[one.section], f"{one.lead} {one.text}") for one in bundle.passages)
+    words = content_lemmas((names[one.section], f"{one.lead} {one.text}") for one in bundle.passages)
     anchored = {section.id for section in bundle.sections if section.anchor}
     return propose(asked, feedback, meanings=meanings, words=words, sections=anchored)

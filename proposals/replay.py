@@ -22,9 +22,9 @@ from index.result import Query, Search
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
+from ingest.content.alternates import alternate_lines
 from ingest.section import Section
-from proposals.caching_encoder import Remembering
-from proposals.lines import alternate_lines
+from proposals.caching_encoder import CachingEncoder
 from proposals.proposal import Proposal
 from proposals.verdict import ALIKE, FEWEST, NEAREST, VOTES, Trial, Verdict, judge
 from traffic.groups import Encode
@@ -81,7 +81,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         self._scratch = tempfile.TemporaryDirectory(prefix="otvet-replay-")
         self._folder = Path(self._scratch.name, "index")
         self._content, self._default_facets = content, default_facets
-        self._encoder, self._meanings = Remembering(encoder), meanings
+        self._encoder, self._meanings = CachingEncoder(encoder), meanings
         shutil.copytree(index, self._folder)
         self.before = self._searcher({})
         bundle = self.before.bundle

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.result import Answer, Asked, FacetChoice, IndexInfo, Query, Related, Result, Search, Source, Status
+from index.result import (
+    Answer,
+    FacetChoice,
+    IndexInfo,
+    InterpretedQuery,
+    Query,
+    Related,
+    Result,
+    Search,
+    Source,
+    Status,
+)
 
 
 def answer(page: str, section: str, text: str = "", **fields: object) -> Answer:
@@ -31,7 +42,7 @@ def result(
 ) -> Result:
     facets = {} if region is None else {"region": FacetChoice(region, "query", "в Алматы")}
     return Result(
-        query=Asked("", "", (), facets),
+        query=InterpretedQuery("", "", (), facets),
         status=status,
         answers=answers,
         related=tuple(related),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from index.result import (
     Answer,
-    Asked,
     FacetChoice,
     IndexInfo,
+    InterpretedQuery,
     Notice,
     Query,
     Related,
@@ -120,7 +120,7 @@ def search(query: Query) -> Result:
     status: Status = "answered" if best > 0.6 else "unsure" if best > 0.3 else "no_answer"
     kept = found[: query.limit] if status != "no_answer" or not query.abstain else []
     return Result(
-        query=Asked(
+        query=InterpretedQuery(
             query.text, used, (Repair("layout", "frn cdthrb", "акт сверки"),) if used != query.text else (), facets
         ),
         status=status,

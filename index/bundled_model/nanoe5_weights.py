@@ -46,7 +46,7 @@ class Quantised:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class ModelWeights:
     """The whole model as its file has it."""
 
     hidden: int
@@ -85,7 +85,7 @@ def find_weights() -> Path:
     return path
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path) -> ModelWeights:
     """Parse the file; its digest is checked first.
 
     Raises:
@@ -109,7 +109,7 @@ def read_weights(path: Path) -> Weights:
     (normalizer_length,) = struct.unpack_from("<I", data, at + 4)
     matrices, vectors = _tensors(data, at + 8 + normalizer_length, hidden, feed_forward)
     words = matrices.pop("emb.word")
-    return Weights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, words, matrices, vectors)
+    return ModelWeights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, words, matrices, vectors)
 
 
 def _tensors(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from index.query.facet_lexicon import PREPOSITIONS, Lexicon, Mention, Token, Words, compiled, tokenise
+from index.query.facet_lexicon import PREPOSITIONS, Lexicon, Token, ValueMatch, WordPatterns, compiled, tokenise
 from ingest.content.facets import Facets
 
 Strength = Literal["lead", "name", "hint"]
@@ -26,10 +26,12 @@ _JOINS = PREPOSITIONS | {"и", "или", "либо", "and", "or", "vs", "мен"
 _NOT = {"не", "кроме", "исключая", "без", "помимо", "not", "except", "ne"}
 _OUTSIDE = {"вне", "outside"}
 _ONLY = {"только", "лишь", "only", "тек"}
-_YOURS = Words(["ваш*", "your", "сіздің"])
-_BEING = Words(["наход*", "размещ*", "располож*", "стоит", "стоят", "лежит", "лежат", "создан*", "located", "hosted"])
-_UNWANTED = Words(["нуж*", "интерес*", "подход*", "рассматр*", "предлаг*"])
-_MOVE = Words(
+_YOURS = WordPatterns(["ваш*", "your", "сіздің"])
+_BEING = WordPatterns(
+    ["наход*", "размещ*", "располож*", "стоит", "стоят", "лежит", "лежат", "создан*", "located", "hosted"]
+)
+_UNWANTED = WordPatterns(["нуж*", "интерес*", "подход*", "рассматр*", "предлаг*"])
+_MOVE = WordPatterns(
     [
         *("перен*", "перее*", "мигр*", "перетащ*", "перетян*", "перевод*", "перевед*", "перевест*", "перейт*"),
         *("перейд*", "переход*", "переключ*", "пересел*", "скопир*", "копир*", "реплик*", "дублир*"),
@@ -37,20 +39,20 @@ _MOVE = Words(
         *("көшір*", "ауыстыр*", "perene*", "pereeh*"),
     ]
 )
-_CHANGE = Words(["смен*", "помен*", "измен*", "change*"])
-_DIFFER = Words(
+_CHANGE = WordPatterns(["смен*", "помен*", "измен*", "change*"])
+_DIFFER = WordPatterns(
     [
         *("отлич*", "сравн*", "дешевле", "дороже", "дольше", "быстрее", "медленнее"),
         *("differ*", "compar*", "vs", "versus", "cheaper", "айырмашылы*"),
     ]
 )
-_WHETHER = Words(
+_WHETHER = WordPatterns(
     [
         *("можно", "нельзя", "возможн*", "реально", "прини*", "прим*", "курс*", "конверт*", "обмен*", "разреш*"),
         *("ма", "can", "accept*"),
     ]
 )
-_CURRENCY = Words(["доллар*", "евро", "юан*", "usd", "eur", "dollar*", "euro*", "валют*", "currency"])
+_CURRENCY = WordPatterns(["доллар*", "евро", "юан*", "usd", "eur", "dollar*", "euro*", "валют*", "currency"])
 _LOCATIVE, _ACCUSATIVE = ("е", "и", "ом", "ой", "х"), ("у", "ю")
 _KAZAKH_FROM, _KAZAKH_TO = ("нан", "нен", "дан", "ден", "тен"), ("ға", "ге", "қа", "ке")
 _VERB = (
@@ -73,7 +75,7 @@ _VERB = (
     "или",
 )
 
-_PLAIN = Words(
+_PLAIN = WordPatterns(
     [
         *("почему", "когда", "куда", "как*", "кому", "кого", "откуда", "зачем", "чего", "сколько", "котор*", "если"),
         *("есть", "нету", "тоже", "сами", "надо", "нужен", "нужн*", "сейчас", "теперь", "сегодня", "вчера", "пока"),
@@ -119,7 +121,7 @@ class _Reader:
         self.asking = {token.clause for token in tokens if token.word in _WHETHER}
         self.changes = any(token.word in _CHANGE for token in tokens)
 
-    def read(self, mention: Mention) -> Meant:
+    def read(self, mention: ValueMatch) -> Meant:
         """How a mention is meant."""
         before, lead = self._before(mention)
         ahead = self._ahead(mention)
@@ -138,7 +140,7 @@ class _Reader:
             return "other"
         return self._adjective(before, lead, ahead) if mention.sign == "adjective" else self._name(mention)
 
-    def _before(self, mention: Mention) -> tuple[list[str], list[str]]:
+    def _before(self, mention: ValueMatch) -> tuple[list[str], list[str]]:
         """Words before a mention in its clause, nearest first: those before its lead, and the lead."""
         clause = self.tokens[mention.first].clause
         near = self.tokens[max(0, mention.first - 3 * NEAR) : mention.first]
@@ -149,7 +151,7 @@ class _Reader:
         )
         return words[size:], words[:size]
 
-    def _ahead(self, mention: Mention) -> list[str]:
+    def _ahead(self, mention: ValueMatch) -> list[str]:
         clause = self.tokens[mention.last].clause
         return [token.word for token in self.tokens[mention.last + 1 : mention.last + 3] if token.clause == clause]
 
@@ -161,7 +163,7 @@ class _Reader:
             or (len(ahead) > 1 and ahead[0] == "не" and ahead[1] in _UNWANTED)
         )
 
-    def _moved(self, mention: Mention, lead: list[str]) -> bool:
+    def _moved(self, mention: ValueMatch, lead: list[str]) -> bool:
         """Whether the mention is an end of a move: «перенести в Казахстан», «сменить на Москву», «көшіру»."""
         if mention.sign == "money" or not (self.moves or self.changes):
             return False
@@ -173,7 +175,7 @@ class _Reader:
             bare or bool(_HOME & set(lead)) or (bool(_TOWARDS & set(lead)) and not self._locative(mention, lead))
         )
 
-    def _locative(self, mention: Mention, lead: list[str]) -> bool:
+    def _locative(self, mention: ValueMatch, lead: list[str]) -> bool:
         """Whether «в» here says where, not where to: by the word after it."""
         nouns = [word for word in lead if word not in PREPOSITIONS]
         word = nouns[-1] if nouns else self.tokens[mention.first].word
@@ -188,7 +190,7 @@ class _Reader:
         stands_last = not lead and before and before[0] in lexicon.things and not set(ahead[:1]) - PREPOSITIONS
         return "lead" if stands_last else "other"
 
-    def _name(self, mention: Mention) -> Meant:
+    def _name(self, mention: ValueMatch) -> Meant:
         before, lead = self._before(mention)
         ahead = self._ahead(mention)
         lexicon, home = self.lexicon, set(lead) & _HOME
@@ -256,7 +258,7 @@ def _chosen(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | 
     return Inferred(best[0].value, _typed(text, tokens, best[0].first, best[0].last), _STRENGTH[top])
 
 
-def _other_one(lexicon: Lexicon, out: Sequence[Mention], tokens: Sequence[Token], text: str) -> Inferred | None:
+def _other_one(lexicon: Lexicon, out: Sequence[ValueMatch], tokens: Sequence[Token], text: str) -> Inferred | None:
     """The other of two values, where one always holds and nothing but «not this one» was said."""
     if not lexicon.exhaustive or len({mention.value for mention in out}) != 1:
         return None

@@ -49,7 +49,7 @@ _WORD = re.compile(
 )
 
 
-class Words:
+class WordPatterns:
     """A list of words; a star ends a stem."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -74,7 +74,7 @@ class Token(NamedTuple):
     clause: int
 
 
-class Mention(NamedTuple):
+class ValueMatch(NamedTuple):
     """A value named in a question."""
 
     value: str
@@ -106,9 +106,13 @@ class Lexicon:
     def __init__(self, facet: Facet) -> None:
         words = facet.query
         self.facet = facet.id
-        self.things, self.owners, self.never = Words(words.things), Words(words.owners), Words(words.never)
-        self.elsewhere, self.after = Words(words.elsewhere), Words(words.after)
-        self.matters = Words(words.matters)
+        self.things, self.owners, self.never = (
+            WordPatterns(words.things),
+            WordPatterns(words.owners),
+            WordPatterns(words.never),
+        )
+        self.elsewhere, self.after = WordPatterns(words.elsewhere), WordPatterns(words.after)
+        self.matters = WordPatterns(words.matters)
         self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
         self.others = {one.id: other.id for one in facet.values for other in facet.values if other is not one}
         self.exhaustive = words.exhaustive and len(facet.values) == 2
@@ -143,7 +147,7 @@ class Lexicon:
                 for form in _less_a_letter(words[0]):
                     self.almost.setdefault(form, set()).add(value)
 
-    def mentions(self, tokens: Sequence[Token]) -> Iterator[Mention]:
+    def mentions(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
         """Every value named, the longest form at each place."""
         at = 0
         while at < len(tokens):
@@ -152,22 +156,22 @@ class Lexicon:
                 yield found
             at = found.last + 1 if found else at + 1
 
-    def _phrase(self, tokens: Sequence[Token], at: int) -> Mention | None:
+    def _phrase(self, tokens: Sequence[Token], at: int) -> ValueMatch | None:
         for words, value, sign in self.phrases.get(tokens[at].word, ()):
             if len(words) == 1 or tuple(token.word for token in tokens[at : at + len(words)]) == words:
-                return Mention(value, sign, at, at + len(words) - 1)
+                return ValueMatch(value, sign, at, at + len(words) - 1)
         return None
 
-    def _word(self, word: str, at: int) -> Mention | None:
+    def _word(self, word: str, at: int) -> ValueMatch | None:
         if "." in word or "@" in word:
             value = self._address(word)
-            return Mention(value, "hint", at, at) if value else None
+            return ValueMatch(value, "hint", at, at) if value else None
         if word.startswith(self.beginnings):
             stem = max((known for known in self.stems if word.startswith(known[0])), key=lambda known: len(known[0]))
-            return Mention(stem[1], stem[2], at, at)
+            return ValueMatch(stem[1], stem[2], at, at)
         if 5 <= len(word) <= LONGEST and not word.isascii() and word not in self.never:
             near = set[str]().union(*(self.almost.get(form, ()) for form in _less_a_letter(word)))
-            return Mention(near.pop(), "name", at, at) if len(near) == 1 else None
+            return ValueMatch(near.pop(), "name", at, at) if len(near) == 1 else None
         return None
 
     def _address(self, word: str) -> str | None:

@@ -10,7 +10,7 @@ from index.ranking.group_max import Scores
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://")
 
-TELLING = 0.1
+BONUS = 0.1
 """What an address adds to a line's cosine.
 
 A question says what it is about and an address does not, so the line that repeats the question's words outranked the
@@ -19,6 +19,6 @@ chance, and has it in 72 %; on 20 pages of other content it went from 53 to 74 %
 """
 
 
-def telling(passages: Sequence[Passage]) -> Scores:
+def address_bonus(passages: Sequence[Passage]) -> Scores:
     """What to add to each passage's cosine when the line to mark is chosen, shape (n,)."""
-    return np.array([TELLING * bool(ADDRESS.search(passage.text)) for passage in passages], np.float32)
+    return np.array([BONUS * bool(ADDRESS.search(passage.text)) for passage in passages], np.float32)

@@ -11,7 +11,7 @@ RIDGE = 3.0
 """On the squares of the coefficients. From 1 to 10 nothing changes beyond noise."""
 
 
-class Intent:
+class AlternateClassifier:
     """Ridge regression from a way to ask to its section, one against the rest.
 
     Nearest neighbours take a shared word for a shared meaning; the regression learns which directions part sections

@@ -5,8 +5,8 @@ from itertools import accumulate
 from math import exp
 from typing import NamedTuple
 
-from index.ranking.features import Weights
-from index.ranking.ranker import Ranked
+from index.ranking.features import Features
+from index.ranking.ranker import RankedSection
 from index.result import Status
 
 
@@ -20,7 +20,7 @@ class Logistic(NamedTuple):
     answered: float
     """Confidence from which a first answer is said to answer."""
 
-    def __call__(self, one: Ranked) -> float:
+    def __call__(self, one: RankedSection) -> float:
         """The probability, in [0, 1]."""
         nearness = self.late * one.features.late + self.second * one.features.second
         return _logistic(self.bias + nearness + self.share * one.share)
@@ -36,12 +36,12 @@ class Calibration(NamedTuple):
     no_answer: float
     """Confidence below which nothing is shown."""
 
-    def model(self, one: Ranked) -> Logistic:
+    def model(self, one: RankedSection) -> Logistic:
         """The model for a section."""
         return self.asked if many_ways(one.features) else self.plain
 
 
-def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[float]:
+def confidences(ranked: Sequence[RankedSection], calibration: Calibration) -> list[float]:
     """For each section, the probability that it answers, in [0, 1], in the same order; never above the one before.
 
     Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one. Nearness
@@ -50,12 +50,12 @@ def confidences(ranked: Sequence[Ranked], calibration: Calibration) -> list[floa
     return list(accumulate((calibration.model(one)(one) for one in ranked), min))
 
 
-def many_ways(features: Weights) -> bool:
+def many_ways(features: Features) -> bool:
     """Whether the section is one that ``index.ranking.alternate_classifier`` has learnt."""
     return features.intent != 0
 
 
-def status(ranked: Sequence[Ranked], sure: Sequence[float], calibration: Calibration) -> Status:
+def status(ranked: Sequence[RankedSection], sure: Sequence[float], calibration: Calibration) -> Status:
     """What to say of a ranking, by its first section's confidence."""
     if not ranked or sure[0] < calibration.no_answer:
         return "no_answer"

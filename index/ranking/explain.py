@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.ranking.features import Weights
-from index.ranking.ranker import Ranked
+from index.ranking.features import Features
+from index.ranking.ranker import RankedSection
 from index.result import Query
 from ingest.section import Section
 
@@ -19,7 +19,7 @@ class Explained:
     """The heading's plain text."""
     score: float
     features: Mapping[str, float]
-    """What was seen of the section, by the names of ``index.ranking.features.Weights``."""
+    """What was seen of the section, by the names of ``index.ranking.features.Features``."""
     contributions: Mapping[str, float]
     """What each feature adds to the score; they sum to it."""
 
@@ -28,7 +28,7 @@ Explain = Callable[[Query], Sequence[Explained]]
 """Every section that was ranked for a question, best first, whatever the limit and the confidence."""
 
 
-def explained(section: Section, ranked: Ranked, weights: Weights) -> Explained:
+def explained(section: Section, ranked: RankedSection, weights: Features) -> Explained:
     """A section's score as a sum over its features.
 
     The score is the weighted sum of the features up to a constant factor, so the factor is read off the score.

@@ -1,10 +1,10 @@
-"""What is seen of a section when a query comes, and how much each of it counts."""
+"""The features by which sections are ranked."""
 
 from typing import NamedTuple
 
 
-class Weights(NamedTuple):
-    """How much each feature counts; a section's logit is their weighted sum. Features have the same names.
+class Features(NamedTuple):
+    """One number for each feature: a section's values for a query, or their weights; the logit is the weighted sum.
 
     Ways to ask are the heading and its alternates. Cosines are of centred vectors: unrelated texts are near 0. Cosines
     of headings and of blocks, means over a section's nearest ways to ask, and character n-grams were tried beside these
@@ -18,7 +18,7 @@ class Weights(NamedTuple):
     second: float
     """Largest cosine of a way to ask or a whole answer by the second encoder; 0 where there is none."""
     intent: float
-    """What ``index.ranking.alternate_classifier`` says; 0 where a section has few alternates."""
+    """Output of ``index.ranking.alternate_classifier``; 0 where a section has few alternates."""
     words: float
     """BM25 over lemmas, squashed into [0, 1)."""
     exact: float

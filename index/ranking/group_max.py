@@ -21,11 +21,11 @@ def largest(scores: Scores, place: Rows, count: int) -> Scores:
     return best
 
 
-def nearest(scores: Scores, place: Rows, most: int) -> Mask:
-    """Which scores are among the ``most`` largest of their place, and all that are infinite; shape (n,)."""
+def top_k(scores: Scores, place: Rows, k: int) -> Mask:
+    """Which scores are among the ``k`` largest of their place, and all that are infinite; shape (n,)."""
     finite = np.flatnonzero(np.isfinite(scores))
     order = finite[np.lexsort((-scores[finite], place[finite]))]
     rank = np.arange(len(order)) - np.searchsorted(place[order], place[order])
     kept = np.isinf(scores)
-    kept[order[rank < most]] = True
+    kept[order[rank < k]] = True
     return kept

@@ -6,37 +6,37 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.ranking.calibration import Calibration, Logistic
-from index.ranking.features import Weights
+from index.ranking.features import Features
 
 SHIPPED = Path(__file__).with_name("learnt.json")
 """``otvet tune ranking`` writes it."""
 
 
-class Learnt(NamedTuple):
+class Parameters(NamedTuple):
     """Everything that is fitted and neither content nor encoder."""
 
-    weights: Weights
+    weights: Features
     calibration: Calibration
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Learnt:
+def shipped() -> Parameters:
     """What comes along."""
-    return read_learnt(SHIPPED)
+    return read_parameters(SHIPPED)
 
 
-def read_learnt(path: Path) -> Learnt:
-    """What ``write_learnt`` wrote."""
-    raw = json.loads(path.read_bytes())
-    asked, plain = (Logistic(**raw["confidence"][name]) for name in ("asked", "plain"))
-    return Learnt(Weights(**raw["weights"]), Calibration(asked, plain, raw["no_answer"]))
+def read_parameters(path: Path) -> Parameters:
+    """What ``write_parameters`` wrote."""
+    record = json.loads(path.read_bytes())
+    asked, plain = (Logistic(**record["confidence"][name]) for name in ("asked", "plain"))
+    return Parameters(Features(**record["weights"]), Calibration(asked, plain, record["no_answer"]))
 
 
-def write_learnt(path: Path, learnt: Learnt, manifest: dict[str, Any]) -> None:
+def write_parameters(path: Path, parameters: Parameters, manifest: dict[str, Any]) -> None:
     """Write JSON to be read by people too; the manifest says what it was learnt from."""
-    asked, plain, no_answer = learnt.calibration
+    asked, plain, no_answer = parameters.calibration
     parts = {
-        "weights": _rounded(learnt.weights._asdict()),
+        "weights": _rounded(parameters.weights._asdict()),
         "confidence": {"asked": _rounded(asked._asdict()), "plain": _rounded(plain._asdict())},
         "no_answer": no_answer,
         "learnt_from": manifest,

@@ -10,10 +10,10 @@ import numpy as np
 from index.encoders.centring import passage_mean
 from index.encoders.protocol import Encoded
 from index.passages import PassageKind
-from index.ranking.address_bonus import telling
-from index.ranking.alternate_classifier import Intent
-from index.ranking.features import Weights
-from index.ranking.group_max import Scores, largest, nearest
+from index.ranking.address_bonus import address_bonus
+from index.ranking.alternate_classifier import AlternateClassifier
+from index.ranking.features import Features
+from index.ranking.group_max import Scores, largest, top_k
 from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors, unit
@@ -35,7 +35,7 @@ NEAREST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedSection:
     """A section and why it stands where it stands."""
 
     section: int
@@ -48,8 +48,8 @@ class Ranked:
     """
     share: float
     """Softmax over the logits of all that were ranked: how far it stands out, in [0, 1]."""
-    features: Weights
-    """Named as the weights."""
+    features: Features
+    """Its values for the query."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` that tells most, if the section has one that holds."""
 
@@ -58,9 +58,9 @@ class Ranked:
 class Ranking:
     """What a query is near to."""
 
-    here: list[Ranked]
+    here: list[RankedSection]
     """Sections that hold for the reader, best first, ties by place."""
-    elsewhere: Ranked | None
+    elsewhere: RankedSection | None
     """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
 
 
@@ -77,7 +77,7 @@ class _Asked(NamedTuple):
 class Ranker:
     """Ranks the sections of one bundle; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Weights) -> None:
+    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features) -> None:
         """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
         self.bundle = bundle
         self._encode = encode
@@ -89,14 +89,16 @@ class Ranker:
         self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
-        self._intent = Intent(self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]])
+        self._classifier = AlternateClassifier(
+            self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]]
+        )
         starts = np.flatnonzero(np.diff(self._section, prepend=-1))
         self._rows = {
             int(self._section[rows[0]]): rows
             for rows in np.split(np.arange(len(self._section)), starts[1:])
             if len(rows)
         }
-        self._telling = telling(bundle.passages)
+        self._address_bonus = address_bonus(bundle.passages)
         self._exact: dict[str, frozenset[int]] = {}
         for passage in bundle.passages:
             if KIND[passage.kind] == WAY:
@@ -118,7 +120,7 @@ class Ranker:
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
-    def _ranked(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> list[Ranked]:
+    def _ranked(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> list[RankedSection]:
         sections, rows = self._candidates(query, words, allowed)
         if not len(rows):
             return []
@@ -127,14 +129,14 @@ class Ranker:
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        leaves = _best_leaves(rows, self._section[rows], cosines + self._telling[rows], self._kind[rows] == LEAF)
+        leaves = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
         order = np.lexsort((sections, -scores))
         return [
-            Ranked(
+            RankedSection(
                 int(sections[at]),
                 float(scores[at]),
                 float(shares[at]),
-                Weights(*features[at].tolist()),
+                Features(*features[at].tolist()),
                 leaves.get(int(sections[at])),
             )
             for at in order.tolist()
@@ -170,9 +172,9 @@ class Ranker:
         cosines = self._store.matrix[rows] @ query.vector
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
         asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
-        near = nearest(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
+        near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
         lates = self.bundle.tokens.late(query.tokens, rows[near])
-        intents = dict(zip(self._intent.sections.tolist(), self._intent(query.vector).tolist(), strict=True))
+        intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
         exact = self._exact.get(fold_phrase(query.text), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
@@ -182,7 +184,7 @@ class Ranker:
             "words": [words.get(section, 0.0) for section in sections.tolist()],
             "exact": [float(section in exact) for section in sections.tolist()],
         }
-        return np.column_stack([np.asarray(columns[name], np.float32) for name in Weights._fields]), cosines
+        return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
 
     def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""

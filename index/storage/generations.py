@@ -38,7 +38,7 @@ def current(folder: Path) -> Path:
         NoIndex: if nothing was built here.
         BrokenIndex: if CURRENT names no generation, or the generation is damaged or of another format version.
     """
-    name = _live(folder)
+    name = _current_name(folder)
     if name is None:
         raise NoIndex(folder)
     generation = folder / "generations" / name
@@ -55,11 +55,11 @@ def load(folder: Path, opener: Callable[[Path], _Opened]) -> _Opened:
         IndexingError, OSError: as ``current`` or the opener raise them.
     """
     while True:
-        name = _live(folder)
+        name = _current_name(folder)
         try:
             return opener(current(folder))
         except (IndexingError, OSError):
-            if name == _live(folder):
+            if name == _current_name(folder):
                 raise
 
 
@@ -81,7 +81,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
         try:
             yield draft
             check_files(draft, read_manifest(draft))
-            before = _live(folder)
+            before = _current_name(folder)
             name = _next_name(home, before)
             _to_disk(draft)
             draft.rename(home / name)
@@ -101,21 +101,21 @@ def rollback(folder: Path) -> Path:
         BrokenIndex: if the earlier one is damaged; then the live one stays.
         IndexBusy: if another process is building here.
     """
-    live = _live(folder)
-    if live is None:
+    current_name = _current_name(folder)
+    if current_name is None:
         raise NoIndex(folder)
     with _only_builder(folder):
         home = folder / "generations"
-        earlier = [name for name in _names(home) if _number(name) < (_number(live) or math.inf)]
+        earlier = [name for name in _names(home) if _number(name) < (_number(current_name) or math.inf)]
         if not earlier:
-            raise NoEarlierGeneration(folder, live)
+            raise NoEarlierGeneration(folder, current_name)
         target = home / max(earlier, key=_number)
         check_files(target, read_manifest(target), thorough=True)
         _point(folder, target.name)
     return target
 
 
-def _live(folder: Path) -> str | None:
+def _current_name(folder: Path) -> str | None:
     try:
         return (folder / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError):
@@ -158,8 +158,8 @@ def _number(name: str) -> int:
     return int(name.split("-")[0]) if _NAME.fullmatch(name) else 0
 
 
-def _next_name(home: Path, live: str | None) -> str:
-    number = max(map(_number, [*_names(home), live or ""])) + 1
+def _next_name(home: Path, current_name: str | None) -> str:
+    number = max(map(_number, [*_names(home), current_name or ""])) + 1
     return f"{number:06d}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
 
 

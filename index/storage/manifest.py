@@ -73,10 +73,10 @@ def read_manifest(generation: Path) -> Manifest:
     """
     path = generation / MANIFEST
     try:
-        raw: dict[str, Any] = json.loads(path.read_bytes())
-        version = raw["format"]
+        record: dict[str, Any] = json.loads(path.read_bytes())
+        version = record["format"]
         if version == FORMAT:
-            return Manifest(**raw | {"files": {name: FileDigest(*file) for name, file in raw["files"].items()}})
+            return Manifest(**record | {"files": {name: FileDigest(*file) for name, file in record["files"].items()}})
     except FileNotFoundError:
         raise BrokenIndex(path, "is missing") from None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

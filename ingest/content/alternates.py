@@ -1,5 +1,7 @@
 """Alternates: other ways to ask a section's question, in a file beside the page."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +14,9 @@ from ingest.jsonl import Text, read
 
 ENDING = ".alternates.jsonl"
 """The alternates of ``billing.md`` are in ``billing.alternates.jsonl``."""
+
+KAZAKH = re.compile("[әғқңөұүһі]")
+CYRILLIC = re.compile("[а-я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,19 @@ def by_anchor(alternates: Iterable[Alternate]) -> dict[str, Sequence[Alternate]]
     for alternate in alternates:
         found.setdefault(alternate.anchor, {}).setdefault(fold(alternate.text), alternate)
     return {anchor: list(texts.values()) for anchor, texts in found.items()}
+
+
+def alternate_lines(anchor: str, texts: Iterable[str], origin: str) -> Iterator[str]:
+    """Each text as a line, ended with a newline, as `read_alternates` reads it."""
+    for text in texts:
+        line = {"anchor": anchor, "text": text, "lang": language(text), "origin": origin}
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def language(text: str) -> str:
+    """``kk`` by its own letters, ``ru`` by Cyrillic ones, else ``en``."""
+    folded = fold(text)
+    return "kk" if KAZAKH.search(folded) else "ru" if CYRILLIC.search(folded) else "en"
 
 
 def _read(path: Path, model: TypeAdapter[Alternate]) -> Iterator[Alternate]:

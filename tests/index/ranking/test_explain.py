@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.ranking.features import Weights
+from index.ranking.features import Features
 from index.result import Query
 from index.search import Searcher
 
@@ -25,7 +25,7 @@ def test_contributions_add_up_to_the_score_and_count_a_feature_alike_in_every_se
     first, *others = searcher.explain(Query(query, {}))
     assert len(others) > 5
     for one in (first, *others):
-        assert list(one.features) == list(one.contributions) == list(Weights._fields)
+        assert list(one.features) == list(one.contributions) == list(Features._fields)
         assert sum(one.contributions.values()) == pytest.approx(one.score)
         for name, value in one.features.items():
             assert value * first.contributions[name] == pytest.approx(first.features[name] * one.contributions[name])

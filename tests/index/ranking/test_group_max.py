@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.ranking.group_max import largest, nearest
+from index.ranking.group_max import largest, top_k
 
 SCORES = np.array([0.1, 0.9, 0.5, np.inf, 0.3, 0.4], np.float32)
 PLACE = np.array([0, 0, 0, 0, 2, 2])
@@ -13,6 +13,6 @@ def test_the_largest_of_a_place_without_scores_is_none() -> None:
 
 
 def test_the_nearest_of_each_place_are_kept_and_what_is_not_compared() -> None:
-    assert nearest(SCORES, PLACE, 2).tolist() == [False, True, True, True, True, True]
-    assert nearest(SCORES, PLACE, 1).tolist() == [False, True, False, True, False, True]
-    assert nearest(SCORES[:0], PLACE[:0], 2).tolist() == []
+    assert top_k(SCORES, PLACE, 2).tolist() == [False, True, True, True, True, True]
+    assert top_k(SCORES, PLACE, 1).tolist() == [False, True, False, True, False, True]
+    assert top_k(SCORES[:0], PLACE[:0], 2).tolist() == []

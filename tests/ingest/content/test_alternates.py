@@ -8,7 +8,7 @@ from index.build import build
 from index.encoders.hash import HashEncoder
 from index.storage.bundle import Bundle, open_bundle
 from index.storage.generations import load
-from ingest.content.alternates import Alternate, alternates_beside, by_anchor, read_alternates
+from ingest.content.alternates import Alternate, alternates_beside, by_anchor, language, read_alternates
 from ingest.content.facets import read_facets
 from ingest.errors import BadAlternate
 from ingest.page import parse_page
@@ -91,3 +91,8 @@ def test_the_bundled_alternates_all_have_a_section_and_every_section_has_many() 
     for anchor, alternates in found.items():
         assert len(alternates) >= 25, anchor
         assert {alternate.lang for alternate in alternates} == {"ru", "kk", "en"}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Первичка", "ru"), ("құжат қайда", "kk"), ("where is my VM", "en")])
+def test_a_language_is_told_by_its_letters(text: str, expected: str) -> None:
+    assert language(text) == expected
