@@ -8,6 +8,7 @@ from math import nan
 from eval.errors import NothingToCompare
 from eval.labels.question_file import Question
 from eval.measure import JUDGED, MEASURES, scores
+from eval.pairs import PAIRED, pair_values, pairs_of
 from eval.run import Outcome
 from eval.statistics.paired import Difference, difference
 from index.result import IndexInfo, Status
@@ -49,7 +50,8 @@ class Comparison:
     only_after: int
 
     differences: Mapping[str, Difference]
-    """Measure → difference, in the order of ``MEASURES``, then ``leakage``; measures without a question are absent."""
+    """Measure → difference, in the order of ``MEASURES``, then ``leakage``, then ``PAIRED``, whose n counts pairs;
+    measures without a question are absent."""
 
     worse: Sequence[Change]
     better: Sequence[Change]
@@ -111,18 +113,26 @@ def asked_alike(before: Sequence[Question], after: Sequence[Question]) -> list[s
 
 
 def _asked(question: Question) -> Question:
-    """A question without what changes no score, its region among its facets."""
-    return replace(question, type="", note="", region=None, facets=question.chosen)
+    """A question without what changes no score of its own, its region among its facets."""
+    return replace(question, type="", note="", region=None, facets=question.chosen, pair=None, kind=None)
 
 
 def _differences(before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Difference]:
     old, new = _values(before), _values(after)
     ids = [outcome.question.id for outcome in after]
-    return {
+    found = {
         name: difference([old[name].get(each, nan) for each in ids], [new[name].get(each, nan) for each in ids])
         for name in (*MEASURES, "leakage")
         if old[name] or new[name]
     }
+    return found | _pair_differences(before, after)
+
+
+def _pair_differences(before: Sequence[Outcome], after: Sequence[Outcome]) -> dict[str, Difference]:
+    """Over the pairs of ``after``; the earlier record may not name them."""
+    now = pairs_of(after)
+    old = pairs_of(replace(one, question=other.question) for one, other in zip(before, after, strict=True))
+    return {name: difference(pair_values(name, old), pair_values(name, now)) for name in PAIRED if now}
 
 
 def _values(outcomes: Sequence[Outcome]) -> Mapping[str, dict[str, float]]:

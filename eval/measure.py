@@ -11,6 +11,7 @@ import numpy as np
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from eval.labels.question_file import Label
+from eval.pairs import PairMeasures, measure_pairs
 from eval.run import Outcome, named_by
 from eval.statistics.interval import Estimate, at_most, mean_estimate
 
@@ -53,6 +54,9 @@ class Measures:
     by_type: Mapping[str, SubsetMeasures]
     by_facet: Mapping[str, Mapping[str, SubsetMeasures]]
     """Facet → value → group, for each facet that a question chooses; ``none``: no value of it was chosen."""
+
+    pairs: PairMeasures | None
+    """None where no pair was asked."""
 
     p50_ms: float
     p95_ms: float
@@ -99,6 +103,7 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
             facet: _by(partial(value_of, facet), outcomes, found)
             for facet in sorted({facet for outcome in outcomes for facet in outcome.question.chosen})
         },
+        pairs=measure_pairs(outcomes),
         p50_ms=float(p50),
         p95_ms=float(p95),
     )

@@ -1,5 +1,6 @@
 """Read question files: questions labelled with the sections that answer them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -62,6 +63,12 @@ class Question:
     facets: Mapping[str, Text] = field(default_factory=dict)
     """Facet → value that the reader chose, besides ``region``."""
 
+    pair: Text | None = None
+    """Shared by two questions that differ in the deciding word only; None: it has no twin."""
+
+    kind: Text | None = None
+    """What kind of word the two differ in: region, scheme, negation, …; the same for both."""
+
     @property
     def chosen(self) -> Chosen:
         """Everything that the reader chose, facet → value."""
@@ -82,7 +89,8 @@ def read_questions(paths: Sequence[Path], *, facets: Mapping[str, Collection[str
 
     Raises:
         QuestionsUnreadable: if a file cannot be opened.
-        BadQuestion: with file and line (from 1), what was found and what to write; an id twice is one of them.
+        BadQuestion: with file and line (from 1), what was found and what to write; an id twice is one of them, and a
+            pair that has not two questions.
         NoQuestions: if there is nothing to ask.
     """
     questions: list[Question] = []
@@ -97,6 +105,7 @@ def read_questions(paths: Sequence[Path], *, facets: Mapping[str, Collection[str
             questions.append(question)
     if not questions:
         raise NoQuestions(paths)
+    _check_pairs([(places[question.id], question) for question in questions])
     return questions
 
 
@@ -140,3 +149,21 @@ def _check(place: str, question: Question, known: Mapping[str, Collection[str]] 
     for fragment in question.must:
         if fold(fragment) in map(fold, question.must_not):
             wrong(f"{fragment!r} stands in must and in must_not", "keep one of them")
+    if question.kind is not None and question.pair is None:
+        wrong("kind without pair", "name the pair, or leave kind out")
+
+
+def _check_pairs(questions: Sequence[tuple[str, Question]]) -> None:
+    """Refuse a pair that has not two questions of one kind, at its last line."""
+    pairs: defaultdict[str, list[tuple[str, Question]]] = defaultdict(list)
+    for place, question in questions:
+        if question.pair is not None:
+            pairs[question.pair].append((place, question))
+    for name, found in pairs.items():
+        place, last = found[-1]
+        if len(found) != 2:
+            count = "one question" if len(found) == 1 else f"{len(found)} questions"
+            raise BadQuestion(place, f"pair {name!r} has {count}", "give each pair exactly two")
+        if found[0][1].kind != last.kind:
+            kinds = f"{found[0][1].kind!r} and {last.kind!r}"
+            raise BadQuestion(place, f"pair {name!r} has the kinds {kinds}", "give both questions the same")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from eval.compare import GATED, NOISE, Change, Comparison
 from eval.measure import MEASURES
+from eval.pairs import PAIRED
 from eval.statistics.paired import Difference
 
 NAME, SHOWN = 22, 20
@@ -20,7 +21,7 @@ def changes(comparison: Comparison) -> str:
         f"{found.only_before} only before, {found.only_after} only now",
         "",
         f"{'measure':<{NAME}}{'before':>6}{'now':>7}  {'difference [95 % interval]':<27}{'p':>8}{'n':>6}",
-        *(_row(name, found.differences[name]) for name in (*MEASURES, "leakage") if name in found.differences),
+        *(_row(name, found.differences[name]) for name in (*MEASURES, "leakage", *PAIRED) if name in found.differences),
         *_questions("worse", found.worse),
         *_questions("better", found.better),
         *(() if comparison.regressions else ("", verdict(comparison))),

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.evaluation import Evaluation
 from eval.measure import MEASURES, Measures, SubsetMeasures, value_of
+from eval.pairs import PAIRED
 from eval.report import plots
 from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
 from eval.report.table import MEANING, leakage
@@ -65,6 +66,7 @@ def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = No
             index=outcomes[0].index,
             many_pages=len({section.page for outcome in outcomes for section in outcome.ranked}) > 1,
             names=MEASURES,
+            paired=tuple(PAIRED),
             meaning=MEANING,
             leakage=leakage(measures.overall.leakage),
             leaks=[(outcome.question, leak) for outcome in outcomes for leak in outcome.leaks or ()],

@@ -10,6 +10,7 @@ from eval.compare import Comparison
 from eval.errors import ReportUnwritable, RunUnreadable
 from eval.evaluation import Evaluation
 from eval.measure import SubsetMeasures
+from eval.pairs import PairMeasures
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
 from ingest.atomic_file import replace_text
@@ -33,6 +34,7 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
                 facet: {value: _group(group) for value, group in groups.items()}
                 for facet, groups in measures.by_facet.items()
             },
+            "pairs": measures.pairs and _pairs(measures.pairs),
             "latency_ms": {"p50": measures.p50_ms, "p95": measures.p95_ms},
         },
         "comparison": comparison and _comparison(comparison),
@@ -78,6 +80,13 @@ def _group(group: SubsetMeasures) -> dict[str, object]:
         "measures": {name: _estimate(estimate) for name, estimate in group.estimates.items()},
         "leakage": found and {**asdict(found), "rule_of_three": rule_of_three(found.n) if found.k == 0 else None},
     }
+
+
+def _pairs(found: PairMeasures) -> dict[str, object]:
+    def shares(estimates: Mapping[str, Estimate]) -> dict[str, object]:
+        return {name: _estimate(estimate) for name, estimate in estimates.items()}
+
+    return {"overall": shares(found.overall), "by_kind": {kind: shares(each) for kind, each in found.by_kind.items()}}
 
 
 def _estimate(estimate: Estimate) -> dict[str, float]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eval.evaluation import Evaluation
 from eval.measure import MEASURES, Leakage, Measures, SubsetMeasures
+from eval.pairs import PAIRED, PairMeasures
 from eval.report.changes import changes
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
@@ -22,6 +23,7 @@ MEANING = {
     "coverage": "shown (all questions)",
     "wrong_shown": "wrong section first among shown (lower is better)",
     "wrong_sure": "the same where status is answered (lower is better)",
+    "both_right": "first answer has the right variant for both questions of a pair",
 }
 BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain", "wrong_shown"))
 """Measures side by side in the tables by type and by facet: four fit the width."""
@@ -37,7 +39,12 @@ def report(evaluation: Evaluation) -> str:
 
 def table(outcomes: Sequence[Outcome], measures: Measures) -> str:
     """The measures, each with its interval and n."""
-    return "\n".join([*_head(outcomes), "", *_overall(measures), *_groups(measures), *_leaks(outcomes)]) + "\n"
+    return (
+        "\n".join(
+            [*_head(outcomes), "", *_overall(measures), *_pairs(measures.pairs), *_groups(measures), *_leaks(outcomes)]
+        )
+        + "\n"
+    )
 
 
 def _head(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -61,6 +68,15 @@ def leakage(found: Leakage | None) -> str:
         return "not measured: no question has facet values and a fragment to look for"
     three = f"; rule of three: 3 / {found.n} = {rule_of_three(found.n):.4f}" if found.k == 0 else ""
     return f"{found.k} of {found.n}, rate at most {found.at_most:.4f} (exact 95 % bound{three})"
+
+
+def _pairs(found: PairMeasures | None) -> Iterator[str]:
+    if found is None:
+        return
+    yield ""
+    yield f"{'kind of pair':<{NAME}}" + "".join(f"{name:<{CELL - 6}}{'pairs':>5} " for name in PAIRED).rstrip()
+    for title, estimates in (("all", found.overall), *found.by_kind.items()):
+        yield _short(title) + "".join(_cell(estimates.get(name)) for name in PAIRED).rstrip()
 
 
 def _groups(measures: Measures) -> Iterator[str]:

@@ -26,8 +26,11 @@ def test_a_full_line_becomes_a_question(tmp_path: Path) -> None:
         "must_not": ["₽"],
         "note": "why",
         "facets": {"scheme": "prepaid"},
+        "pair": "p1",
+        "kind": "region",
     }
-    assert read_questions([write(tmp_path / "q.jsonl", {**PLAIN, **more})]) == [
+    full: dict[str, object] = {**PLAIN, **more}
+    assert read_questions([write(tmp_path / "q.jsonl", full, {**full, "id": "a2"})])[:1] == [
         Question(
             id="a1",
             query="как платить",
@@ -39,6 +42,8 @@ def test_a_full_line_becomes_a_question(tmp_path: Path) -> None:
             must_not=("₽",),
             note="why",
             facets={"scheme": "prepaid"},
+            pair="p1",
+            kind="region",
         )
     ]
 
@@ -101,6 +106,9 @@ BAD = [
     pytest.param(
         {"must": ["Ещё"], "must_not": ["еще"]}, r"1: 'Ещё' stands in must and in must_not", id="contradiction"
     ),
+    pytest.param({"pair": 6}, r"1: pair is a number; write a string\.", id="pair-number"),
+    pytest.param({"kind": "region"}, r"1: kind without pair; name the pair, or leave kind out\.", id="kind-of-no-pair"),
+    pytest.param({"pair": "p1"}, r"1: pair 'p1' has one question; give each pair exactly two\.", id="half-a-pair"),
     pytest.param({"expect": [], "must": ["x"]}, r"1: also or must beside an empty expect; name the", id="must-of-none"),
 ]
 
@@ -129,6 +137,21 @@ def test_an_id_taken_in_another_file_is_refused(tmp_path: Path) -> None:
     first, second = write(tmp_path / "one.jsonl", PLAIN), write(tmp_path / "two.jsonl", {**PLAIN, "id": "b"}, PLAIN)
     with pytest.raises(BadQuestion, match=r"two\.jsonl:2: id 'a1' is taken by .*one\.jsonl:1; write an id"):
         read_questions([first, second])
+
+
+def test_a_pair_over_two_files_is_counted_in_both(tmp_path: Path) -> None:
+    first, second, third = ({**PLAIN, "id": name, "pair": "p1"} for name in ("a1", "a2", "a3"))
+    one, two = write(tmp_path / "one.jsonl", first), write(tmp_path / "two.jsonl", second)
+    assert [question.pair for question in read_questions([one, two])] == ["p1", "p1"]
+    more = write(tmp_path / "more.jsonl", {**PLAIN, "id": "b"}, third)
+    with pytest.raises(BadQuestion, match=r"more\.jsonl:2: pair 'p1' has 3 questions; give each pair exactly two\."):
+        read_questions([one, two, more])
+
+
+def test_twins_have_one_kind(tmp_path: Path) -> None:
+    twins = ({**PLAIN, "id": name, "pair": "p1", "kind": name} for name in ("scheme", "region"))
+    with pytest.raises(BadQuestion, match=r"q\.jsonl:2: pair 'p1' has the kinds 'scheme' and 'region'; give both"):
+        read_questions([write(tmp_path / "q.jsonl", *twins)])
 
 
 def test_what_cannot_be_opened_and_what_is_empty_are_errors_of_the_room(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from eval.errors import EvalError, IndexChanged, ReportUnwritable, RunUnreadable
 from eval.evaluation import evaluate
 from eval.labels.question_file import Question
 from eval.measure import MEASURES, Leakage
+from eval.pairs import PAIRED
 from eval.report.record import as_json, check_writable, read_outcomes, write_json
 from eval.report.table import MEANING, leakage, report
 from index.result import IndexInfo, Query, Result
@@ -61,7 +62,7 @@ def test_a_leak_is_shown_with_its_place(questions: Path) -> None:
 
 
 def test_every_measure_has_a_meaning_and_every_row_fits() -> None:
-    assert tuple(MEANING) == MEASURES
+    assert tuple(MEANING) == (*MEASURES, *PAIRED)
 
 
 @pytest.mark.parametrize(
