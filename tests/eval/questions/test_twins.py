@@ -1,4 +1,4 @@
-"""The twin questions are whole: labels lead to the content, pairs are pairs, and nothing kept aside is seen before."""
+"""Twin questions are whole: labels lead to the content, pairs are pairs, and nothing kept aside is seen before."""
 
 from functools import cache
 from itertools import groupby
