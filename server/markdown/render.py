@@ -31,8 +31,8 @@ def add_template_helpers(app: Flask) -> None:
 
 def written(template: str, media_type: str, service: Service, **context: Any) -> Response:
     """A response rendered from a template that is not HTML; its addresses are absolute."""
-    words = Translator(CONTENT, service.labels)
-    text = render_template(template, service=service, t=words, **context)
+    t = Translator(CONTENT, service.labels)
+    text = render_template(template, service=service, t=t, **context)
     return Response(text, content_type=f"{media_type}; charset=utf-8")
 
 

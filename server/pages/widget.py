@@ -93,7 +93,7 @@ def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
     languages = {code: Translator(code, service.labels) for code in LANGUAGES}
 
     def named(text: str) -> dict[str, str]:
-        return {code: words.label(text) for code, words in languages.items()}
+        return {code: t.label(text) for code, t in languages.items()}
 
     return {
         "words": {code: {key: catalogue()[key][code] for key in TEXTS} for code in LANGUAGES},
