@@ -5,18 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 
-from proposals.proposal import Behind
-from traffic.export import REGION
+from proposals.proposal import Behind, facets_text
 from traffic.insight import Insight, Row, insight, key
 from traffic.record import Feedback, QueryRecord
 
 SOON = timedelta(minutes=2)
-"""Time within which a query of the same region is taken for the same reader's second try. Traffic does not say who
+"""Time within which a query held to the same facets is taken for the same reader's second try. Traffic does not say who
 asks, so that chance makes some of these pairs; `proposals.gaps.pointed` takes off as many as chance would make."""
 
 
 def read(asked: Sequence[QueryRecord], feedback: Sequence[Feedback]) -> tuple[list[Row], dict[str, Behind]]:
-    """Rows to group by meaning, and for each row's key what became of its query, all regions together."""
+    """Rows to group by meaning, and for each row's key what became of its query, whatever the facets."""
     times = [*(one.at for one in asked), *(one.at for one in feedback)]
     days = {at.astimezone(UTC).date() for at in times}
     found = insight(asked, feedback, days=sorted(days))
@@ -24,11 +23,11 @@ def read(asked: Sequence[QueryRecord], feedback: Sequence[Feedback]) -> tuple[li
 
 
 def second_tries(asked: Sequence[QueryRecord]) -> Iterator[tuple[QueryRecord, QueryRecord]]:
-    """Pairs of a query that was not answered, and one asked soon after for the same region that was.
+    """Pairs of a query that was not answered, and one asked soon after with the same facets that was.
 
     Readers try more than twice, and others come in between, so each that was answered in time makes a pair.
     """
-    for queries in _by_region(asked).values():
+    for queries in _by_facets(asked).values():
         times = [one.at for one in queries]
         for place, first in enumerate(queries):
             for second in queries[place + 1 : bisect_right(times, first.at + SOON)]:
@@ -38,24 +37,24 @@ def second_tries(asked: Sequence[QueryRecord]) -> Iterator[tuple[QueryRecord, Qu
 
 
 def by_chance(asked: Sequence[QueryRecord]) -> Mapping[str, float]:
-    """Section → how likely it answers somebody of the same region within ``SOON`` of a query."""
+    """Section → how likely it answers somebody with the same facets within ``SOON`` of a query."""
     if not asked:
         return {}
     times = [one.at for one in asked]
     span = max((max(times) - min(times)) / SOON, 1.0)
     found: defaultdict[str, float] = defaultdict(float)
-    for queries in _by_region(asked).values():
+    for queries in _by_facets(asked).values():
         shown = Counter(one.shown[0] for one in queries if one.status == "answered")
         for section, count in shown.items():
             found[section] += min(1.0, count / span) * len(queries) / len(asked)
     return found
 
 
-def _by_region(asked: Iterable[QueryRecord]) -> Mapping[str, Sequence[QueryRecord]]:
-    """Region → what was asked for it, in order of time; empty: no region."""
+def _by_facets(asked: Iterable[QueryRecord]) -> Mapping[str, Sequence[QueryRecord]]:
+    """Facets, as ``facets_text`` writes them → what was asked with them, in order of time."""
     found: defaultdict[str, list[QueryRecord]] = defaultdict(list)
     for one in sorted(asked, key=lambda one: one.at):
-        found[one.facets.get(REGION, "")].append(one)
+        found[facets_text(one.facets)].append(one)
     return found
 
 
@@ -87,10 +86,10 @@ def _said(rows: Iterable[Row]) -> defaultdict[str, Counter[str]]:
 def _one(
     rows: Sequence[Row], liked: Counter[str], disliked: Counter[str], then: Counter[str], then_asked: tuple[str, ...]
 ) -> Behind:
-    regions, statuses, answered = Counter[str](), Counter[str](), Counter[str]()
+    facets, statuses, answered = Counter[str](), Counter[str](), Counter[str]()
     failed = 0
     for row in rows:
-        regions[row.facets.get(REGION, "")] += row.count
+        facets[facets_text(row.facets)] += row.count
         for seen, count in row.seen.items():
             helped, not_helped = liked[seen.section], disliked[seen.section]
             statuses[str(seen.status)] += count
@@ -102,7 +101,7 @@ def _one(
         query=rows[0].used,
         count=sum(row.count for row in rows),
         failed=failed,
-        regions=dict(regions),  # not as counters, which dataclasses.asdict would count anew
+        facets=dict(facets),  # not as counters, which dataclasses.asdict would count anew
         statuses=dict(statuses),
         answered=dict(answered),
         liked=dict(liked),

@@ -27,8 +27,8 @@ class Behind:
     failed: int = 0
     """How often it found nothing, a maybe that nobody liked, or a section that readers said does not help."""
 
-    regions: Mapping[str, int] = field(default_factory=dict)
-    """Region → how often; empty: no region."""
+    facets: Mapping[str, int] = field(default_factory=dict)
+    """Facets that the search was held to, as ``facets_text`` writes them → how often; empty: none."""
 
     statuses: Mapping[str, int] = field(default_factory=dict)
 
@@ -80,6 +80,11 @@ class Proposal:
     def count(self) -> int:
         """How often the queries behind it were asked."""
         return sum(one.count for one in self.behind)
+
+
+def facets_text(facets: Mapping[str, str]) -> str:
+    """``region=kazakhstan scheme=prepaid``, in order of facet; empty without facets."""
+    return " ".join(f"{facet}={value}" for facet, value in sorted(facets.items()))
 
 
 def as_record(proposal: Proposal) -> dict[str, Any]:

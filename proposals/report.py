@@ -53,11 +53,11 @@ def _trial(trial: Trial) -> dict[str, Any]:
 
 def _lines(one: Replayed, sections: Mapping[str, Section]) -> Iterator[str]:
     proposal = one.proposal
-    regions = ", ".join(
-        f"{name or 'no region'} {count}" for name, count in total(each.regions for each in proposal.behind).items()
+    facets = ", ".join(
+        f"{name or 'no facets'} {count}" for name, count in total(each.facets for each in proposal.behind).items()
     )
     statuses = ", ".join(f"{name} {count}" for name, count in total(each.statuses for each in proposal.behind).items())
-    asked = f"  asked {proposal.count}" + (f" ({regions}; {statuses})" if proposal.behind else "")
+    asked = f"  asked {proposal.count}" + (f" ({facets}; {statuses})" if proposal.behind else "")
     yield f"{proposal.id}{asked}"
     yield f"  {_what(proposal, sections)}"
     yield from (f"  + {each}" for each in proposal.texts)

@@ -224,7 +224,7 @@ def test_an_id_names_the_change_and_not_what_is_behind_it() -> None:
 
 
 def test_proposals_come_back_from_a_file(tmp_path: Path) -> None:
-    behind = (Behind("первичка", 3, failed=2, regions={"": 3}, then={REPORT: 1}, then_asked=("отчет",)),)
+    behind = (Behind("первичка", 3, failed=2, facets={"": 3}, then={REPORT: 1}, then_asked=("отчет",)),)
     kept = [
         Proposal("synonym", REPORT, ("первичка",), behind, "первичка", "отчет"),
         Proposal("missing", "", ("верблюды\u2028и ламы",)),
