@@ -110,7 +110,8 @@ class Related:
 class Notice:
     """Something the reader should know about the result."""
 
-    code: Literal["region_conflict", "differs_by_region", "not_in_region", "repaired"]
+    code: str
+    """``repaired``, or of a facet such as region: ``region_conflict``, ``differs_by_region``, ``not_in_region``."""
     message: str
 
 

@@ -41,6 +41,16 @@ class Translator:
         return self.labels.get(text, {}).get(self.language, text)
 
 
+def notice_phrase(code: str, facet: str) -> str:
+    """Key of the phrase for a notice about the facet, the facet's own or the general one; empty for other notices."""
+    general = {
+        f"{facet}_conflict": "facet_conflict",
+        f"differs_by_{facet}": "differs_by_facet",
+        f"not_in_{facet}": "not_in_facet",
+    }
+    return code if code in general and code in catalogue() else general.get(code, "")
+
+
 def counted(forms: list[str], number: int) -> str:
     """The plural form for a number: two forms as in English, three as in Russian.
 

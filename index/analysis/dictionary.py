@@ -42,6 +42,10 @@ class Russian:
         """Dictionary form of the likeliest reading, ``ё`` folded; a guess by its ending if unknown."""
         return fold(self._analyzer.parse(word)[0].normal_form)
 
+    def parses(self, word: str) -> list[Any]:
+        """pymorphy3's readings, likeliest first; guessed by the ending if the word is unknown."""
+        return list(self._analyzer.parse(word))
+
     def forms(self, word: str) -> frozenset[str]:
         """All forms of the words that it may be a form of, ``ё`` folded; the word alone if unknown."""
         parses = self._analyzer.parse(word) if self.known(word) else []

@@ -11,7 +11,7 @@ from server.limits import Limits
 from server.links import ask, faq, href, spoken_in
 from server.request import asked, checked, fragment, given, language
 from server.service import Service
-from server.translations import CONTENT, LANGUAGES, Translator
+from server.translations import CONTENT, LANGUAGES, Translator, notice_phrase
 
 STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
 """HTTP status → key of its message; the key with ``_hint`` says what to do."""
@@ -20,7 +20,7 @@ STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "s
 def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
     """Add the page at ``/``."""
     app.jinja_env.filters["href"] = href
-    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
+    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in, "notice_phrase": notice_phrase}
 
     @app.route("/")
     def page() -> Response:

@@ -25,6 +25,7 @@ TEXTS = (
     *("remove", "understood", "understood_so", "found", "found_first", "answered", "unsure", "open", "more", "related"),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
     *("repaired", "region_conflict", "differs_by_region", "not_in_region"),
+    *("facet_conflict", "differs_by_facet", "not_in_facet"),
     *("helped", "yes", "no", "why", "wrong_topic", "wrong_region", "unclear", "outdated", "other"),
     *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
     *("too_many", "too_many_hint", "broken", "broken_hint", "starting", "starting_hint"),

@@ -12,6 +12,7 @@ from server.translations import LANGUAGES, Translator, catalogue
 SERVER = Path(__file__).parents[2] / "server"
 REASONS = {"wrong_topic", "wrong_region", "unclear", "outdated", "other"}
 NOTICES = {"repaired", "region_conflict", "differs_by_region", "not_in_region"}
+NOTICES |= {"facet_conflict", "differs_by_facet", "not_in_facet"}
 
 
 def spoken_in_code() -> set[str]:
@@ -41,7 +42,7 @@ def test_languages_are_filled_with_the_same(key: str) -> None:
         language: {name for form in ([forms] if isinstance(forms, str) else forms) for name in names(form)}
         for language, forms in catalogue()[key].items()
     }
-    assert all(found <= fields["ru"] | {"used", "region"} for found in fields.values())
+    assert all(found <= fields["ru"] | {"used", "facet", "value"} for found in fields.values())
 
 
 def names(form: str) -> set[str]:

@@ -57,16 +57,31 @@ function chips({ query }, { t, named, config }, { again }) {
   );
 }
 
+/** Phrases of the notices about a facet, by their codes. */
+function phrases(facet) {
+  return {
+    [`${facet}_conflict`]: "facet_conflict",
+    [`differs_by_${facet}`]: "differs_by_facet",
+    [`not_in_${facet}`]: "not_in_facet",
+  };
+}
+
 function noticed({ code, message }, { query }, held, { t, named, config }, { again }) {
-  const regions = config.facets.region?.values ?? {};
-  const said = t(code, { message, used: query.used, region: held.region ? named(regions[held.region]) : "" });
-  const ways =
-    code === "repaired"
-      ? [act(t("search_typed", { typed: query.text }), () => again({ repair: false }))]
-      : Object.keys(regions)
-          .filter((region) => region !== held.region)
-          .map((region) => act(named(regions[region]), () => again({ region })));
-  return make("div", { class: `notice ${code}` }, make("span", {}, said), ways);
+  const show = (said, ways) => make("div", { class: `notice ${code}` }, make("span", {}, said), ways);
+  if (code === "repaired") {
+    const typed = act(t("search_typed", { typed: query.text }), () => again({ repair: false }));
+    return show(t(code, { message, used: query.used }), [typed]);
+  }
+  const facet = Object.keys(config.facets).find((facet) => phrases(facet)[code]);
+  if (!facet) return show(message, []);
+  const { label, values } = config.facets[facet];
+  const phrase = config.words.ru[code] ? code : phrases(facet)[code];
+  const value = held[facet] ? named(values[held[facet]]) : "";
+  const choose = (value) => again(facet === "region" ? { region: value } : { facets: { [facet]: value } });
+  const ways = Object.keys(values)
+    .filter((value) => value !== held[facet])
+    .map((value) => act(named(values[value]), () => choose(value)));
+  return show(t(phrase, { message, facet: named(label), value }), ways);
 }
 
 function best(answer, result, contacts, frame, acts) {

@@ -97,7 +97,7 @@ p { margin: .6em 0; }
 .chips span { color: var(--quiet); }
 .chips .act { width: 1.75em; height: 1.75em; margin-left: auto; text-align: center; font-size: 1.1em; line-height: 1; text-decoration: none; }
 .notice { display: flex; flex-wrap: wrap; gap: .1em .9em; margin: 0 0 .7em; padding: .6em .9em; font-size: .97em; background: var(--note); border-radius: calc(var(--radius) * .8); }
-.region_conflict, .not_in_region { background: var(--warn); }
+[class$=_conflict], [class*=" not_in_"] { background: var(--warn); }
 .notice:not(.repaired) .act { font-weight: 600; }
 .answer, .state { overflow: hidden; padding: 1.2em 1.35em 0; }
 .state { padding-bottom: .6em; }

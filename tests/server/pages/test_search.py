@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from index.result import Notice, Query, Result
 from server.app import create_app
 from server.limits import Limits
 from server.links import href
@@ -38,6 +39,23 @@ def test_the_empty_page_lists_what_can_be_asked(client: FlaskClient) -> None:
     assert "Как оплатить счёт?</a>" in text
     assert "Можно ли платить в тенге?</a>" in text
     assert "Можно ли платить в тенге?" not in page(client, region="moscow")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "link"),
+    [
+        pytest.param("differs_by_scheme", "Сказано в индексе.", 'scheme=postpaid">Постоплата</a>', id="another-facet"),
+        pytest.param("differs_by_region", "Ответ зависит от региона.", 'region=moscow">Москва</a>', id="region"),
+        pytest.param("not_in_scheme", "Сказано в индексе.", 'scheme=prepaid">Предоплата</a>', id="elsewhere"),
+    ],
+)
+def test_a_notice_offers_the_values_of_its_facet(code: str, said: str, link: str) -> None:
+    def search(query: Query) -> Result:
+        return replace(by_hand().search(query), notices=(Notice(code, "Сказано в индексе."),))
+
+    text = page(create_app(replace(by_hand(), search=search)).test_client(), q=QUESTION)
+    assert f"<span>{said}" in text
+    assert link in text
 
 
 def test_white_space_alone_is_no_question(client: FlaskClient) -> None:

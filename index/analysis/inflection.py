@@ -1,0 +1,66 @@
+"""Case forms of a Russian label and of the words that agree with it."""
+
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from index.analysis.dictionary import russian
+
+Case = Literal["gent", "accs", "loct"]
+"""Genitive, accusative and prepositional, as OpenCorpora names them."""
+
+
+class CaseForms(NamedTuple):
+    """A label such as «Схема оплаты» as sentences need it."""
+
+    genitive: str
+    """схемы оплаты"""
+    accusative: str
+    """схему оплаты"""
+    prepositional: str
+    """о схеме оплаты"""
+    other: str
+    """другой схемы оплаты"""
+    own: str
+    """свою"""
+
+
+@lru_cache(maxsize=64)
+def case_forms(label: str) -> CaseForms:
+    """Inflect the label up to its first noun; a label without a Russian noun stays as it is, masculine."""
+    words = label.split()
+    parsed: list[Any] = [None if word.isupper() else _nominative(word) for word in words]
+    noun = next((place for place, parse in enumerate(parsed) if parse and "NOUN" in parse.tag), None)
+    if noun is None:
+        return CaseForms(label, label, f"о {label}", f"другого {label}", "свой")
+    head = parsed[noun].tag
+    agreement = {"plur"} if head.number == "plur" else {"sing", head.gender}
+
+    def form(case: Case) -> str:
+        inflected = [
+            _inflected(parse, {case}, head) if parse else word
+            for word, parse in zip(words[: noun + 1], parsed, strict=False)
+        ]
+        return " ".join([*inflected, *words[noun + 1 :]])
+
+    prepositional = form("loct")
+    preposition = "об" if prepositional[:1] in "аиоуэ" else "о"
+    return CaseForms(
+        form("gent"),
+        form("accs"),
+        f"{preposition} {prepositional}",
+        f"{_inflected(_nominative('другой'), {'gent', *agreement}, head)} {form('gent')}",
+        _inflected(_nominative("свой"), {"accs", *agreement}, head),
+    )
+
+
+def _nominative(word: str) -> Any:
+    """The likeliest reading of a noun or adjective in the nominative; None if there is none."""
+    return next((parse for parse in russian().parses(word) if "nomn" in parse.tag), None)
+
+
+def _inflected(parse: Any, grammemes: set[str], head: Any) -> str:
+    """A form of a noun, or of an adjective that agrees with the noun; the accusative depends on what is alive."""
+    if parse.tag.POS == "ADJF" and "accs" in grammemes and (head.gender == "masc" or head.number == "plur"):
+        grammemes = grammemes | {head.animacy}
+    form = parse.inflect(grammemes)
+    return str(form.word if form else parse.word)

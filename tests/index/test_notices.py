@@ -1,0 +1,112 @@
+"""Notices are written for every facet alike, in the words of its label."""
+
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.encoders.hash import HashEncoder
+from index.result import Query
+from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
+from tests.conftest import FAQ
+
+PAGE = """## Куда писать за актом сверки?
+
+<tabs><tablist><tab>{first}</tab><tab>{second}</tab></tablist>
+<tabpanel>Пишите на one@example.org.</tabpanel>
+<tabpanel>Пишите на two@example.org.</tabpanel>
+</tabs>
+
+# {heading}
+
+Откройте раздел «Платежи».
+"""
+REGION = PAGE.format(first="Москва", second="Казахстан", heading="Эндпоинты региона Казахстан")
+SCHEME = PAGE.format(first="Предоплата", second="Постоплата", heading="Эндпоинты для схемы Постоплата")
+ACT = "куда писать за актом сверки"
+
+
+def searcher(folder: Path, page: str) -> Searcher:
+    (folder / "content").mkdir()
+    (folder / "content" / "help.md").write_text(page, encoding="utf-8")
+    encoder = HashEncoder()
+    build(folder / "content", folder / "index", encoder, default_facets=FAQ / "facets.toml")
+    return Searcher(load(folder / "index", open_bundle), encoder)
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "chosen", "code", "message"),
+    [
+        pytest.param(
+            REGION,
+            ACT,
+            {},
+            "differs_by_region",
+            "Ответ зависит от региона. Выберите свой: Москва, Казахстан.",
+            id="region-differs",
+        ),
+        pytest.param(
+            SCHEME,
+            ACT,
+            {},
+            "differs_by_scheme",
+            "Ответ зависит от схемы оплаты. Выберите свою: Предоплата, Постоплата.",
+            id="scheme-differs",
+        ),
+        pytest.param(
+            REGION,
+            f"{ACT}, проект в Казахстане",
+            {"region": "moscow"},
+            "region_conflict",
+            "Вы выбрали регион Москва, а в вопросе сказано «Казахстане». Ответ показан для региона Москва; "
+            "чтобы увидеть ответ для региона Казахстан, переключите регион.",
+            id="region-conflict",
+        ),
+        pytest.param(
+            REGION,
+            f"{ACT} для kz.mcs.mail.ru",
+            {"region": "moscow"},
+            "region_conflict",
+            "Вы выбрали регион Москва, а вопрос похож на вопрос о регионе Казахстан. Ответ показан для региона Москва; "
+            "чтобы увидеть ответ для региона Казахстан, переключите регион.",
+            id="region-conflict-by-address",
+        ),
+        pytest.param(
+            SCHEME,
+            f"{ACT} по постоплате",
+            {"scheme": "prepaid"},
+            "scheme_conflict",
+            "Вы выбрали схему оплаты Предоплата, а в вопросе сказано «постоплате». "
+            "Ответ показан для схемы оплаты Предоплата; "
+            "чтобы увидеть ответ для схемы оплаты Постоплата, переключите схему оплаты.",
+            id="scheme-conflict",
+        ),
+        pytest.param(
+            REGION,
+            "эндпоинты",
+            {"region": "moscow"},
+            "not_in_region",
+            "Похоже, об этом есть раздел для другого региона, но не для региона Москва.",
+            id="region-elsewhere",
+        ),
+        pytest.param(
+            SCHEME,
+            "эндпоинты",
+            {"scheme": "prepaid"},
+            "not_in_scheme",
+            "Похоже, об этом есть раздел для другой схемы оплаты, но не для схемы оплаты Предоплата.",
+            id="scheme-elsewhere",
+        ),
+    ],
+)
+def test_a_notice_is_said_in_the_words_of_its_facet(
+    tmp_path: Path, page: str, question: str, chosen: dict[str, str], code: str, message: str
+) -> None:
+    found = searcher(tmp_path, page)(Query(question, chosen, abstain=False, repair=False))
+    assert [(notice.code, notice.message) for notice in found.notices] == [(code, message)]
+
+
+def test_nothing_is_said_where_the_value_is_chosen_and_the_question_agrees(tmp_path: Path) -> None:
+    assert searcher(tmp_path, SCHEME)(Query(f"{ACT} по предоплате", {"scheme": "prepaid"}, abstain=False)).notices == ()
