@@ -1,4 +1,4 @@
-"""A section as an answer: projected, written in each form, with the span that answers."""
+"""Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from ingest.section import Chosen, Section
 
 
 class Presenter:
-    """Writes the answers of one bundle; keeps those it has written."""
+    """Renders the answers of one bundle and caches them."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
@@ -22,7 +22,7 @@ class Presenter:
     def answer(
         self, section: int, chosen: Chosen, *, span: Passage | None, confidence: float, score: float
     ) -> Answer | None:
-        """A section projected to what was chosen; None if it does not hold for it.
+        """A section projected to the chosen values; None if it does not hold for them.
 
         Args:
             section: Place in the bundle's list.

@@ -1,4 +1,4 @@
-"""Questions of the content that begin like what is being typed; by words alone, so that it keeps up with typing."""
+"""Autocomplete: questions of the content that match what is being typed. Matches words only, to be fast enough."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -17,19 +17,19 @@ from ingest.fold import clean
 from ingest.section import Chosen, all_hold
 
 ONCE, OFTEN = 0.3, 0.6
-"""What a word is worth that a few or many of a section's alternates have; one of the question itself is worth 1."""
+"""Weight of a word that few or many of a section's alternates have; a word of the question itself has weight 1."""
 MANY = 3
-"""Alternates with a word at which it is worth the mean of both."""
+"""Alternates with the word at which its weight is the mean of both."""
 ENOUGH = 0.3
-"""Share of what the typed words are worth that a section has at least."""
+"""Least share of the typed words' total weight that a suggested section has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Questions to choose from."""
+    """Suggested questions."""
 
     used: str
-    """The text as it was looked for: in the other keyboard layout or repaired, if only so something is found."""
+    """The text that was matched: as typed, else in the other keyboard layout, else repaired."""
 
     suggestions: tuple[Related, ...]
     """Best first, each section once."""
@@ -75,7 +75,7 @@ class Suggester:
         return Suggested(text, ())
 
     def _readings(self, text: str) -> Iterator[str]:
-        """What may be meant, likeliest first; the dearest is made last."""
+        """Possible readings of the text, likeliest first; the most expensive is computed last."""
         yield text
         if (other := other_layout(text)) != text:
             yield other
@@ -98,7 +98,7 @@ class Suggester:
         return sorted(held, key=lambda number: (-scores[number], number))
 
     def _found(self, word: str, *, whole: bool) -> dict[int, float]:
-        """Section → what the word is worth there: as a beginning of its words, or as another form of one."""
+        """Section → weight of the word there, as a prefix of one of its words or as another form of one."""
         found = dict(self._lemmas.get(lemma(word), {})) if whole or len(word) > 2 else {}
         first = bisect_left(self._sorted, word)
         for form in self._sorted[first:]:
@@ -118,7 +118,7 @@ class Suggester:
 
 
 def _words(bundle: Bundle) -> list[dict[str, float]]:
-    """For each section, the words that its question is asked with, and what each is worth."""
+    """For each section, the words that its question is asked with → weight."""
     asked: list[Counter[str]] = [Counter() for _ in bundle.sections]
     for passage in bundle.passages:
         if passage.kind == "alternate":
@@ -139,7 +139,7 @@ def _by_lemma(worths: Mapping[str, float]) -> dict[str, float]:
 
 
 def _turned(words: Sequence[Mapping[str, float]]) -> dict[str, dict[int, float]]:
-    """Word → section → worth, from what each section has."""
+    """Word → section → weight, from each section's words."""
     turned: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for number, worths in enumerate(words):
         for word, worth in worths.items():

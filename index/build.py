@@ -32,7 +32,7 @@ DIALECT = "tags"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did."""
+    """The outcome of a build."""
 
     generation: str
     pages: int
@@ -65,7 +65,7 @@ def build(
         folder: The index; made if need be.
         encoder: Makes the vectors.
         default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
-        alternates: Files of alternates besides those that stand beside the pages.
+        alternates: Files of alternates besides those beside the pages.
         progress: A bar on stderr while texts are encoded.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What can go wrong while an index is made or asked.
+"""Errors of building and searching an index.
 
 IndexingError
 ├── UnknownEncoder
@@ -25,7 +25,7 @@ class IndexingError(Exception):
 
 
 class UnknownEncoder(IndexingError):
-    """The name stands for no encoder, no folder and no model on a hub."""
+    """The name is no encoder, no folder and no model on a hub."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The texts of a section that get a vector each, and whom each holds for."""
+"""The texts of a section that get a vector each, and the readers that each is for."""
 
 import itertools
 import re
@@ -18,7 +18,7 @@ LONGEST = 2000
 """Characters of a passage's text; an encoder reads no more of it."""
 
 FEWEST_WORDS = 3
-"""A leaf of fewer words («Укажите:») says nothing by itself."""
+"""A leaf of fewer words («Укажите:») has no meaning of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Passage:
     """The heading, another way to ask it, a whole projected answer, or a block of one as its plain text has it."""
 
     scopes: tuple[Scope, ...]
-    """All must hold for a reader to be given it."""
+    """A reader gets the passage only if all of them hold."""
 
     lead: str = ""
     """``leaf``: what introduces it, «В запросе укажите:»."""
@@ -60,7 +60,7 @@ def passages(
 
 
 def embedded(passage: Passage, section: Section) -> str:
-    """What the encoder gets: the heading with what it is about, an answer or leaf under that."""
+    """The text to encode: the heading with its context, and an answer or leaf below it."""
     if passage.kind == "alternate":
         return passage.text
     if passage.kind == "question":
@@ -69,14 +69,14 @@ def embedded(passage: Passage, section: Section) -> str:
 
 
 def heading(section: Section) -> str:
-    """A section's heading with what it is about: «base k8s velero — Аддоны — Установка»."""
+    """A section's heading with its context: «base k8s velero — Аддоны — Установка»."""
     return " — ".join([*about(section), section.title])
 
 
 def about(section: Section) -> list[str]:
-    """What a heading such as «Установка» leaves unsaid: the words of the page's path, then the headings above.
+    """The context of a heading such as «Установка»: the words of the page's path, then the headings above.
 
-    A heading that asks a question says it all by itself; more words around it only blur what tells it from others.
+    A heading phrased as a question needs no context: more words would only make it more like other headings.
     """
     return [] if section.title.endswith("?") else [_words(section.page), *section.breadcrumb]
 
@@ -126,7 +126,7 @@ def _led_leaves(plain: PlainText) -> Iterator[tuple[str, str]]:
 
 
 def _scopes(held: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterable[Scope]:
-    """The fewest scopes that say exactly: holds for these of all choices."""
+    """The fewest scopes that hold for exactly these of all choices."""
     facets = list(choices[0])
     within = {facet: {chosen[facet] for chosen in held} for facet in facets}
     whole = {facet: {chosen[facet] for chosen in choices} for facet in facets}

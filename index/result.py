@@ -1,4 +1,4 @@
-"""What a search takes and what it returns; the field names are those of the HTTP contract."""
+"""Input and output of a search; the field names are those of the HTTP API."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """A facet value that the search was held to, and where it came from."""
+    """A facet value that the search used, and where it came from."""
 
     value: str
     source: Literal["request", "query"]
@@ -67,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an answer stands in the content."""
+    """Where an answer is in the content."""
 
     path: str
     lines: tuple[int, int]
@@ -76,7 +76,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A projected section, its best span, where it came from, and how sure we are."""
+    """A projected section, its best span, where it came from, and its confidence."""
 
     id: str
     page: str
@@ -108,7 +108,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader should know about the result."""
+    """A message about the result for the reader."""
 
     code: str
     """``repaired``, or of a facet such as region: ``region_conflict``, ``differs_by_region``, ``not_in_region``."""
@@ -130,7 +130,7 @@ class Result:
     query: InterpretedQuery
     status: Status
     answers: tuple[Answer, ...]
-    """Best first; empty with ``no_answer`` unless the query said ``abstain=False``."""
+    """Best first; empty with ``no_answer`` unless the query has ``abstain=False``."""
     related: tuple[Related, ...]
     notices: tuple[Notice, ...]
     index: IndexInfo
@@ -138,4 +138,4 @@ class Result:
 
 
 Search = Callable[[Query], Result]
-"""The whole query path as the server and the evaluation see it."""
+"""The query path as the server and the evaluation call it."""

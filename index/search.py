@@ -1,4 +1,4 @@
-"""The whole query path: a question in, answers out."""
+"""The query path: from a question to its answers."""
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
@@ -25,13 +25,13 @@ RELATED = 3
 
 
 class _Understood(NamedTuple):
-    """A question, and what it is near to."""
+    """A question with its repairs, facets and ranking."""
 
     repaired: Repaired
     read: Mapping[str, Inferred]
-    """Facet → what the words say."""
+    """Facet → value read from the words."""
     chosen: Chosen
-    """What the search is held to."""
+    """Values chosen in the request, else read from the words."""
     ranking: Ranking
 
 
@@ -50,10 +50,10 @@ class Searcher:
         self._weights, self._calibration = parameters or shipped()
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
-        # Alternates are misspelt on purpose and leaves stand in their answers already.
+        # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
         self.repair = Repairer(vocabulary(own_words)).repair
-        """What was meant by a query as it was typed."""
+        """Repairs a query as it was typed."""
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
 
     def __call__(self, query: Query) -> Result:
@@ -85,7 +85,7 @@ class Searcher:
         )
 
     def explain(self, query: Query) -> list[Explained]:
-        """Why each section stands where it stands for a question, as ``index.ranking.explain.Explain``.
+        """The features and contributions of each section for a question, as ``index.ranking.explain.Explain``.
 
         Raises:
             ValueError: as when it is answered.
@@ -94,12 +94,12 @@ class Searcher:
         return [explained(self.bundle.sections[one.section], one, self._weights) for one in ranked]
 
     def section(self, section_id: str, chosen: Chosen) -> Answer | None:
-        """One section projected to what was chosen; None if there is none of that id, or it does not hold."""
+        """One section projected to the chosen values; None if there is none of that id, or it does not hold."""
         place = self._place.get(section_id)
         return None if place is None else self._presenter.answer(place, chosen, span=None, confidence=1.0, score=1.0)
 
     def sections(self, chosen: Chosen) -> list[Section]:
-        """Every section that says something and holds for what was chosen, in the content's order."""
+        """Every section that has text and holds for the chosen values, in the content's order."""
         return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, chosen)]
 
     def _understand(self, query: Query) -> _Understood:
@@ -127,7 +127,7 @@ class Searcher:
 
 
 def _choices(requested: Chosen, read: Mapping[str, Inferred]) -> dict[str, FacetChoice]:
-    """What the search was held to: what was asked for, else what the words say."""
+    """The values of the search: chosen in the request, else read from the words."""
     inferred = {facet: FacetChoice(one.value, "query", one.evidence) for facet, one in read.items()}
     return inferred | {facet: FacetChoice(value, "request") for facet, value in requested.items()}
 

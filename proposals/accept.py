@@ -34,12 +34,12 @@ def choose(replayed: Sequence[Replayed], ids: Sequence[str], *, better: bool) ->
 
 
 def together(replayer: Replayer, accepted: Sequence[Replayed], named: Sequence[str]) -> list[Replayed]:
-    """Those of the accepted, which were tried one by one, that do no harm at once.
+    """The accepted proposals that do no harm together; each was tried alone before.
 
-    Those that give the fewest right answers, and of these the least asked, are left out first; a named one never is.
+    Those that gain the fewest right answers, and of these the least asked, are left out first; named ones are kept.
 
     Raises:
-        WorseTogether: if the named ones do harm.
+        WorseTogether: if the named ones do harm together.
     """
     kept = [one for one in accepted if one.trial]
     kept.sort(key=lambda one: (one.proposal.id not in named, -_given(one), -one.proposal.count))
@@ -54,7 +54,7 @@ def _given(one: Replayed) -> int:
 
 
 def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Section]) -> dict[Path, int]:
-    """Append what was accepted to the files beside the pages, each file replaced at once; what stands there stays.
+    """Append what was accepted to the files beside the pages, each file replaced at once; existing lines stay.
 
     Returns:
         File → lines that were new.
@@ -78,7 +78,7 @@ def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Se
 
 
 def draft_line(proposal: Proposal) -> str:
-    """A missing question as a line of a question file: no section answers it, until somebody writes one."""
+    """A missing question as a line of a question file, with no section that answers it."""
     others = "; ".join(f"«{text}»" for text in proposal.texts[1:])
     also = f" Спрашивают и так: {others}." if others else ""
     note = f"Черновик: никакой раздел не отвечает, спрашивали раз: {proposal.count}.{also} Напишите раздел."
@@ -88,7 +88,7 @@ def draft_line(proposal: Proposal) -> str:
 
 
 def append(path: Path, lines: Iterable[str]) -> int:
-    """Add the lines that the file has not yet; how many. A reader of the file sees all of them or none.
+    """Append the lines that are not in the file yet, all at once, and return how many.
 
     Raises:
         CannotWriteAccepted: the file stays as it was then.

@@ -1,4 +1,4 @@
-"""An encoder that keeps what it made of queries, for questions that are asked again and again."""
+"""An encoder that caches the vectors of queries."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -8,7 +8,7 @@ from index.vectors import Vectors
 
 
 class CachingEncoder:
-    """The same encoder, whose queries cost nothing the second time. An ``index.encoders.protocol.Encoder``."""
+    """Wraps an encoder; each query is encoded once. An ``index.encoders.protocol.Encoder``."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -16,7 +16,7 @@ class CachingEncoder:
 
     @property
     def name(self) -> str:
-        """The encoder's own, as is all that follows."""
+        """The wrapped encoder's name."""
         return self._encoder.name
 
     @property

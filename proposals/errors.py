@@ -1,4 +1,4 @@
-"""What can go wrong while proposing, replaying and accepting.
+"""Errors of proposing, replaying and accepting.
 
 ProposalsError
 ├── NoTraffic           there is nothing to propose from
@@ -14,14 +14,14 @@ from pathlib import Path
 
 
 class ProposalsError(Exception):
-    """Base of everything that this room raises on purpose."""
+    """Base of every error of this room."""
 
 
 class NoTraffic(ProposalsError):
     """There is nothing to propose from."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: nobody asked anything here yet; give --traffic a file that `otvet serve` kept.")
+        super().__init__(f"{path}: there are no questions here yet; give --traffic a file that `otvet serve` wrote.")
 
 
 class BadProposal(ProposalsError):
@@ -63,4 +63,4 @@ class CannotWriteAccepted(ProposalsError):
     """What was accepted cannot be written."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: cannot be written ({reason}); mend the folder's permissions and accept again.")
+        super().__init__(f"{path}: cannot be written ({reason}); fix the folder's permissions and accept again.")

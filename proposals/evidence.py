@@ -1,4 +1,4 @@
-"""Read from traffic what became of every query, and which section its readers were looking for."""
+"""Collect from traffic the outcomes of every query, and which section its readers were looking for."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ asks, so that chance makes some of these pairs; `proposals.gaps.pointed` takes o
 
 
 def read(asked: Sequence[QueryRecord], feedback: Sequence[Feedback]) -> tuple[list[Row], dict[str, Behind]]:
-    """Rows to group by meaning, and for each row's key what became of its query, whatever the facets."""
+    """Rows to group by meaning, and for each row's key the outcomes of its query, whatever the facets."""
     times = [*(one.at for one in asked), *(one.at for one in feedback)]
     days = {at.astimezone(UTC).date() for at in times}
     found = insight(asked, feedback, days=sorted(days))
@@ -25,7 +25,7 @@ def read(asked: Sequence[QueryRecord], feedback: Sequence[Feedback]) -> tuple[li
 def second_tries(asked: Sequence[QueryRecord]) -> Iterator[tuple[QueryRecord, QueryRecord]]:
     """Pairs of a query that was not answered, and one asked soon after with the same facets that was.
 
-    Readers try more than twice, and others come in between, so each that was answered in time makes a pair.
+    Readers try more than twice, and other readers come between, so each answered query within ``SOON`` makes a pair.
     """
     for queries in _by_facets(asked).values():
         times = [one.at for one in queries]
@@ -37,7 +37,7 @@ def second_tries(asked: Sequence[QueryRecord]) -> Iterator[tuple[QueryRecord, Qu
 
 
 def by_chance(asked: Sequence[QueryRecord]) -> Mapping[str, float]:
-    """Section → how likely it answers somebody with the same facets within ``SOON`` of a query."""
+    """Section → how likely it answers some query with the same facets within ``SOON`` of another."""
     if not asked:
         return {}
     times = [one.at for one in asked]

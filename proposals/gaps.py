@@ -1,4 +1,4 @@
-"""Find what people ask in vain: queries by meaning, and which section they are looking for."""
+"""Find gaps: groups of queries with one meaning that mostly fail, and the section that they look for."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from traffic.groups import Encode, groups
 from traffic.insight import Row, key
 
 FEWEST = 3
-"""Times that a meaning was asked in vain, from which it is worth a proposal."""
+"""Failed queries of a group for which something is proposed."""
 
 MOSTLY = 0.5
 """Share of a group's queries that failed, from which it is a gap; share that say a word, from which it names them."""
@@ -21,10 +21,10 @@ VOTES, SHARE = 1.5, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Queries that mean the same and are not answered."""
+    """Queries with the same meaning that are not answered."""
 
     name: str
-    """The one most like the others."""
+    """The query most like the others."""
 
     members: Sequence[Behind]
     """Most asked first."""
@@ -69,9 +69,9 @@ def gaps(
 def pointed(members: Sequence[Behind], chance: Mapping[str, float]) -> dict[str, float]:
     """Section → votes of the queries that it is what they look for; those with none or fewer are left out.
 
-    A vote is a reader who said that it helped, or whose next query it answered; half a vote a query that it was shown
-    first for without doubt. Readers who said that it does not help are taken off, and second tries as many as chance
-    makes.
+    One vote is a reader who marked the section as helpful, or whose next query it answered; half a vote is a query that
+    was answered with it. Readers who marked it as not helpful are subtracted, and so are second tries expected by
+    chance.
     """
     liked, disliked = total(one.liked for one in members), total(one.disliked for one in members)
     then, answered = total(one.then for one in members), total(one.answered for one in members)
@@ -91,8 +91,8 @@ def _joined(
 ) -> Iterator[tuple[str, Sequence[Behind]]]:
     """Name and members of groups, those that one word names as one; members most asked first.
 
-    An encoder makes little of a word that it never learnt, and scatters the queries that say it. A name or noun that
-    the content lacks, and that most queries of a group say, holds them together, if it is seldom said elsewhere.
+    An encoder cannot place a word that it does not know, so queries with it end up in different groups. Groups are
+    joined by a name or noun that the content lacks, that most of their queries have, and that is rare in others.
     """
     said = _said(everything, words)
     mostly = [

@@ -13,7 +13,7 @@ SHORTEST = 3
 """Letters of a word that can be a synonym."""
 
 WORDINGS, TIMES = 2, 3
-"""Different queries, and times asked, that a word must stand in."""
+"""Least number of different queries with a word, and of times they were asked."""
 
 OWN = 0.8
 """Share of the times a word is asked with that must be about the one section."""
@@ -29,7 +29,7 @@ class ContentLemmas:
     everywhere: Collection[str]
 
     def idf(self, word: str) -> float:
-        """How much a word says about which section it is: log(sections / sections that have it)."""
+        """Inverse document frequency: log(sections / sections that have the word)."""
         return log(len(self.of) / max(1, sum(word in words for words in self.of.values())))
 
 
@@ -42,7 +42,7 @@ def content_lemmas(texts: Iterable[tuple[str, str]]) -> ContentLemmas:
 
 
 def spoken(text: str) -> dict[str, str]:
-    """Lemma → the word as it stands in the text, «6б» too; words too short to mean something are left out."""
+    """Lemma → the word as written, «6б» too; words that are too short are left out."""
     return {lemma(token): token for token in tokenise(text) if token.isalnum() and _means_something(token)}
 
 
@@ -64,12 +64,12 @@ def synonyms(
 ) -> Iterator[Proposal]:
     """A proposal for each word of the queries about a section that the content has nowhere.
 
-    The content's word for it is the most telling one of those that the section has, that readers then asked with and
-    were answered, and that the queries in vain had not.
+    The content's word for it has the largest idf of the words that the section has, that readers used in the next query
+    that was answered, and that the failed queries lacked.
 
     Args:
         section: Id.
-        ours: Queries in vain that point to it.
+        ours: Failed queries that point to it.
         others: All other queries.
         words: The content's.
     """

@@ -1,4 +1,4 @@
-"""A change to the content that traffic speaks for, and the real queries behind it."""
+"""A proposed change to the content, and the real queries behind it."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ Kind = Literal["alternate", "synonym", "pin", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A query that was really asked, and what became of it."""
+    """A real query and its outcomes."""
 
     query: str
     """As it was searched for."""
@@ -25,7 +25,7 @@ class Behind:
     """How often."""
 
     failed: int = 0
-    """How often it found nothing, a maybe that nobody liked, or a section that readers said does not help."""
+    """How often it had no answer, an unsure one without positive feedback, or one with mostly negative feedback."""
 
     facets: Mapping[str, int] = field(default_factory=dict)
     """Facets that the search was held to, as ``facets_text`` writes them → how often; empty: none."""
@@ -33,15 +33,15 @@ class Behind:
     statuses: Mapping[str, int] = field(default_factory=dict)
 
     answered: Mapping[str, int] = field(default_factory=dict)
-    """Section → how often it was shown first without doubt."""
+    """Section → how often it was the first answer with the status ``answered``."""
 
     liked: Mapping[str, int] = field(default_factory=dict)
-    """Section → readers who said that it helped."""
+    """Section → readers who marked it as helpful."""
 
     disliked: Mapping[str, int] = field(default_factory=dict)
 
     then: Mapping[str, int] = field(default_factory=dict)
-    """Section → how often it answered what was asked next, soon after this had failed."""
+    """Section → how often it answered the next query, soon after this one had failed."""
 
     then_asked: tuple[str, ...] = ()
     """Those next queries, each once."""
@@ -72,7 +72,7 @@ class Proposal:
 
     @property
     def id(self) -> str:
-        """The same for the same change, however much is behind it."""
+        """The same for the same change, whatever queries are behind it."""
         what = "\n".join([self.kind, self.section, *sorted(self.texts)])
         return f"{self.kind}-{hashlib.sha256(what.encode()).hexdigest()[:10]}"
 
@@ -88,14 +88,14 @@ def facets_text(facets: Mapping[str, str]) -> str:
 
 
 def as_record(proposal: Proposal) -> dict[str, Any]:
-    """What a line of a proposals file says; empty fields are left out."""
+    """A line of a proposals file; empty fields are left out."""
     record = {"id": proposal.id, **asdict(proposal)}
     record["behind"] = [{name: value for name, value in one.items() if value} for one in record["behind"]]
     return {name: value for name, value in record.items() if value}
 
 
 def read_proposals(path: Path) -> list[Proposal]:
-    """The proposals of a file of JSON lines, whoever wrote it; what else a line says is passed over.
+    """Read a file of JSON lines; fields that are not known are ignored.
 
     Raises:
         BadProposal: naming file and line (from 1).

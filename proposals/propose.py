@@ -1,4 +1,4 @@
-"""Propose what to change, from a month of questions and readers' words on the answers."""
+"""Propose changes to the content, from a month of questions and feedback."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from traffic.record import Feedback, QueryRecord
 from traffic.store import Store
 
 OFTEN = 5
-"""Times that one query failed word for word, from which it is worth a pin."""
+"""Times that the same query must fail for a pin to be proposed."""
 
 TEXTS = 5
 """Most alternates of one proposal."""
@@ -25,7 +25,7 @@ EVER = 36_500
 """Days and thousands of rows: reading removes nothing that the server keeps."""
 
 MASK = "["
-"""Stands in a query where something private was."""
+"""In a query, replaces something private."""
 
 
 def propose(
@@ -36,11 +36,11 @@ def propose(
     words: ContentLemmas,
     sections: Collection[str],
 ) -> list[Proposal]:
-    """Everything that the traffic speaks for; most asked first, ties by id.
+    """All changes that the traffic supports; most asked first, ties by id.
 
     Args:
-        asked: Questions, as they were kept.
-        feedback: Readers' words.
+        asked: The recorded questions.
+        feedback: The recorded feedback.
         meanings: As `traffic.groups.Meanings`.
         words: The content's.
         sections: Ids of the sections that there are now; no other is pointed to.

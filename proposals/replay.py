@@ -1,4 +1,4 @@
-"""Try a proposal on the labelled questions, in an index of its own that nobody is answered from."""
+"""Try a proposal on the labelled questions, in a temporary index of its own."""
 
 import shutil
 import tempfile
@@ -32,15 +32,15 @@ from traffic.groups import Encode
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A proposal, and what it would do."""
+    """A proposal and its effect."""
 
     proposal: Proposal
 
     texts: tuple[str, ...]
-    """What of it would be written."""
+    """Its texts that would be written."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Text that would not be → why."""
+    """Text that would not be written → why."""
 
     trial: Trial | None = None
     """None where there was nothing to try."""
@@ -52,7 +52,7 @@ class Replayed:
 
 
 class Replayer(AbstractContextManager["Replayer"]):
-    """The index as it is, the questions answered from it, and room to try changes; close it to remove what it made."""
+    """The index as it is, its answers to the questions, and a temporary copy to try changes in; removed on close."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         meanings: Encode,
         default_facets: Path,
     ) -> None:
-        """Build the content as it stands now, and ask all questions.
+        """Build the content as it is now, and run all questions.
 
         Args:
             index: Its live generation lends the vectors, so that only new texts are encoded.
@@ -99,7 +99,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         self._scratch.cleanup()
 
     def __call__(self, proposal: Proposal) -> Replayed:
-        """What the proposal would do by itself.
+        """The effect of the proposal alone.
 
         Where readers point to its section, those of its texts that do the harm are left out if the others do none.
         """
@@ -121,7 +121,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         return tried if tried.verdict == "accept" else whole
 
     def together(self, replayed: Iterable[Replayed]) -> Comparison:
-        """What several proposals would do at once."""
+        """The effect of several proposals together."""
         texts: dict[str, tuple[str, ...]] = {}
         for one in replayed:
             texts[one.proposal.section] = texts.get(one.proposal.section, ()) + one.texts

@@ -1,4 +1,4 @@
-"""Say what is proposed and what it would do, as text for a terminal and as JSON lines."""
+"""Report proposals and their effect, as text for a terminal and as JSON lines."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ def _lines(one: Replayed, sections: Mapping[str, Section]) -> Iterator[str]:
         liked, then = each.liked.get(proposal.section, 0), each.then.get(proposal.section, 0)
         said = f", helped {liked}" if liked else ""
         said += f", then answered there {then}" if then else ""
-        yield f"    {each.count} × {each.query} (in vain {each.failed}{said})"
+        yield f"    {each.count} × {each.query} (failed {each.failed}{said})"
     if len(proposal.behind) > SHOWN:
         yield f"    and {len(proposal.behind) - SHOWN} more"
     if one.verdict:

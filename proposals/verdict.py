@@ -1,4 +1,4 @@
-"""Say whether a proposal should be accepted, by what it does to labelled questions."""
+"""Decide whether a proposal should be accepted, by its effect on labelled questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from eval.compare import Comparison
 Verdict = Literal["accept", "reject", "undecided"]
 
 VOTES = 2
-"""Readers whose word is enough where the labelled questions say nothing against it."""
+"""Readers who suffice for a proposal that changes no labelled question."""
 
 ALIKE, NEAREST = 0.4, 5
 """Cosine from which a labelled question means about the same as a text, and how many of the nearest are looked at."""
@@ -20,7 +20,7 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What was seen when a proposal was tried."""
+    """The effect of a proposal on the labelled questions and on the queries behind it."""
 
     comparison: Comparison
 

@@ -1,1 +1,1 @@
-"""Adapt the encoder to how people ask."""
+"""Train the encoder's adapter and the ranking's parameters."""

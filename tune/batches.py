@@ -1,4 +1,4 @@
-"""Training batches in which the wrong answers are hard: neighbours stand side by side."""
+"""Training batches with hard negatives: an entry's neighbours are in its batch."""
 
 import random
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ class Pair(NamedTuple):
 def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[Pair]]:
     """Every way of asking once, in batches.
 
-    Within a batch each entry stands once at most, so that every other passage is wrong for it; its neighbours are put
-    into the same batch, so that some are wrong by little. The passage is, by turns of a die, the official question with
-    its answer (as an index has it), the official question, or another way of asking.
+    An entry occurs at most once in a batch, so that every other passage is a negative for it; its neighbours are in the
+    same batch, as hard negatives. The passage is chosen at random: the official question with its answer (as an index
+    has it), the official question, or another way of asking.
 
     Args:
-        entries: What to learn from.
+        entries: Training entries.
         size: Pairs in a batch, at least 2.
         seed: The same seed gives the same batches.
     """

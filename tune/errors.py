@@ -1,7 +1,7 @@
-"""What can go wrong while the encoder is adapted.
+"""Errors of training.
 
 TuneError
-└── BadEntry   a line of the training entries is not as it should be
+└── BadEntry   a line of a file of training entries is not an entry
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ class TuneError(Exception):
 
 
 class BadEntry(TuneError):
-    """A line of the training entries is not as it should be."""
+    """A line of a file of training entries is not an entry."""
 
     def __init__(self, path: Path, line: int, found: str, advice: str) -> None:
         super().__init__(f"{path}:{line}: {found}; {advice}.")

@@ -1,4 +1,4 @@
-"""Training entries that a content makes by itself: each heading asks for what stands under it."""
+"""Training entries made from a content: each heading is a query, and the text under it the answer."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,16 +9,16 @@ from ingest.render.text import plain_text
 from tune.training_entry import Entry
 
 SHORTEST = 80
-"""Characters of an answer that says something by itself."""
+"""Fewest characters of an answer."""
 
 LONGEST = 600
-"""Characters of it that are read."""
+"""Most characters of an answer; the rest is cut off."""
 
 
 def from_headings(content: Path, *, default_facets: Path) -> Iterator[Entry]:
-    """An entry without official question for each section that says enough: asked is the heading, and its text answers.
+    """An entry without an official question for each section with enough text: the query is its heading.
 
-    It teaches what the content calls its things, and needs no labelled question. Source: after the inverse cloze task,
+    It teaches the content's vocabulary and needs no labelled question. Source: after the inverse cloze task,
     Lee, Chang & Toutanova 2019, arXiv:1906.00300, with the heading in place of a sentence.
 
     Raises:

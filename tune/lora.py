@@ -1,4 +1,4 @@
-"""Train low-rank additions to the encoder's layers and its token head; embeddings and all else stay as they are."""
+"""Train low-rank additions to the encoder's layers, and its token head; all other weights stay fixed."""
 
 import random
 import sys
@@ -22,13 +22,13 @@ PARTS = {"query": "q", "key": "k", "value": "v", "attention.output.dense": "ao",
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides what comes out, besides the entries and the base weights."""
+    """The settings of a training run."""
 
     rank: int = 16
     batch: int = 48
     epochs: int = 3
     rate: float = 5e-4
-    """Learning rate at its highest, after a tenth of the steps; it falls to nothing along a cosine."""
+    """Learning rate at its highest, after a tenth of the steps; it falls to zero along a cosine."""
     temperature: float = 0.03
     seed: int = 7
     longest: int = 96
@@ -37,11 +37,11 @@ class Recipe:
     """Length of a token's vector."""
 
     texts: int = 512
-    """Of which the token head's first directions are taken."""
+    """Number of texts from which the token head's first directions are computed."""
 
 
 class Trained(NamedTuple):
-    """What came out."""
+    """The result of training."""
 
     additions: Additions
     head: TokenHead
@@ -64,10 +64,10 @@ def train(
 
     Args:
         folder: The encoder.
-        entries: What to learn from.
-        recipe: How.
-        threads: Of torch.
-        after_epoch: Called with the number of epochs done and what there is then.
+        entries: Training entries.
+        recipe: The settings.
+        threads: Threads of torch.
+        after_epoch: Called after each epoch with its number, from 1, and the result so far.
     """
     import torch
     from peft import LoraConfig, get_peft_model
@@ -120,7 +120,7 @@ class _Reader(NamedTuple):
     longest: int
 
     def __call__(self, prompt: str, texts: Sequence[str]) -> tuple[Any, Any, Any]:
-        """Hidden states, shape (texts, tokens, hidden), which tokens there are, and which are the text's own."""
+        """Hidden states, shape (texts, tokens, hidden), a mask of the tokens, and a mask of the text's own tokens."""
         import torch
 
         before = len(self.tokenizer(prompt.strip())["input_ids"]) - 1

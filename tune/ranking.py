@@ -1,4 +1,4 @@
-"""Learn from labelled questions how much each feature counts and what confidence follows."""
+"""Learn the feature weights and the calibration of confidence from labelled questions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -17,28 +17,28 @@ from index.result import Query
 Matrix = NDArray[np.float64]
 
 PENALTY = 1e-5
-"""On the squares of the weights: keeps them finite where some feature alone would do."""
+"""Penalty on the squares of the weights: keeps them finite where a single feature suffices."""
 
 EXACT = 10.0
-"""Weight of an exact heading, which too few questions are to learn it from: it outweighs all else."""
+"""Weight of an exact match, fixed because too few questions have one; it outweighs all other features."""
 
 SHRINK = 1e-5
-"""On the squares of the logistic models' slopes: without questions of a kind they stay at nothing."""
+"""Penalty on the squares of the logistic models' slopes; without questions of a kind they stay at 0."""
 
 ERROR = 0.05
-"""Most of the first answers said to answer that may be wrong on any corpus, by the questions learnt from."""
+"""Largest share of wrong first answers among those with the status ``answered``, on each training corpus."""
 
 POSSIBLE = 0.4
-"""Least chance at which an answer is shown, as a possible one."""
+"""Least confidence of an answer that is shown, with the status ``unsure``."""
 
 
 class LabelledRanking(NamedTuple):
-    """A question, and what a content has for it."""
+    """The ranked sections of a labelled question."""
 
     features: Matrix
     """Shape (sections, features but ``exact``)."""
     right: NDArray[np.bool_]
-    """Shape (sections,): which answer it; none may."""
+    """Shape (sections,): which answer the question; possibly none."""
 
 
 Corpus = Sequence[LabelledRanking]
@@ -48,7 +48,7 @@ Corpus = Sequence[LabelledRanking]
 def labelled_rankings(
     explain: Callable[[Query], Sequence[Explained]], questions: Sequence[Question]
 ) -> list[LabelledRanking]:
-    """What a search sees of each question's sections; a question that finds nothing at all is left out."""
+    """The features of each question's ranked sections; a question without any ranked section is left out."""
     found = []
     for question in questions:
         ranked = explain(Query(question.query, question.chosen))
@@ -61,7 +61,7 @@ def labelled_rankings(
 
 
 def learn(corpora: Mapping[str, Corpus]) -> Parameters:
-    """Features, then confidence with these weights; every corpus counts alike, however many its questions."""
+    """Fit the weights, then the calibration with these weights; each corpus has the same influence."""
     weights = fit_weights(list(corpora.values()))
     return Parameters(Features._make([*weights.tolist(), EXACT]), fit_calibration(list(corpora.values()), weights))
 
@@ -101,7 +101,7 @@ class _First(NamedTuple):
     """The first section of a ranking."""
 
     inputs: tuple[float, float, float, float]
-    """1, and what a logistic model looks at."""
+    """1, and the inputs of a logistic model."""
     right: bool
     many_ways: bool
 
@@ -115,7 +115,7 @@ def _first(one: LabelledRanking, weights: Matrix) -> _First:
 
 
 def _model(corpora: Sequence[Sequence[_First]]) -> Logistic:
-    """Each corpus counts alike; one that has no such section is passed over."""
+    """Fit one logistic model; each corpus has the same influence, and one without such sections is skipped."""
     known = [corpus for corpus in corpora if corpus]
     if not known:
         return Logistic(0.0, 0.0, 0.0, 0.0, 1.0)

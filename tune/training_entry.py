@@ -1,4 +1,4 @@
-"""Training entries: an official question, its short answer, and ways in which people ask it."""
+"""Read training entries: an official question, its short answer, and other ways to ask it."""
 
 import hashlib
 import json
@@ -24,12 +24,12 @@ class Entry:
 
     id: str
     subject: str
-    """Name of its file, such as ``billing``: what is left out together when generalisation is measured."""
+    """Name of its file, such as ``billing``; a subject is left out as a whole to measure generalisation."""
     question: str
     answer: str
     asked: tuple[str, ...]
     near: tuple[str, ...]
-    """Ids of entries easily taken for this one."""
+    """Ids of similar entries: hard negatives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,6 @@ def read_entries(folder: Path) -> list[Entry]:
 
 
 def digest(entries: Sequence[Entry]) -> str:
-    """SHA-256, in hex, of all that training reads."""
+    """SHA-256, in hex, of everything in the entries that training uses."""
     record = [(entry.id, entry.question, entry.answer, entry.asked, entry.near) for entry in entries]
     return hashlib.sha256(json.dumps(record, ensure_ascii=False).encode()).hexdigest()

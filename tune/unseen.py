@@ -1,10 +1,10 @@
-"""What is training worth on a subject that it never saw?
+"""Measure what training gains on a subject that was left out of it.
 
     otvet tune encoder --without billing --out var/without.npz
     python -m tune.unseen billing var/without.npz [ENCODER …]
 
 Every way of asking an entry of the subject is searched for among the subject's entries, by the base encoder and by each
-that is named. Prints a Markdown table: hit@1 by cosine and by late interaction, and the paired difference to the base.
+encoder named. Prints a Markdown table: hit@1 by cosine and by late interaction, and the paired difference to the base.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tune.training_entry import Entry, read_entries
 
 
 def hits(entries: Sequence[Entry], encoder: Encoder) -> tuple[list[float], list[float]]:
-    """Per way of asking, 1 if its entry is the nearest, else 0: by cosine, and by late interaction."""
+    """For each way of asking, 1 if its entry ranks first, else 0: by cosine, and by late interaction."""
     passages = list(encoder.passages([f"{entry.question}\n{entry.answer}" for entry in entries]))
     vectors = np.array([passage.vector for passage in passages])
     middle = vectors.mean(axis=0)

@@ -1,4 +1,4 @@
-"""What ``otvet tune`` makes of the bundled encoder: low-rank additions to its matrices, a head for tokens."""
+"""The adapter that ``otvet tune`` trains: low-rank additions to the encoder's matrices, and a token head."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from index.bundled_model.token_head import TokenHead
 from index.errors import BrokenAdapter
 
 SHIPPED = Path(__file__).with_name("otvet-e5-small.npz")
-"""The adapter that comes along; ``otvet tune`` writes it."""
+"""The adapter that ships with the program; ``otvet tune`` writes it."""
 
 HEAD = ("projection", "weighing")
 """Parts of the head, as the file names them."""
@@ -27,7 +27,7 @@ Additions = Mapping[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """What the file holds."""
+    """The contents of an adapter file."""
 
     additions: Additions
     head: TokenHead

@@ -25,11 +25,11 @@ DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()
 MANIFEST = "manifest.json"
 UNFINISHED = ".making-"
 ABANDONED = 3600
-"""Seconds after which an unfinished folder is somebody's who was killed."""
+"""Seconds after which an unfinished folder is taken for one that a killed process left."""
 
 
 def default_cache(env: Mapping[str, str]) -> Path:
-    """``otvet/encoders`` in ``$XDG_CACHE_HOME``, else in ``~/.cache``; a relative one is passed over, as XDG says."""
+    """``otvet/encoders`` in ``$XDG_CACHE_HOME``, else in ``~/.cache``; a relative one is ignored."""
     cache = Path(env.get("XDG_CACHE_HOME", ""))
     home = Path(env["HOME"]) if "HOME" in env else Path.home()
     return (cache if cache.is_absolute() else home / ".cache") / "otvet" / "encoders"
@@ -120,7 +120,7 @@ def _seal(folder: Path, name: str, digest: str) -> None:
 
 
 def _publish(new: Path, folder: Path) -> None:
-    """Give the folder its name; what another process put there meanwhile is as good, what is broken goes."""
+    """Move the folder to its name; a whole one from another process is kept, a broken one is replaced."""
     try:
         new.rename(folder)
     except OSError:

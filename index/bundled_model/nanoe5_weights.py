@@ -22,7 +22,7 @@ BLOCK = 32
 
 
 class Matrix(Protocol):
-    """Anything that stands for a matrix of weights."""
+    """A matrix of weights, in whatever form it is kept."""
 
     def floats(self) -> NDArray[np.float32]:
         """Shape (rows, columns)."""

@@ -1,4 +1,4 @@
-"""What queries have in common, whatever they ask, and what passages have."""
+"""Mean vectors of queries and of passages, which are subtracted before vectors are compared."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -27,8 +27,8 @@ class Means(NamedTuple):
 def background_means(encoder: Encoder) -> Means:
     """Means of the background texts, encoded as queries and as passages.
 
-    Taking the mean off a query leaves what this query asks and others do not. A fixed sample does it, since the
-    queries that an index will get are not known when it is built.
+    A query less the mean of queries keeps what distinguishes it from others. The sample is fixed, since the queries
+    that an index will get are not known when it is built.
     """
     texts = [line for line in QUERIES.read_text(encoding="utf-8").splitlines() if line]
     queries = [encoder.query(text) for text in texts]
@@ -40,6 +40,6 @@ def background_means(encoder: Encoder) -> Means:
 
 
 def passage_mean(vectors: Vectors, background: Vectors) -> Vectors:
-    """Mean of a content's vectors, shape (n, dim), drawn to the background's as far as they are few."""
+    """Mean of a content's vectors, shape (n, dim); the fewer they are, the nearer to the background's mean."""
     mean: Vectors = (vectors.sum(axis=0) + COUNT * background) / (len(vectors) + COUNT)
     return mean

@@ -1,4 +1,4 @@
-"""Encode texts by the characters in them: no weights, no meaning, at once."""
+"""Encode texts by their characters: no weights, no meaning, fast."""
 
 from collections.abc import Iterator, Sequence
 from zlib import crc32

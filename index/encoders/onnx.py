@@ -33,7 +33,7 @@ class OnnxEncoder:
         options.intra_op_num_threads = threads
         # Given a path, not bytes: the weights beside the graph are then mapped, and only what is used is in memory.
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        # The first control token and the prefix stand before a text's own tokens.
+        # The first control token and the prefix come before a text's own tokens.
         self._before = {
             kind: len(self._tokenizer.encode(prompt.strip(), limit=MOST_TOKENS)) - 1 for kind, prompt in PROMPTS.items()
         }
@@ -61,7 +61,7 @@ class OnnxEncoder:
             yield Encoded(vector, tokens)
 
     def _run(self, kind: str, text: str) -> tuple[Vectors, Vectors, Vectors]:
-        """The text's vector, its own tokens' vectors, and their logits: without the prefix and what frames the text."""
+        """The text's vector, its own tokens' vectors, and their logits, without prefix and control tokens."""
         ids = self._tokenizer.encode(PROMPTS[kind] + text, limit=MOST_TOKENS)
         vector, tokens, logits = self._session.run(None, {"input_ids": np.array([ids], np.int64)})
         own = slice(min(self._before[kind], len(ids) - 2), -1)

@@ -1,4 +1,4 @@
-"""The bundled encoder and a second opinion."""
+"""The bundled encoder combined with a second encoder."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

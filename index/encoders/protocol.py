@@ -1,4 +1,4 @@
-"""What an encoder is: it turns texts into vectors."""
+"""The protocol of encoders, which turn texts into vectors."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
@@ -24,7 +24,7 @@ class Encoded(NamedTuple):
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors; the same text always gives the same row, whatever it is encoded beside."""
+    """Turns texts into vectors; the same text always gives the same row, whatever else is encoded with it."""
 
     @property
     def name(self) -> str:
@@ -32,7 +32,7 @@ class Encoder(Protocol):
 
     @property
     def digest(self) -> str:
-        """Hexadecimal; another one means other vectors, which must not stand in the same index."""
+        """Hexadecimal; encoders with different digests give different vectors, which are never mixed in an index."""
 
     @property
     def dim(self) -> int:

@@ -1,4 +1,4 @@
-"""The encoders there are, by name; none is loaded before it is asked for."""
+"""The table of encoders by name; each is loaded on first use."""
 
 import re
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def load_encoder(name: str, *, cache: Path, threads: int = 2) -> "Encoder":
 
 
 def bundled(cache: Path, threads: int) -> "Encoder":
-    """The multilingual-e5-small that is installed with us, with what ``otvet tune`` has added, and a second opinion."""
+    """The bundled multilingual-e5-small with the shipped adapter, and the second encoder."""
     from index.bundled_model.adapter import SHIPPED
 
     return _adapted(SHIPPED, cache, threads, name=BUNDLED)
@@ -59,7 +59,7 @@ def _adapted(adapter: Path, cache: Path, threads: int, *, name: str) -> "Encoder
 
 
 def base(cache: Path, threads: int) -> "Encoder":
-    """The same, as it was published."""
+    """The bundled multilingual-e5-small as it was published."""
     from index.bundled_model.cache import bundled_folder
     from index.encoders.onnx import OnnxEncoder
 
@@ -67,7 +67,7 @@ def base(cache: Path, threads: int) -> "Encoder":
 
 
 def hashing(cache: Path, threads: int) -> "Encoder":
-    """Hashed character n-grams, which need neither weights nor time."""
+    """Hashed character n-grams: no weights, fast."""
     from index.encoders.hash import HashEncoder
 
     return HashEncoder()

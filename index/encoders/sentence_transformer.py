@@ -11,7 +11,7 @@ from index.encoders.protocol import Encoded
 from index.errors import ModelsExtraMissing, ModelUnavailable
 from index.vectors import Vectors, unit
 
-UNTOLD = (
+KNOWN_PROMPTS = (
     (
         re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(?!-instruct)"),
         {"query": "query: ", "document": "passage: "},
@@ -90,5 +90,5 @@ def prompts(name: str, given: Mapping[str, str]) -> dict[str, str]:
     """
     told = {kind: prompt for kind, prompt in given.items() if prompt}
     if not told:
-        told = next((prefixes for pattern, prefixes in UNTOLD if pattern.search(name)), {})
+        told = next((prefixes for pattern, prefixes in KNOWN_PROMPTS if pattern.search(name)), {})
     return {"query": told.get("query", ""), "document": told.get("document") or told.get("passage", "")}

@@ -12,7 +12,7 @@ BATCH = 64
 
 
 class UseEncoder:
-    """A small encoder of another making: its errors are others than the first one's. Safe to use from many threads.
+    """A small encoder of another kind, which makes different errors from the first. Safe to use from many threads.
 
     Source: Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrieval, 2019, arXiv:1907.04307.
     """

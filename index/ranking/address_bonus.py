@@ -1,4 +1,4 @@
-"""Lines that tell a reader what to do next: those with an address to write or go to."""
+"""A bonus for lines with an address to write to or open, when the line to mark is chosen."""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from index.ranking.group_max import Scores
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://")
 
 BONUS = 0.1
-"""What an address adds to a line's cosine.
+"""Added to the cosine of a line with an address.
 
-A question says what it is about and an address does not, so the line that repeats the question's words outranked the
-one that answers it: of 337 development questions whose fact is known the marked line had it in 36 %, less than by
-chance, and has it in 72 %; on 20 pages of other content it went from 53 to 74 % (n = 38).
+An address shares no words with the question, so a line that repeats the question outranked the line that answers it. Of
+337 development questions whose fact is known, the marked line had the fact in 36 %, less than by chance, and has it in
+72 % with the bonus; on 20 pages of other content the share went from 53 to 74 % (n = 38).
 """
 
 
 def address_bonus(passages: Sequence[Passage]) -> Scores:
-    """What to add to each passage's cosine when the line to mark is chosen, shape (n,)."""
+    """The bonus of each passage, shape (n,)."""
     return np.array([BONUS * bool(ADDRESS.search(passage.text)) for passage in passages], np.float32)

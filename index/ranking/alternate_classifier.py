@@ -1,11 +1,11 @@
-"""A classifier of queries over the sections that have many alternates: what tells near sections apart."""
+"""A classifier of queries over the sections that have many alternates; it separates similar sections."""
 
 import numpy as np
 
 from index.vectors import Rows, Vectors
 
 FEWEST = 8
-"""Ways to ask from which on a section is learnt."""
+"""Fewest ways to ask of a section that the classifier knows."""
 
 RIDGE = 3.0
 """On the squares of the coefficients. From 1 to 10 nothing changes beyond noise."""
@@ -14,8 +14,8 @@ RIDGE = 3.0
 class AlternateClassifier:
     """Ridge regression from a way to ask to its section, one against the rest.
 
-    Nearest neighbours take a shared word for a shared meaning; the regression learns which directions part sections
-    that share their words. Source: regularised least-squares classification, Rifkin, Yeo & Poggio 2003.
+    A nearest neighbour is easily one that only shares a word; the regression learns which directions separate
+    sections with the same words. Source: regularised least-squares classification, Rifkin, Yeo & Poggio 2003.
     """
 
     def __init__(self, ways: Vectors, sections: Rows) -> None:

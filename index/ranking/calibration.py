@@ -1,4 +1,4 @@
-"""How sure a ranking is that a section answers."""
+"""Confidence: the probability that a section answers the question."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -11,14 +11,14 @@ from index.result import Status
 
 
 class Logistic(NamedTuple):
-    """A logistic model of whether a section answers, over how near it is and how far it stands out."""
+    """A logistic model of whether a section answers, from its similarity and its lead over the other sections."""
 
     bias: float
     late: float
     second: float
     share: float
     answered: float
-    """Confidence from which a first answer is said to answer."""
+    """Least confidence of a first answer with the status ``answered``."""
 
     def __call__(self, one: RankedSection) -> float:
         """The probability, in [0, 1]."""
@@ -27,10 +27,10 @@ class Logistic(NamedTuple):
 
 
 class Calibration(NamedTuple):
-    """What confidence a section's features give."""
+    """Models that turn a section's features into a confidence."""
 
     asked: Logistic
-    """For sections that have many ways to ask: the nearest of many is nearer, whatever the query."""
+    """For sections with many alternates: the nearest of many is nearer, whatever the query."""
     plain: Logistic
     """For the others."""
     no_answer: float
@@ -44,19 +44,19 @@ class Calibration(NamedTuple):
 def confidences(ranked: Sequence[RankedSection], calibration: Calibration) -> list[float]:
     """For each section, the probability that it answers, in [0, 1], in the same order; never above the one before.
 
-    Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one. Nearness
-    and standing out are told apart because a near miss is often the one near section of all.
+    Source: Platt 1999, Probabilistic Outputs for Support Vector Machines, with three inputs in place of one.
+    Similarity and lead are separate inputs: for a near miss, often a single section is near.
     """
     return list(accumulate((calibration.model(one)(one) for one in ranked), min))
 
 
 def many_ways(features: Features) -> bool:
-    """Whether the section is one that ``index.ranking.alternate_classifier`` has learnt."""
+    """Whether the section has enough alternates for ``index.ranking.alternate_classifier``."""
     return features.intent != 0
 
 
 def status(ranked: Sequence[RankedSection], sure: Sequence[float], calibration: Calibration) -> Status:
-    """What to say of a ranking, by its first section's confidence."""
+    """The status of a result, by its first section's confidence."""
     if not ranked or sure[0] < calibration.no_answer:
         return "no_answer"
     return "answered" if sure[0] >= calibration.model(ranked[0]).answered else "unsure"

@@ -1,4 +1,4 @@
-"""Why each section stands where it stands: how much every feature adds to its score."""
+"""Explain a ranking: how much each feature adds to a section's score."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ingest.section import Section
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A section of a ranking, taken apart."""
+    """A section of a ranking with its features."""
 
     id: str
     page: str
@@ -19,7 +19,7 @@ class Explained:
     """The heading's plain text."""
     score: float
     features: Mapping[str, float]
-    """What was seen of the section, by the names of ``index.ranking.features.Features``."""
+    """Name in ``index.ranking.features.Features`` → value."""
     contributions: Mapping[str, float]
     """What each feature adds to the score; they sum to it."""
 
@@ -31,7 +31,7 @@ Explain = Callable[[Query], Sequence[Explained]]
 def explained(section: Section, ranked: RankedSection, weights: Features) -> Explained:
     """A section's score as a sum over its features.
 
-    The score is the weighted sum of the features up to a constant factor, so the factor is read off the score.
+    The score is the weighted sum of the features up to a constant factor, so the factor follows from the score.
     """
     features = ranked.features._asdict()
     weighted = {name: value * weight for (name, value), weight in zip(features.items(), weights, strict=True)}

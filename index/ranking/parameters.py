@@ -1,4 +1,4 @@
-"""What was learnt from labelled questions: how much each feature counts, and what confidence follows."""
+"""Parameters learnt from labelled questions: feature weights and the calibration of confidence."""
 
 import json
 from functools import lru_cache
@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).with_name("learnt.json")
 
 
 class Parameters(NamedTuple):
-    """Everything that is fitted and neither content nor encoder."""
+    """Everything that is learnt besides the encoder."""
 
     weights: Features
     calibration: Calibration
@@ -21,19 +21,19 @@ class Parameters(NamedTuple):
 
 @lru_cache(maxsize=1)
 def shipped() -> Parameters:
-    """What comes along."""
+    """The parameters that ship with the program."""
     return read_parameters(SHIPPED)
 
 
 def read_parameters(path: Path) -> Parameters:
-    """What ``write_parameters`` wrote."""
+    """Read what ``write_parameters`` wrote."""
     record = json.loads(path.read_bytes())
     asked, plain = (Logistic(**record["confidence"][name]) for name in ("asked", "plain"))
     return Parameters(Features(**record["weights"]), Calibration(asked, plain, record["no_answer"]))
 
 
 def write_parameters(path: Path, parameters: Parameters, manifest: dict[str, Any]) -> None:
-    """Write JSON to be read by people too; the manifest says what it was learnt from."""
+    """Write readable JSON; the manifest records what the parameters were learnt from."""
     asked, plain, no_answer = parameters.calibration
     parts = {
         "weights": _rounded(parameters.weights._asdict()),

@@ -1,4 +1,4 @@
-"""Sections ranked for a query: vectors of texts, of tokens, and words, fused by a weighted sum."""
+"""Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ingest.fold import fold_phrase
 from ingest.section import Chosen, all_hold
 
 KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
-"""Another way to ask is as good as the heading."""
+"""An alternate counts like the heading."""
 WAY, ANSWER, LEAF = 0, 1, 2
 
 CANDIDATES = 100
@@ -31,12 +31,12 @@ CLOSEST = 50
 """Sections, the best by all else, that are compared with the query token by token; the others are left out."""
 
 NEAREST = 12
-"""Ways to ask of a section, the nearest by their cosine, that are compared so: all of them gained no hit."""
+"""Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSection:
-    """A section and why it stands where it stands."""
+    """A section of a ranking, with its score and features."""
 
     section: int
     """Place in the bundle's list of sections."""
@@ -44,19 +44,19 @@ class RankedSection:
     """Weighted mean of the features, and what an exact match adds.
 
     Source: a weighted sum of scores on fixed scales, Bruch, Gai & Ingber 2023, doi:10.1145/3596512. Unlike a sum of
-    reciprocal ranks it keeps how near the best one is, which confidence needs.
+    reciprocal ranks it keeps the best section's similarity, which confidence needs.
     """
     share: float
-    """Softmax over the logits of all that were ranked: how far it stands out, in [0, 1]."""
+    """Softmax over the logits of all that were ranked: its lead over the others, in [0, 1]."""
     features: Features
     """Its values for the query."""
     leaf: int | None
-    """Row of the passage of kind ``leaf`` that tells most, if the section has one that holds."""
+    """Row of the passage of kind ``leaf`` that answers best, if the section has one that holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a query is near to."""
+    """The sections that are near a query."""
 
     here: list[RankedSection]
     """Sections that hold for the reader, best first, ties by place."""
@@ -64,8 +64,8 @@ class Ranking:
     """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
 
 
-class _Asked(NamedTuple):
-    """A query, ready to be compared."""
+class _EncodedQuery(NamedTuple):
+    """A query's text and vectors."""
 
     text: str
     vector: Vectors
@@ -82,8 +82,7 @@ class Ranker:
         self.bundle = bundle
         self._encode = encode
         self._weights = np.array(weights)
-        # An encoder gives all passages much in common, and all queries much in common that passages lack; what is left
-        # when both are taken off tells texts apart.
+        # All passages have much in common, and so have all queries; their means are subtracted.
         self._store = FaissStore(unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
         self._second = unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
         self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
@@ -113,14 +112,14 @@ class Ranker:
         encoded = self._encode(text)
         seconds = np.full(len(self._kind), -np.inf, np.float32)
         seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
-        query = _Asked(text, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        query = _EncodedQuery(text, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
         holds, others = self._masks(tuple(sorted(chosen.items())))
         here = self._ranked(query, self._words(text, chosen), holds)
         elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
-    def _ranked(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> list[RankedSection]:
+    def _ranked(self, query: _EncodedQuery, words: Mapping[int, float], allowed: Mask) -> list[RankedSection]:
         sections, rows = self._candidates(query, words, allowed)
         if not len(rows):
             return []
@@ -142,7 +141,7 @@ class Ranker:
             for at in order.tolist()
         ]
 
-    def _candidates(self, query: _Asked, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
+    def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that are allowed."""
         if len(self._rows) <= CLOSEST:
             rows = np.flatnonzero(allowed)
@@ -165,9 +164,9 @@ class Ranker:
         return closest, rows[np.isin(self._section[rows], closest)]
 
     def _features(
-        self, query: _Asked, words: Mapping[int, float], sections: Rows, rows: Rows
+        self, query: _EncodedQuery, words: Mapping[int, float], sections: Rows, rows: Rows
     ) -> tuple[Vectors, Scores]:
-        """What is seen of each section, shape (sections, features), and the cosine of each row."""
+        """The features of each section, shape (sections, features), and the cosine of each row."""
         count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
         cosines = self._store.matrix[rows] @ query.vector
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))

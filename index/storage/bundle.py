@@ -1,4 +1,4 @@
-"""What one generation holds: sections, passages and their vectors, the lexical index, facets, manifest."""
+"""Write and open the parts of a generation: sections, passages, vectors, lexical index, facets, manifest."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ class Bundle:
     vectors: Vectors
     """Shape (passages, dim): as the encoder made them, in the passages' order."""
     tokens: TokenStore
-    """Of each passage but leaves, whose words stand in their answers."""
+    """Of each passage but leaves, whose words are in their answers."""
     second: Vectors
     """Shape (passages but leaves, second_dim), in order: as the second encoder made them."""
     means: Means

@@ -1,4 +1,4 @@
-"""A folder of immutable generations, and the pointer that says which one is live.
+"""A folder of immutable generations, and the pointer to the live one.
 
     generations/000007-20261122T190000Z/   live, as CURRENT says
     generations/000006-20261121T080000Z/   the one before, for rollback
@@ -7,7 +7,7 @@
     .lock                                  held by the process that builds
 
 A generation is written as a draft, checked, brought to disk, renamed, and only then pointed at; the pointer is
-replaced by a rename. So whatever moment a crash picks, CURRENT names a whole generation.
+replaced by a rename. So CURRENT names a whole generation at any moment, also after a crash.
 """
 
 import fcntl
@@ -154,7 +154,7 @@ def _names(home: Path) -> list[str]:
 
 
 def _number(name: str) -> int:
-    """Generations count from 1; 0 for what is no generation's name."""
+    """A generation's number, from 1; 0 if the name is not a generation's."""
     return int(name.split("-")[0]) if _NAME.fullmatch(name) else 0
 
 

@@ -1,4 +1,4 @@
-"""What a generation is made of and from, and whether its files are still those that were written."""
+"""The manifest of a generation: its files, its sources, and a check that the files are unchanged."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ SMALL = 1 << 20
 
 
 class FileDigest(NamedTuple):
-    """What a file of the generation was when it was written."""
+    """Size and digest of a file of the generation when it was written."""
 
     size: int
     sha256: str
@@ -26,7 +26,7 @@ class FileDigest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything there is to know of a generation without opening its parts."""
+    """The description of a generation."""
 
     created: str
     """UTC, ISO 8601."""
@@ -108,7 +108,7 @@ def check_files(generation: Path, manifest: Manifest, *, thorough: bool = False)
 
 
 def check_encoder(index: Path | str, manifest: Manifest, *, name: str, digest: str) -> None:
-    """Make sure that queries will be encoded as the passages were.
+    """Check that queries will be encoded as the passages were.
 
     Raises:
         EncoderMismatch: if the encoder's name or digest is another one.

@@ -59,7 +59,7 @@ def encode(section: Section) -> bytes:
         "scopes": [sorted(scope) for scope in section.scopes],
         "blocks": [_flatten(block) for block in section.blocks],
     }
-    # Half a surrogate pair cannot stand in a UTF-8 file, but an escape in a page's HTML may name one.
+    # Half a surrogate pair cannot be written as UTF-8, but an escape in a page's HTML may name one.
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

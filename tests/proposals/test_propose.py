@@ -148,7 +148,7 @@ def test_chance_is_how_often_a_section_answers_anybody_meanwhile() -> None:
 
 
 def month() -> tuple[list[QueryRecord], list[Feedback]]:
-    """«первичка» is asked in vain and then otherwise; «верблюды» is asked in vain."""
+    """«первичка» fails and then another wording succeeds; «верблюды» fails."""
     traffic = []
     for at, query in enumerate(["первичка где", "первичка когда", "где первичка", "первичка где", "первичка где"]):
         traffic += [asked(60 * at, query), asked(60 * at + 1, "дайте отчет", "answered", REPORT)]
@@ -378,7 +378,7 @@ def test_the_report_names_the_queries_and_the_json_has_the_trial(replayer: Repla
     tried = replayer(Proposal("pin", REPORT, ("первичка",), behind))
     shown = report.text([tried], replayer.sections)
     assert "word for word this asks: Как получить отчет?" in shown
-    assert "3 × первичка давай (in vain 2, helped 1)" in shown
+    assert "3 × первичка давай (failed 2, helped 1)" in shown
     assert "hit@1" in shown
     assert "1 proposals; replayed: 1" in shown
     line = json.loads(report.json_line(tried))
@@ -395,7 +395,7 @@ def test_reading_a_store_removes_nothing(index: Path, tmp_path: Path) -> None:
     first = from_store(path, bundle, MEANINGS)
     assert {one.kind for one in first} == {"alternate", "missing", "synonym"}
     assert [one.id for one in from_store(path, bundle, MEANINGS)] == [one.id for one in first]
-    with pytest.raises(errors.NoTraffic, match="nobody asked anything here yet"):
+    with pytest.raises(errors.NoTraffic, match="there are no questions here yet"):
         from_store(tmp_path / "none.sqlite", bundle, MEANINGS)
     assert not (tmp_path / "none.sqlite").exists()
 
