@@ -13,6 +13,7 @@ import tomli_w
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
 from index.errors import IndexingError
+from index.heading_scopes import with_heading_scopes
 from index.passages import Passage, embedded, passages
 from index.storage.bundle import Bundle, open_bundle, write_bundle
 from index.storage.generations import load, new_generation
@@ -81,6 +82,7 @@ def build(
         earlier = _earlier(folder)
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
         sections, faults, parsed = _sections(sources, facets, kept)
+        sections = with_heading_scopes(sections, facets)
         found = passages(sections, facets, other_ways)
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
         texts = [_Text.of(passage, sections[passage.section]) for passage in found]

@@ -9,7 +9,10 @@ from index.answers import Presenter
 from index.encoders.protocol import Encoder
 from index.notices import conflict_notices, differs_notices, elsewhere_notices, repair_notices
 from index.query.facet_inference import Inferred, infer
+from index.query.mask import masked
+from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
+from index.query.tokens import tokenise
 from index.ranking.calibration import confidences, status
 from index.ranking.explain import Explained, explained
 from index.ranking.parameters import Parameters, shipped
@@ -108,7 +111,13 @@ class Searcher:
         repaired = self.repair(text) if query.repair else Repaired(text, ())
         read = infer(repaired.used, self.bundle.facets) if query.infer else {}
         chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
-        return _Understood(repaired, read, chosen, self._ranker.rank(repaired.used, chosen))
+        return _Understood(repaired, read, chosen, self._ranker.rank(*self._texts(repaired.used, read), chosen, read))
+
+    def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
+        """The question without what it rules out, and without what it says of facets too."""
+        tokens = tokenise(text)
+        said = frozenset[int]().union(*(one.said for one in read.values()))
+        return text, masked(text, tokens, ruled_out(tokens) | said)
 
     def _answer(self, one: RankedSection, chosen: Chosen, confidence: float) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]

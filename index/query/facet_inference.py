@@ -10,83 +10,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from index.query.facet_lexicon import PREPOSITIONS, Lexicon, Token, ValueMatch, WordPatterns, compiled, tokenise
+from index.query import cue_words as cue
+from index.query.facet_lexicon import Lexicon, ValueMatch, compiled
+from index.query.match_reader import MatchReader, Meant
+from index.query.origin_reader import OriginReader
+from index.query.tokens import Token, tokenise
 from ingest.content.facets import Facets
 
 Strength = Literal["lead", "name", "hint"]
-"""Strongest first: a name beside what it is said of («проект в …»), a name by itself, an address or money."""
-Meant = Literal["lead", "name", "hint", "not", "moot", "other"]
-"""How a mention is meant: with a strength; ruled out; one of several in question; of something else."""
-
-# What any content needs of the languages that people ask in.
-_HOME = {"из", "от", "до", "через", "между", "from", "through", "until", "between", "iz"}
-_TOWARDS = {"в", "во", "на", "с", "со", "к", "to", "into", "v", "na"}
-_BETWEEN = {"между", "between"}
-_JOINS = PREPOSITIONS | {"и", "или", "либо", "and", "or", "vs", "мен", "және", "немесе", "ili"}
-_NOT = {"не", "кроме", "исключая", "без", "помимо", "not", "except", "ne"}
-_OUTSIDE = {"вне", "outside"}
-_ONLY = {"только", "лишь", "only", "тек"}
-_YOURS = WordPatterns(["ваш*", "your", "сіздің"])
-_BEING = WordPatterns(
-    ["наход*", "размещ*", "располож*", "стоит", "стоят", "лежит", "лежат", "создан*", "located", "hosted"]
-)
-_UNWANTED = WordPatterns(["нуж*", "интерес*", "подход*", "рассматр*", "предлаг*"])
-_MOVE = WordPatterns(
-    [
-        *("перен*", "перее*", "мигр*", "перетащ*", "перетян*", "перевод*", "перевед*", "перевест*", "перейт*"),
-        *("перейд*", "переход*", "переключ*", "пересел*", "скопир*", "копир*", "реплик*", "дублир*"),
-        *("migrat*", "move", "moving", "transfer*", "switch*", "relocat*", "replicat*"),
-        *("көшір*", "ауыстыр*", "perene*", "pereeh*"),
-    ]
-)
-_CHANGE = WordPatterns(["смен*", "помен*", "измен*", "change*"])
-_DIFFER = WordPatterns(
-    [
-        *("отлич*", "сравн*", "дешевле", "дороже", "дольше", "быстрее", "медленнее"),
-        *("differ*", "compar*", "vs", "versus", "cheaper", "айырмашылы*"),
-    ]
-)
-_WHETHER = WordPatterns(
-    [
-        *("можно", "нельзя", "возможн*", "реально", "прини*", "прим*", "курс*", "конверт*", "обмен*", "разреш*"),
-        *("ма", "can", "accept*"),
-    ]
-)
-_CURRENCY = WordPatterns(["доллар*", "евро", "юан*", "usd", "eur", "dollar*", "euro*", "валют*", "currency"])
-_LOCATIVE, _ACCUSATIVE = ("е", "и", "ом", "ой", "х"), ("у", "ю")
-_KAZAKH_FROM, _KAZAKH_TO = ("нан", "нен", "дан", "ден", "тен"), ("ға", "ге", "қа", "ке")
-_VERB = (
-    "ть",
-    "ться",
-    "тись",
-    "ем",
-    "им",
-    "емся",
-    "имся",
-    "ете",
-    "ите",
-    "ют",
-    "ут",
-    "ет",
-    "ит",
-    "ется",
-    "ится",
-    "али",
-    "или",
-)
-
-_PLAIN = WordPatterns(
-    [
-        *("почему", "когда", "куда", "как*", "кому", "кого", "откуда", "зачем", "чего", "сколько", "котор*", "если"),
-        *("есть", "нету", "тоже", "сами", "надо", "нужен", "нужн*", "сейчас", "теперь", "сегодня", "вчера", "пока"),
-    ]
-)
-"""Words beside verbs that are no noun."""
+"""Strongest first: a name beside what it is said of («проект в …»), a name by itself, an address, money or pattern."""
 
 _STRENGTH: dict[int, Strength] = {1: "hint", 2: "name", 3: "lead"}
 _RANK: dict[Meant, int] = {strength: rank for rank, strength in _STRENGTH.items()}
-NEAR = 4
-"""Words before a name, in its clause, among which the noun that governs it is looked for."""
+
+Read = Sequence[tuple[ValueMatch, Meant]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +34,10 @@ class Inferred:
     evidence: str
     """The words that say it, as typed."""
     strength: Strength
+    said: frozenset[int] = frozenset()
+    """Places, in what ``tokenise`` gives, of the tokens that say it, with the words that lead to it or rule it out."""
+    by_exclusion: bool = False
+    """The question says only which values it is not."""
 
 
 def infer(text: str, facets: Facets) -> dict[str, Inferred]:
@@ -105,166 +46,71 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
     The words of ``facets`` are compiled at its first call and kept while it lives.
     """
     tokens = tokenise(text)
-    found = {lexicon.facet: _chosen(lexicon, tokens, text) for lexicon in compiled(facets)}
-    return {facet: inferred for facet, inferred in found.items() if inferred is not None}
+    lexicons = compiled(facets)
+    found = {lexicon.facet: _said(lexicon, tokens, text) for lexicon in lexicons}
+    said = {facet: inferred for facet, inferred in found.items() if inferred is not None}
+    # «Иностранная компания, не Россия»: the country ruled out is where they are not from; the project may be there.
+    origins = {lexicon.facet: lexicon for lexicon in lexicons if lexicon.is_origin and lexicon.facet in said}
+    taken = {
+        at
+        for facet, lexicon in origins.items()
+        for match in lexicon.matches(tokens)
+        for at in range(match.first, match.last + 1)
+        if match.value != said[facet].value
+    }
+    return {
+        facet: one
+        for facet, one in said.items()
+        if facet in origins or not (taken & one.said and one.by_exclusion and tokens[min(one.said)].word in cue.NOT)
+    }
 
 
-class _Reader:
-    """Reads the mentions of one facet in one question."""
-
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token]) -> None:
-        self.lexicon = lexicon
-        self.tokens = tokens
-        self.moves = any(token.word in _MOVE for token in tokens)
-        self.currencies = any(token.word in _CURRENCY for token in tokens)
-        self.comparing = {token.clause for token in tokens if token.word in _DIFFER}
-        self.asking = {token.clause for token in tokens if token.word in _WHETHER}
-        self.changes = any(token.word in _CHANGE for token in tokens)
-
-    def read(self, mention: ValueMatch) -> Meant:
-        """How a mention is meant."""
-        before, lead = self._before(mention)
-        ahead = self._ahead(mention)
-        clause = self.tokens[mention.first].clause
-        if (before and before[0] in _NOT) or ahead[:1] == ["емес"]:
-            return "not"
-        if self._unwanted(before, lead, ahead):
-            return "other"
-        if (before and before[0] in _ONLY) or not _BETWEEN.isdisjoint(lead):
-            return "moot"
-        if mention.sign == "hint":
-            return "hint"
-        if self._moved(mention, lead) or clause in self.comparing:
-            return "moot"
-        if mention.sign == "money" and (self.currencies or clause in self.asking):
-            return "other"
-        return self._adjective(before, lead, ahead) if mention.sign == "adjective" else self._name(mention)
-
-    def _before(self, mention: ValueMatch) -> tuple[list[str], list[str]]:
-        """Words before a mention in its clause, nearest first: those before its lead, and the lead."""
-        clause = self.tokens[mention.first].clause
-        near = self.tokens[max(0, mention.first - 3 * NEAR) : mention.first]
-        words = [token.word for token in reversed(near) if token.clause == clause]
-        size = next(
-            (at for at, word in enumerate(words) if word not in PREPOSITIONS and word not in self.lexicon.leads),
-            len(words),
-        )
-        return words[size:], words[:size]
-
-    def _ahead(self, mention: ValueMatch) -> list[str]:
-        clause = self.tokens[mention.last].clause
-        return [token.word for token in self.tokens[mention.last + 1 : mention.last + 3] if token.clause == clause]
-
-    def _unwanted(self, before: list[str], lead: list[str], ahead: list[str]) -> bool:
-        """«Вне России», «не находится в Москве», «Казахстан не нужен»."""
-        return (
-            not _OUTSIDE.isdisjoint(lead)
-            or (len(before) > 1 and before[0] in _BEING and before[1] in _NOT)
-            or (len(ahead) > 1 and ahead[0] == "не" and ahead[1] in _UNWANTED)
-        )
-
-    def _moved(self, mention: ValueMatch, lead: list[str]) -> bool:
-        """Whether the mention is an end of a move: «перенести в Казахстан», «сменить на Москву», «көшіру»."""
-        if mention.sign == "money" or not (self.moves or self.changes):
-            return False
-        word = self.tokens[mention.last].word
-        if self.changes and {"на", "с", "со", "to", "from"} & set(lead) and not self._locative(mention, lead):
-            return True
-        bare = not lead and (word.endswith(_ACCUSATIVE) or word.endswith((*_KAZAKH_TO, *_KAZAKH_FROM)))
-        return self.moves and (
-            bare or bool(_HOME & set(lead)) or (bool(_TOWARDS & set(lead)) and not self._locative(mention, lead))
-        )
-
-    def _locative(self, mention: ValueMatch, lead: list[str]) -> bool:
-        """Whether «в» here says where, not where to: by the word after it."""
-        nouns = [word for word in lead if word not in PREPOSITIONS]
-        word = nouns[-1] if nouns else self.tokens[mention.first].word
-        return word.endswith(_LOCATIVE)
-
-    def _adjective(self, before: list[str], lead: list[str], ahead: list[str]) -> Meant:
-        lexicon = self.lexicon
-        if any(word in lexicon.things for word in ahead):
-            return "lead"
-        if any(word in lexicon.owners for word in ahead):
-            return "name" if any(word in _YOURS for word in before[:2]) else "other"
-        stands_last = not lead and before and before[0] in lexicon.things and not set(ahead[:1]) - PREPOSITIONS
-        return "lead" if stands_last else "other"
-
-    def _name(self, mention: ValueMatch) -> Meant:
-        before, lead = self._before(mention)
-        ahead = self._ahead(mention)
-        lexicon, home = self.lexicon, set(lead) & _HOME
-        words = [token.word for token in self.tokens[mention.first : mention.last + 1]]
-        if set(lead) & lexicon.leads or (len(words) > 1 and any(word in lexicon.things for word in words)):
-            return "lead"
-        if lexicon.is_place and (home or words[-1].endswith(_KAZAKH_FROM)):
-            return "other"
-        hour = before[:1] == ["#"] and ("по" in lead or (mention.sign == "place" and not lead))
-        if hour or any(word in lexicon.after for word in ahead):
-            return "other"
-        governed = self._governed(before)
-        if mention.sign == "money":
-            return "other" if governed == "other" else "hint"
-        if governed:
-            return governed
-        if ahead and ahead[0] in lexicon.things:
-            return "lead"
-        if lexicon.is_place and self._of_a_stranger(before):
-            return "other"
-        towards = mention.sign == "name" and set(lead) & _TOWARDS and not self._locative(mention, lead)
-        return "other" if lexicon.is_place and towards else "name"
-
-    def _governed(self, before: list[str]) -> Meant | None:
-        """What the nearest noun before a name makes of it; None if none near does."""
-        for word, earlier in pairwise([*before[:NEAR], ""]):
-            if word in self.lexicon.things:
-                return "lead"
-            provider = earlier in _YOURS or earlier in ("для", "for")
-            if any(part in self.lexicon.elsewhere for part in word.split("-")):
-                return "other"  # parts, for «юрлицо-резидент»
-            if word in self.lexicon.owners and not provider:
-                return "other"
-        return None
-
-    def _of_a_stranger(self, before: list[str]) -> bool:
-        """Whether a noun that the provider has nothing to do with stands right before: «студенты в Москве»."""
-        if any(word in self.lexicon.matters for word in before[:NEAR]) or {"для", "for"} & {*before[1:NEAR]}:
-            return False
-        return bool(before) and len(before[0]) > 3 and before[0] not in _PLAIN and not before[0].endswith(_VERB)
-
-
-def _chosen(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | None:
-    """The one value that the strongest mentions agree on."""
-    reader = _Reader(lexicon, tokens)
-    read = [(mention, reader.read(mention)) for mention in lexicon.mentions(tokens)]
+def _said(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | None:
+    reader = (OriginReader if lexicon.is_origin else MatchReader)(lexicon, tokens)
+    read = [(match, reader.read(match)) for match in lexicon.matches(tokens)]
     if any(meant == "moot" for _, meant in read):
         return None
+    chosen = _agreed(reader, read) or _left_over(reader, read)
+    if chosen is None:
+        return None
+    value, strength, matches = chosen
+    first = matches[0].first if strength else min(reader.said(matches[0]))
+    evidence = text[tokens[first].start : tokens[matches[0].last].end]
+    read_off = [match for match, meant in read if meant in _RANK or meant == "not"]
+    said = frozenset[int]().union(*map(reader.said, read_off))
+    return Inferred(value, evidence, strength or "name", said, by_exclusion=strength is None)
+
+
+Chosen = tuple[str, Strength | None, list[ValueMatch]]
+"""A value, how strongly it is said (None: by ruling out the others), and the matches that say it."""
+
+
+def _agreed(reader: MatchReader, read: Read) -> Chosen | None:
+    """The one value that the strongest matches agree on."""
+    tokens = reader.tokens
     said = {at: _RANK[meant] for at, (_, meant) in enumerate(read) if meant in _RANK}
     for one, following in pairwise(said):
         between = tokens[read[one][0].last + 1 : read[following][0].first]
-        if all(token.word in _JOINS or token.word in lexicon.leads for token in between):
+        if all(token.word in cue.JOINS or token.word in reader.lexicon.leads for token in between):
             said[one] = said[following] = max(said[one], said[following])  # «в регионе Москва или Казахстан»
     top = max(said.values(), default=0)
     best = [read[at][0] for at, rank in said.items() if rank == top]
-    if not best:
-        out = [mention for mention, meant in read if meant == "not"]
-        return _other_one(lexicon, out, tokens, text)
-    values = {mention.value for mention in best}
-    beside = {tokens[mention.first].clause for mention in best}
-    homes = {mention.value for mention, meant in read if meant == "other" and mention.sign in ("name", "place")}
-    rivals = {mention.value for mention, meant in read if meant == "name" and tokens[mention.first].clause in beside}
-    if len(values) > 1 or rivals - values or (top < _RANK["lead"] and homes - values):
+    values = {match.value for match in best}
+    beside = {tokens[match.first].clause for match in best}
+    homes = {match.value for match, meant in read if meant == "other" and match.sign in ("name", "place")}
+    rivals = {match.value for match, meant in read if meant == "name" and tokens[match.first].clause in beside}
+    if len(values) != 1 or rivals - values or (top < _RANK["lead"] and homes - values):
         return None  # the last as in «в Москве летает, а из Алматы жалуются»
-    return Inferred(best[0].value, _typed(text, tokens, best[0].first, best[0].last), _STRENGTH[top])
+    return best[0].value, _STRENGTH[top], best
 
 
-def _other_one(lexicon: Lexicon, out: Sequence[ValueMatch], tokens: Sequence[Token], text: str) -> Inferred | None:
-    """The other of two values, where one always holds and nothing but «not this one» was said."""
-    if not lexicon.exhaustive or len({mention.value for mention in out}) != 1:
+def _left_over(reader: MatchReader, read: Read) -> Chosen | None:
+    """The one value that is left of those that share everything, where nothing was said but «not this one»."""
+    out = [match for match, meant in read if meant == "not" and reader.lexicon.rules_out(match)]
+    left = reader.lexicon.values - {match.value for match in out}
+    if not out or not reader.lexicon.exhaustive or len(left) != 1 or any(meant in _RANK for _, meant in read):
         return None
-    first = max((at for at in range(out[0].first) if tokens[at].word in _NOT), default=out[0].first)
-    return Inferred(lexicon.others[out[0].value], _typed(text, tokens, first, out[0].last), "name")
-
-
-def _typed(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
-    return text[tokens[first].start : tokens[last].end]
+    asks = not reader.lexicon.is_origin
+    if asks and any(token.word in cue.CAN or token.word in cue.OTHERS for token in reader.tokens):
+        return None  # «кроме X где ещё есть», «вне X можно?»: another value is asked for
+    return min(left), None, out

@@ -1,77 +1,17 @@
 """Where a question names a facet value: its words looked up among those that the facets declare."""
 
-import re
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from index.query.gapped_pattern import GappedPattern
+from index.query.gazetteer import gazetteer
+from index.query.tokens import LONGEST, PREPOSITIONS, Token, WordPatterns, tokenise
 from ingest.content.facets import Facet, Facets
-from ingest.fold import fold, fold_in_place
+from ingest.fold import fold
 
-Sign = Literal["name", "place", "hint", "money", "adjective"]
+Sign = Literal["name", "place", "hint", "money", "adjective", "pattern", "country", "demonym"]
 """By which of a value's lists it was found."""
-
-PREPOSITIONS = frozenset(
-    [
-        *(
-            "из",
-            "от",
-            "до",
-            "через",
-            "между",
-            "в",
-            "во",
-            "на",
-            "с",
-            "со",
-            "к",
-            "по",
-            "для",
-            "о",
-            "об",
-            "у",
-            "за",
-            "при",
-        ),
-        *("вне", "from", "through", "until", "between", "to", "into", "the", "a", "an", "in", "on", "for", "at", "of"),
-        *("by", "outside", "v", "na", "iz"),
-    ]
-)
-"""They stand before a name without being what governs it; articles too."""
-
-LONGEST = 20
-"""Letters of a word that may be a misspelt name; trying a longer one costs its square."""
-
-_TURN = frozenset({"а", "но", "but"})
-_WORD = re.compile(
-    r"(?<!\w)\.(?:[a-z]{2,}|рф)|[a-z0-9_]+(?:[.@-]+[a-z0-9_]+)+|\d[\d.,]*|[^\W\d](?:\w|-(?=\w))*|[₽₸]"
-    r"|(?P<stop>[.,;!?()\n—–]+|(?<=\s)-(?=\s))"
-)
-
-
-class WordPatterns:
-    """A list of words; a star ends a stem."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        folded = [fold(word) for word in words]
-        self._whole = frozenset(word for word in folded if not word.endswith("*"))
-        self._stems = tuple(word[:-1] for word in folded if word.endswith("*"))
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._whole or word.startswith(self._stems)
-
-
-class Token(NamedTuple):
-    """A word of a question."""
-
-    word: str
-    """Folded; ``#`` for a number."""
-
-    start: int
-    end: int
-    """Half-open range of characters in the question."""
-
-    clause: int
 
 
 class ValueMatch(NamedTuple):
@@ -82,22 +22,6 @@ class ValueMatch(NamedTuple):
     first: int
     last: int
     """Places of its first and last token."""
-
-
-def tokenise(text: str) -> list[Token]:
-    """Words, numbers and money signs of a question; a stop or a word of contrast begins a new clause."""
-    folded = fold_in_place(text)
-    tokens: list[Token] = []
-    clause = 0
-    for match in _WORD.finditer(folded):
-        word = match.group()
-        if word == "." and tokens and len(tokens[-1].word) <= 3:
-            continue  # an abbreviation: «г. Москва», «тыс. руб.»
-        if match["stop"] or word in _TURN:
-            clause += 1
-        else:
-            tokens.append(Token(word if word.strip("0123456789.,") else "#", *match.span(), clause))
-    return tokens
 
 
 class Lexicon:
@@ -115,7 +39,11 @@ class Lexicon:
         self.matters = WordPatterns(words.matters)
         self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
         self.others = {one.id: other.id for one in facet.values for other in facet.values if other is not one}
-        self.exhaustive = words.exhaustive and len(facet.values) == 2
+        self.exhaustive = words.exhaustive
+        self.values = frozenset(value.id for value in facet.values)
+        self.patterns = [(GappedPattern(pattern), value.id) for value in facet.values for pattern in value.patterns]
+        self.is_origin = any(value.countries or value.countries_except for value in facet.values)
+        self._countries = [(frozenset(v.countries), frozenset(v.countries_except), v.id) for v in facet.values]
         self.is_place = bool(words.things)
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, Sign]]] = {}
         self.endings: dict[str, str] = {}
@@ -123,7 +51,7 @@ class Lexicon:
         self.almost: dict[str, set[str]] = {}
         for value in facet.values:
             signs: list[tuple[Sign, Iterable[str]]] = [
-                ("name", (*value.names, *value.label.values())),
+                ("name", (*value.names, *(() if self.is_origin else value.label.values()))),
                 ("place", value.places),
                 ("hint", value.hints),
                 ("money", value.money),
@@ -147,8 +75,47 @@ class Lexicon:
                 for form in _less_a_letter(words[0]):
                     self.almost.setdefault(form, set()).add(value)
 
-    def mentions(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
+    def matches(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
         """Every value named, the longest form at each place."""
+        patterns = self._matched(tokens)
+        if self.is_origin:
+            named = list(self._named(tokens))
+            held = {at for mention in named for at in range(mention.first, mention.last + 1)}
+            patterns += [one for one in self._places(tokens) if held.isdisjoint(range(one.first, one.last + 1))]
+        taken = {at for mention in patterns for at in range(mention.first, mention.last + 1)}
+        yield from patterns
+        yield from (one for one in self._named(tokens) if taken.isdisjoint(range(one.first, one.last + 1)))
+
+    def rules_out(self, match: ValueMatch) -> bool:
+        """Whether «not this» rules the value out: «не узбекская компания» leaves many other countries."""
+        every_but = any(but for _, but, value in self._countries if value == match.value)
+        return not (every_but and match.sign in ("country", "demonym"))
+
+    def _matched(self, tokens: Sequence[Token]) -> list[ValueMatch]:
+        """Values said by a pattern; of those that overlap the one with most words of its own, then the shortest."""
+        found = [
+            (pattern.size, first - last, ValueMatch(value, "pattern", first, last))
+            for pattern, value in self.patterns
+            for first, last in pattern.matches(tokens)
+        ]
+        kept: list[ValueMatch] = []
+        for _, _, mention in sorted(found, key=lambda one: (-one[0], -one[1], one[2])):
+            if all(mention.last < one.first or one.last < mention.first for one in kept):
+                kept.append(mention)
+        return sorted(kept, key=lambda one: one.first)
+
+    def _places(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
+        """Places of the gazetteer, as the value that their country has."""
+        for place in gazetteer().find(tokens):
+            values = {
+                value for own, but, value in self._countries if own & place.countries or (but and place.countries - but)
+            }
+            if len(values) == 1:
+                yield ValueMatch(
+                    values.pop(), "demonym" if place.kind == "demonym" else "country", place.first, place.last
+                )
+
+    def _named(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
         at = 0
         while at < len(tokens):
             found = self._phrase(tokens, at) or self._word(tokens[at].word, at)

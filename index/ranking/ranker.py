@@ -1,6 +1,6 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from index.encoders.protocol import Encoded
 from index.passages import PassageKind
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
+from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
 from index.ranking.group_max import Scores, largest, top_k
 from index.storage.bundle import Bundle
@@ -103,28 +104,46 @@ class Ranker:
             if KIND[passage.kind] == WAY:
                 way = fold_phrase(passage.text)
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
+        self._facet_fit = FacetFit(bundle.sections)
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
-    def rank(self, text: str, chosen: Chosen) -> Ranking:
-        """Rank every section that is near the query in any way."""
+    def rank(self, text: str, masked: str, chosen: Chosen, said: Collection[str] = ()) -> Ranking:
+        """Rank every section that is near the query in any way.
+
+        Args:
+            text: The question.
+            masked: The same without what it says of facets; how near a section is, is the mean over both.
+            chosen: What the search is held to.
+            said: The facets of which the question says a value.
+        """
         if not self.bundle.passages:
             return Ranking([], None)
-        encoded = self._encode(text)
-        seconds = np.full(len(self._kind), -np.inf, np.float32)
-        seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
-        query = _EncodedQuery(text, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        texts = [text] if masked == text else [text, masked]
+        queries = [self._encoded(one, text) for one in texts]
         holds, others = self._masks(tuple(sorted(chosen.items())))
-        here = self._ranked(query, self._words(text, chosen), holds)
-        elsewhere = self._ranked(query, self._words(text, {}), others) if others.any() else []
+        fit = self._facet_fit(said)
+        here = self._ranked(queries, [self._words(one, chosen) for one in texts], holds, fit)
+        elsewhere = self._ranked(queries, [self._words(one, {}) for one in texts], others, fit) if others.any() else []
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
-    def _ranked(self, query: _EncodedQuery, words: Mapping[int, float], allowed: Mask) -> list[RankedSection]:
-        sections, rows = self._candidates(query, words, allowed)
+    def _encoded(self, text: str, typed: str) -> _EncodedQuery:
+        encoded = self._encode(text)
+        seconds = np.full(len(self._kind), -np.inf, np.float32)
+        seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
+        return _EncodedQuery(typed, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+
+    def _ranked(
+        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], allowed: Mask, fit: Scores
+    ) -> list[RankedSection]:
+        found = [self._candidates(query, one, allowed) for query, one in zip(queries, words, strict=True)]
+        sections = np.unique(np.concatenate([one[0] for one in found]))
+        rows = np.unique(np.concatenate([one[1] for one in found]))
         if not len(rows):
             return []
-        features, cosines = self._features(query, words, sections, rows)
-        logits = features @ self._weights
+        seen = [self._features(query, one, sections, rows) for query, one in zip(queries, words, strict=True)]
+        features, cosines = (sum(parts) / len(seen) for parts in zip(*seen, strict=True))
+        logits = features @ self._weights + fit[sections]
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()

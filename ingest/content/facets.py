@@ -40,6 +40,15 @@ class Value:
     money: tuple[str, ...] = ()
     """The currency; ignored if a question asks whether it is accepted. ``#`` stands for a number."""
 
+    countries: tuple[str, ...] = ()
+    """ISO 3166 codes: in a question a place in one of them says the value, of whoever it is said."""
+
+    countries_except: tuple[str, ...] = ()
+    """The same, of every country but these."""
+
+    patterns: tuple[str, ...] = ()
+    """Words with gaps that say the value in a question: «плат* … в конце месяц*»."""
+
     adjectives: tuple[str, ...] = ()
     """They imply the value only beside one of ``QueryWords.things``."""
 
@@ -81,6 +90,8 @@ class Facet:
 
     values: tuple[Value, ...]
     query: QueryWords = QueryWords()
+    headings: bool = False
+    """A section's heading is read as a question is, and says whom the section holds for."""
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
@@ -181,6 +192,7 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
         tuple(phrase for language in lead for phrase in _words(path, f"{name}.lead", language, lead)),
         tuple(_value(path, f"{name}.values.{key}", key, value) for key, value in values.items()),
         _query_words(path, f"{name}.query", table.get("query", {})),
+        table.get("headings") is True,
     )
     _check_names(path, facet)
     return facet
@@ -219,9 +231,12 @@ def _words(path: Path, where: str, key: str, table: Mapping[str, Any]) -> tuple[
 
 
 def _value(path: Path, where: str, key: str, table: Any) -> Value:
-    if not isinstance(table, dict) or not table.get("names"):
+    if not isinstance(table, dict) or not any(table.get(key) for key in ("names", "countries", "countries_except")):
         raise BadFacets(path, f"[{where}] has no names", 'add names = ["…"], every form that a page may use')
-    signs = {sign: _words(path, where, sign, table) for sign in ("hints", "places", "money", "adjectives")}
+    signs = {
+        sign: _words(path, where, sign, table)
+        for sign in ("hints", "places", "money", "adjectives", "patterns", "countries", "countries_except")
+    }
     return Value(key, _labels(path, where, table), _words(path, where, "names", table), **signs)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.query.facet_lexicon import Lexicon, compiled
-from index.query.facet_lexicon import tokenise as words_of
+from index.query.tokens import tokenise as words_of
 from ingest.content.facets import Facets
 from ingest.fold import fold, fold_phrase
 from ingest.scope.phrases import mentions
@@ -96,7 +96,7 @@ def _declared(block: Block, facet: Lexicon) -> Mapping[Sign, str]:
     tokens = words_of(block.source)
     postal = bool(_POSTAL.search(block.text))
     found = {}
-    for one in facet.mentions(tokens):
+    for one in facet.matches(tokens):
         kind = _KINDS.get(one.sign)
         if kind and (postal or kind != "place"):
             written = block.source[tokens[one.first].start : tokens[one.last].end]

@@ -1,0 +1,1 @@
+"""Make the table of places that the residency facet reads with."""
