@@ -52,7 +52,7 @@ class RankedSection:
     features: Features
     """Its values for the query."""
     leaf: int | None
-    """Row of the passage of kind ``leaf`` that answers best, if the section has one that holds."""
+    """Row of the passage of kind ``leaf`` that answers best, if it is no variant that the reader has not chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,12 @@ class Ranker:
             return Ranking([], None)
         texts = [text] if masked == text else [text, masked]
         queries = [self._encoded(one, text) for one in texts]
-        holds, others = self._masks(tuple(sorted(chosen.items())))
+        holds, others, certain = self._masks(tuple(sorted(chosen.items())))
         fit = self._facet_fit(said)
-        here = self._ranked(queries, [self._words(one, chosen) for one in texts], holds, fit)
-        elsewhere = self._ranked(queries, [self._words(one, {}) for one in texts], others, fit) if others.any() else []
+        here = self._ranked(queries, [self._words(one, chosen) for one in texts], holds, fit, certain)
+        elsewhere = (
+            self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, certain) if others.any() else []
+        )
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
 
@@ -134,7 +136,7 @@ class Ranker:
         return _EncodedQuery(typed, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
 
     def _ranked(
-        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], allowed: Mask, fit: Scores
+        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], allowed: Mask, fit: Scores, certain: Mask
     ) -> list[RankedSection]:
         found = [self._candidates(query, one, allowed) for query, one in zip(queries, words, strict=True)]
         sections = np.unique(np.concatenate([one[0] for one in found]))
@@ -147,7 +149,8 @@ class Ranker:
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        leaves = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
+        best = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
+        leaves = {section: row for section, row in best.items() if certain[row]}
         order = np.lexsort((sections, -scores))
         return [
             RankedSection(
@@ -212,13 +215,24 @@ class Ranker:
             found[section] = max(found.get(section, 0.0), score / (score + 10))
         return found
 
-    def _make_masks(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Mask, Mask]:
-        """Rows that hold for the reader, and rows of sections that as a whole do not."""
+    def _make_masks(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Mask, Mask, Mask]:
+        """Rows that hold for the reader, rows of sections that as a whole do not, and rows that are no variant.
+
+        A row of a section is a variant if it holds for some values only of a facet that is not chosen.
+        """
         values = dict(chosen)
         passages, sections = self.bundle.passages, self.bundle.sections
         holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
         whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
-        return holds, ~whole
+        certain = [
+            all(
+                facet in values
+                for scope in passage.scopes[len(sections[passage.section].scopes) :]
+                for facet, _ in scope
+            )
+            for passage in passages
+        ]
+        return holds, ~whole, np.array(certain, dtype=np.bool_)
 
 
 def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> dict[int, int]:
