@@ -43,7 +43,12 @@ def first_is_right(outcome: Outcome) -> bool:
     return not expected or not (outcome.missing or outcome.forbidden)
 
 
-PAIRED: Mapping[str, Callable[[Outcome], bool]] = {"both_right": first_is_right}
+def right_or_offered(outcome: Outcome) -> bool:
+    """The same, or a right section is one of two that the reader is asked to choose from."""
+    return first_is_right(outcome) or outcome.offered
+
+
+PAIRED: Mapping[str, Callable[[Outcome], bool]] = {"both_right": first_is_right, "both_offered": right_or_offered}
 """Measure → what makes a question right; the measure is true of a pair if both its questions are."""
 
 

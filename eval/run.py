@@ -8,7 +8,7 @@ from time import perf_counter
 from eval.labels.question_file import Label, Question
 from eval.leaks.find import Foreign, Leak, Suspect, find_leaks, suspects
 from eval.leaks.fragment import fold, holds
-from index.result import IndexInfo, Query, Result, Search, Status
+from index.result import AskSection, IndexInfo, Query, Result, Search, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,9 @@ class Outcome:
     """From the call of the search to its return."""
 
     index: IndexInfo
+
+    offered: bool = False
+    """Whether the result asks back which section is meant, and a right one is among the choices."""
 
     @property
     def shown(self) -> bool:
@@ -114,7 +117,17 @@ def _outcome(question: Question, result: Result, of_others: Others, took_ms: flo
         leaks=_leaks(question, result, of_others),
         took_ms=took_ms,
         index=result.index,
+        offered=_offered(question, result),
     )
+
+
+def _offered(question: Question, result: Result) -> bool:
+    """The choices are the first two answers, in order."""
+    if not isinstance(result.ask, AskSection):
+        return False
+    choices = {one.id for one in result.ask.choices}
+    labels = question.expect + question.also
+    return any(label.names(one.page, one.section) for one in result.answers if one.id in choices for label in labels)
 
 
 def named_by(section: ScoredSection, labels: Iterable[Label]) -> Label | None:

@@ -116,6 +116,39 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueChoice:
+    """A value that a reader may choose."""
+
+    value: str
+    label: str
+    """In Russian."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskFacet:
+    """A question back: the answer differs by a facet of which no value is known."""
+
+    facet: str
+    values: tuple[ValueChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoice:
+    """A section that a reader may have meant."""
+
+    id: str
+    label: str
+    """Its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSection:
+    """A question back: two sections ask nearly the same, and the question does not decide between them."""
+
+    choices: tuple[SectionChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """Which index answered."""
 
@@ -133,6 +166,8 @@ class Result:
     """Best first; empty with ``no_answer`` unless the query has ``abstain=False``."""
     related: tuple[Related, ...]
     notices: tuple[Notice, ...]
+    ask: AskFacet | AskSection | None
+    """What the question leaves open, to be asked back; None if nothing."""
     index: IndexInfo
     took_ms: float
 

@@ -13,11 +13,12 @@ from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
 from index.query.tokens import tokenise
+from index.question_back import QuestionBack
 from index.ranking.calibration import confidences, status
 from index.ranking.explain import Explained, explained
 from index.ranking.parameters import Parameters, shipped
 from index.ranking.ranker import RankedSection, Ranker, Ranking
-from index.result import Answer, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
+from index.result import Answer, AskSection, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
 from index.storage.bundle import Bundle
 from index.storage.manifest import check_encoder
 from ingest.fold import clean
@@ -53,6 +54,7 @@ class Searcher:
         self._weights, self._calibration = parameters or shipped()
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
+        self._question_back = QuestionBack(bundle)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
         self.repair = Repairer(vocabulary(own_words)).repair
@@ -71,6 +73,9 @@ class Searcher:
         sure = confidences(ranked, self._calibration)
         state = status(ranked, sure, self._calibration)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
+        ask = self._question_back(shown, chosen)
+        if isinstance(ask, AskSection) and state == "answered":
+            state = "unsure"
         answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
             query=InterpretedQuery(query.text, repaired.used, repaired.repairs, _choices(query.facets, read)),
@@ -83,6 +88,7 @@ class Searcher:
                 *elsewhere_notices(self.bundle, chosen, ranking),
                 *(differs_notices(self.bundle, chosen, shown[0]) if shown else ()),
             ),
+            ask=ask,
             index=self.info,
             took_ms=(perf_counter() - began) * 1000,
         )

@@ -47,6 +47,7 @@ def result(
         answers=answers,
         related=tuple(related),
         notices=(),
+        ask=None,
         index=IndexInfo("g1", "hand"),
         took_ms=1.0,
     )

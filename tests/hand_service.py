@@ -127,6 +127,7 @@ def search(query: Query) -> Result:
         answers=tuple(kept),
         related=tuple(Related(row.id, row.title) for row in ranked if row.id not in {each.id for each in kept})[:3],
         notices=(Notice("repaired", "Искали «акт сверки»."),) if used != query.text else (),
+        ask=None,
         index=INDEX,
         took_ms=0.5,
     )

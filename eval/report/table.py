@@ -24,6 +24,7 @@ MEANING = {
     "wrong_shown": "wrong section first among shown (lower is better)",
     "wrong_sure": "the same where status is answered (lower is better)",
     "both_right": "first answer has the right variant for both questions of a pair",
+    "both_offered": "the same, or the right section is one of two that are offered",
 }
 BLOCKS = (("hit@1", "hit@3", "MRR@10", "right"), ("must", "must_not", "abstain", "wrong_shown"))
 """Measures side by side in the tables by type and by facet: four fit the width."""

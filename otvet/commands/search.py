@@ -22,7 +22,7 @@ def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: i
         otvet search "куда написать за актом сверки" --region kazakhstan
         otvet search "как пополнить баланс" --region moscow --facet scheme=prepaid
     """
-    from index.result import Query
+    from index.result import AskSection, Query
     from otvet.chosen import one_value_each
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
@@ -38,6 +38,8 @@ def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: i
         return
     for notice in result.notices:
         click.echo(f"({notice.message})\n")
+    if isinstance(result.ask, AskSection):
+        click.echo("Which is meant? " + " or ".join(f"«{one.label}»" for one in result.ask.choices) + "\n")
     for answer in result.answers:
         click.echo(f"## {answer.section}  [{answer.confidence:.2f}]\n{answer.text}\n{answer.url}\n")
     if not result.answers:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from index.result import FacetChoice, Notice, Related, Source, Status
+from index.result import AskFacet, AskSection, FacetChoice, Notice, Related, Source, Status
 from server.api.models import ListedSection
 
 
@@ -47,6 +47,9 @@ class Found(ToolResult):
     """What the search was held to: a value passed (`request`), or one that the question's words say (`query`)."""
     notices: tuple[Notice, ...]
     """What the user should know about the result."""
+    ask: AskFacet | AskSection | None
+    """What the question leaves open: ask the user for a facet's value or for one of the sections, then search again or
+    read that section."""
     answers: tuple[ScoredAnswer, ...]
     """Best first."""
     left_out: int = 0

@@ -1,6 +1,6 @@
 """Results as compact text for a model, with the same content as the structured result."""
 
-from index.result import Related
+from index.result import AskFacet, AskSection, Related
 from server.api.models import ListedSection
 from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer
 
@@ -48,7 +48,17 @@ def _head(found: Found) -> str:
         for facet, choice in found.facets.items()
     ]
     notices = [f"notice {notice.code}: {notice.message}" for notice in found.notices]
-    return "\n".join([f"status: {found.status}", *facets, *notices])
+    return "\n".join([f"status: {found.status}", *facets, *notices, *_asked_back(found.ask)])
+
+
+def _asked_back(ask: AskFacet | AskSection | None) -> list[str]:
+    match ask:
+        case AskFacet(facet, values):
+            return [f"ask the user for {facet}: " + ", ".join(f"{one.value} ({one.label})" for one in values)]
+        case AskSection(choices):
+            return ["ask the user which is meant:", *(f"- {one.label} (id: {one.id})" for one in choices)]
+        case None:
+            return []
 
 
 def _others(found: Found) -> str:

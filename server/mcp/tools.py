@@ -114,6 +114,7 @@ def fitted(result: Result, *, most: int, budget: int) -> Found:
         status=result.status,
         facets=dict(result.query.facets),
         notices=result.notices,
+        ask=result.ask,
         answers=(),
         left_out=most,  # as if all were, so that there is room to say so
         related=(),
