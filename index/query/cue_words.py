@@ -16,8 +16,17 @@ NOT = frozenset({"не", "кроме", "исключая", "исключение
 NONE = frozenset({"нет", "no"})
 """The same, of a registration: «нет регистрации в РФ». Elsewhere they miss something: «нет счёта, Казахстан»."""
 
+NON_RESIDENT = WordPatterns(words_in("нерезидент* не-резидент* non-resident* nonresident*"))
+"""They rule out the country that follows: «нерезидент РФ»."""
+
+WITHOUT = frozenset({"без"})
+"""Of a place they ask about doing without it, which says nothing: «без Москвы»."""
+
 RULED_OUT_AFTER = WordPatterns(["емес*"])
 """Kazakh: rules out what stands before it."""
+
+OTHER_THAN = frozenset({"тыс", "басқа"})
+"""The same, right behind an ablative: «Ресейден тыс»."""
 
 OUTSIDE = frozenset({"вне", "outside"})
 ONLY = frozenset({"только", "лишь", "only", "тек"})
@@ -39,7 +48,8 @@ AVAILABLE = WordPatterns(words_in("доступн* есть работа* быв
 
 YOURS = WordPatterns(["ваш*", "your", "сіздің"])
 OURS = frozenset({"мы", "я", "сами", "сам", "we", "біз", "өзіміз"})
-BEING = WordPatterns(words_in("наход* размещ* располож* стоит стоят лежит лежат создан* located hosted"))
+AM = frozenset({"am", "are", "is", "were"})
+BEING = WordPatterns(words_in("явля* наход* размещ* располож* стоит стоят лежит лежат создан* located hosted"))
 
 MOVE = WordPatterns(
     words_in(

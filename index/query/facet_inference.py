@@ -51,6 +51,8 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
     said = {facet: inferred for facet, inferred in found.items() if inferred is not None}
     # «Иностранная компания, не Россия»: the country ruled out is where they are not from; the project may be there.
     origins = {lexicon.facet: lexicon for lexicon in lexicons if lexicon.is_origin and lexicon.facet in said}
+    # «Нет регистрации в РФ»: one mention says where they are from, or where the project is, not both.
+    places = {lexicon.facet for lexicon in lexicons if lexicon.is_place}
     taken = {
         at
         for facet, lexicon in origins.items()
@@ -58,11 +60,16 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
         for at in range(match.first, match.last + 1)
         if match.value != said[facet].value
     }
+    read = frozenset[int]().union(*(said[facet].said for facet in origins))
     return {
         facet: one
         for facet, one in said.items()
-        if facet in origins or not (taken & one.said and one.by_exclusion and tokens[min(one.said)].word in cue.NOT)
+        if facet in origins or not (_of_an_origin(one, taken, tokens) or (facet in places and one.said <= read))
     }
+
+
+def _of_an_origin(one: Inferred, taken: set[int], tokens: Sequence[Token]) -> bool:
+    return bool(taken & one.said) and one.by_exclusion and tokens[min(one.said)].word in cue.NOT
 
 
 def _said(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | None:

@@ -136,6 +136,8 @@ class Lexicon:
         if word.startswith(self.beginnings):
             stem = max((known for known in self.stems if word.startswith(known[0])), key=lambda known: len(known[0]))
             return ValueMatch(stem[1], stem[2], at, at)
+        if self.is_origin and "-" in word:
+            return self._word(word.rpartition("-")[2], at)  # «клиент-нерезидент»
         if 5 <= len(word) <= LONGEST and not word.isascii() and word not in self.never:
             near = set[str]().union(*(self.almost.get(form, ()) for form in _less_a_letter(word)))
             return ValueMatch(near.pop(), "name", at, at) if len(near) == 1 else None

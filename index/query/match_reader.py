@@ -95,11 +95,19 @@ class MatchReader:
         """Whether the facet is said of it, so that «не» reaches over it: «не проект в …»."""
         return word in self.lexicon.things
 
+    def is_ablative(self, match: ValueMatch) -> bool:
+        """Whether the match ends as Kazakh says where somebody is from: «Қазақстаннан»."""
+        return self.tokens[match.last].word.endswith(cue.KAZAKH_FROM)
+
     def _of_the_facet(self, match: ValueMatch, before: list[str], lead: list[str], ahead: list[str]) -> bool:
         """Whether the value ruled out is the facet's and not an owner's: «не из РФ» says nothing of the project."""
-        if match.sign in ("hint", "money", "pattern"):
+        if match.sign in ("hint", "pattern"):
             return True
         lexicon = self.lexicon
+        if match.sign == "money" or (lexicon.is_place and not cue.WITHOUT.isdisjoint(before)):
+            return False  # «не в рублях»: there are more currencies than regions
+        if lexicon.is_place and (any(word in lexicon.after for word in ahead) or self.is_ablative(match)):
+            return False  # «Ресей резиденті емеспіз», «Ресейден емес»
         if match.sign == "adjective" and any(word in lexicon.owners or word in lexicon.elsewhere for word in ahead):
             return False
         return not lexicon.is_place or (
@@ -141,7 +149,7 @@ class MatchReader:
         words = [token.word for token in self.tokens[match.first : match.last + 1]]
         if set(lead) & lexicon.leads or (len(words) > 1 and any(word in lexicon.things for word in words)):
             return "lead"
-        if lexicon.is_place and (home or words[-1].endswith(cue.KAZAKH_FROM)):
+        if lexicon.is_place and (home or self.is_ablative(match)):
             return "other"
         hour = before[:1] == ["#"] and ("по" in lead or (match.sign == "place" and not lead))
         if hour or any(word in lexicon.after for word in ahead):

@@ -16,14 +16,19 @@ class OriginReader(MatchReader):
         """How a match is meant: ``name``, ``hint``, ``not`` or ``other``."""
         before, lead = self.before(match)
         ahead = self.ahead(match)
+        if self._is_of_the_place_behind(match):
+            return "other"
         if not self._of_an_owner(match, before, lead, ahead):
             return "other"
-        if self.ruled_out(before, lead, ahead) is not None:
+        other_than = self.is_ablative(match) and not cue.OTHER_THAN.isdisjoint(ahead[:1])
+        if other_than or self.ruled_out(before, lead, ahead) is not None:
             return "not"
         return "hint" if match.sign == "hint" else "name"
 
     def ruled_out(self, before: list[str], lead: list[str], ahead: list[str]) -> int | None:
-        """As for other facets; «нет регистрации в РФ» and «мы не российская компания» too."""
+        """As for other facets; «нет регистрации в РФ», «нерезидент РФ» and «мы не российская компания» too."""
+        if before and before[0] in cue.NON_RESIDENT:
+            return 1
         without = [cue_word for cue_word in before if cue_word in cue.NONE]
         at = before.index(without[0]) if without else NEAR
         if at < NEAR and all(self.carries(word) for word in before[:at]):
@@ -34,10 +39,19 @@ class OriginReader(MatchReader):
         """Owners too: «не компания из РФ», and who speaks: «не мы из РФ»."""
         return word in self.lexicon.owners or word in self.lexicon.things or word in cue.OURS
 
+    def _is_of_the_place_behind(self, match: ValueMatch) -> bool:
+        """Whether the match is a non-resident of a place that is named: «нерезидент РФ», «нерезидент Казахстана»."""
+        behind = [place for place in self.lexicon.matches(self.tokens) if place.first == match.last + 1]
+        same = behind and self.tokens[behind[0].first].clause == self.tokens[match.first].clause
+        return bool(same) and self.tokens[match.first].word in cue.NON_RESIDENT
+
     def _of_an_owner(self, match: ValueMatch, before: list[str], lead: list[str], ahead: list[str]) -> bool:
         lexicon = self.lexicon
         if any(word in cue.YOURS for word in before[:3]):
             return False
+        in_kazakh = self.is_ablative(match) and any(word in lexicon.owners for word in ahead)
+        if in_kazakh or (ahead and ahead[0] in lexicon.things):
+            return True  # «Ресейден емес компания», «Қазақстанда тіркелген», «Ресей резиденті»
         for word in ahead:
             if match.sign in ("demonym", "adjective") and (word in lexicon.owners or word in lexicon.things):
                 return True
@@ -48,5 +62,7 @@ class OriginReader(MatchReader):
                 return False
             if word in lexicon.owners or word in lexicon.things:
                 return True
-        speaker = bool(before) and (before[0] == "не" or before[0] in cue.OURS)
-        return match.sign == "hint" or (not cue.FROM.isdisjoint(lead) and speaker)
+        speaker = next((word for word in before if word not in cue.AM), "")
+        origin = self.is_ablative(match) or not cue.FROM.isdisjoint(lead)
+        from_there = origin and (speaker in cue.OURS or speaker in ("не", "not"))
+        return match.sign == "hint" or from_there
