@@ -1,5 +1,7 @@
 """How a place found in a question is meant for a facet of origin: where the one who asks is from or registered."""
 
+from functools import cached_property
+
 from index.query import cue_words as cue
 from index.query.facet_lexicon import ValueMatch
 from index.query.match_reader import NEAR, MatchReader, Meant
@@ -41,9 +43,15 @@ class OriginReader(MatchReader):
 
     def _is_of_the_place_behind(self, match: ValueMatch) -> bool:
         """Whether the match is a non-resident of a place that is named: «нерезидент РФ», «нерезидент Казахстана»."""
-        behind = [place for place in self.lexicon.matches(self.tokens) if place.first == match.last + 1]
-        same = behind and self.tokens[behind[0].first].clause == self.tokens[match.first].clause
-        return bool(same) and self.tokens[match.first].word in cue.NON_RESIDENT
+        return (
+            self.tokens[match.first].word in cue.NON_RESIDENT
+            and bool(self.ahead(match))
+            and match.last + 1 in self._begin_a_match
+        )
+
+    @cached_property
+    def _begin_a_match(self) -> frozenset[int]:
+        return frozenset(match.first for match in self.lexicon.matches(self.tokens))
 
     def _of_an_owner(self, match: ValueMatch, before: list[str], lead: list[str], ahead: list[str]) -> bool:
         lexicon = self.lexicon

@@ -1,4 +1,4 @@
-"""What a question says of the reader's region, scheme and payer."""
+"""What a question says of the reader's region, scheme and payer; of residency see test_origin_reader."""
 
 import gc
 from pathlib import Path
@@ -85,7 +85,6 @@ def test_what_is_said_of_the_project_wins(query: str, value: str) -> None:
         pytest.param("чем отличаются тарифы в Казахстане", id="difference"),
         pytest.param("регион Москва или Казахстан", id="both-in-question"),
         pytest.param("два проекта, в Москве и в Казахстане", id="both"),
-        pytest.param("не казахстан", id="ruled-out"),
         pytest.param("доступно только в Москве?", id="restriction"),
         pytest.param("можно ли платить в тенге", id="whether-a-currency-is-taken"),
         pytest.param("рубли или тенге", id="two-currencies"),
@@ -108,7 +107,7 @@ def test_in_doubt_no_region_is_inferred(query: str) -> None:
         pytest.param("платим потом по счёту", "scheme", ("postpaid", "платим потом", "hint"), id="scheme-hint"),
         pytest.param("Не по предоплате работаем", "scheme", ("postpaid", "Не по предоплате", "name"), id="one-of-two"),
         pytest.param("предоплата емес", "scheme", ("postpaid", "предоплата", "name"), id="one-of-two-in-kazakh"),
-        pytest.param("предоплата не подходит", "scheme", None, id="unwanted-is-not-ruled-out"),
+        pytest.param("предоплата не подходит", "scheme", ("postpaid", "предоплата", "name"), id="unwanted"),
         pytest.param("перейти на постоплату", "scheme", None, id="scheme-change"),
         pytest.param("чем предоплата отличается от постоплаты", "scheme", None, id="schemes-compared"),
         pytest.param("я физлицо", "payer", ("individual", "физлицо", "name"), id="payer"),
@@ -121,6 +120,96 @@ def test_in_doubt_no_region_is_inferred(query: str) -> None:
 )
 def test_scheme_and_payer_are_read_alike(query: str, facet: str, expected: tuple[str, str, str] | None) -> None:
     assert said(query, facet) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "facet", "expected"),
+    [
+        pytest.param("не Казахстан", "region", ("moscow", "не Казахстан", "name"), id="not"),
+        pytest.param("проект не в Казахстане, где акт", "region", ("moscow", "не в Казахстане", "name"), id="not-in"),
+        pytest.param("not in Kazakhstan", "region", ("moscow", "not in Kazakhstan", "name"), id="not-in-english"),
+        pytest.param("Қазақстан емес, акт қайда", "region", ("moscow", "Қазақстан", "name"), id="not-in-kazakh"),
+        pytest.param("кроме Москвы, куда писать", "region", ("kazakhstan", "кроме Москвы", "name"), id="except"),
+        pytest.param("исключая Москву", "region", ("kazakhstan", "исключая Москву", "name"), id="excluding"),
+        pytest.param(
+            "за исключением Москвы", "region", ("kazakhstan", "исключением Москвы", "name"), id="with-the-exception"
+        ),
+        pytest.param("Казахстан не нужен", "region", ("moscow", "Казахстан", "name"), id="unneeded"),
+        pytest.param("вне Казахстана, куда писать", "region", ("moscow", "вне Казахстана", "name"), id="outside"),
+        pytest.param("кроме предоплаты", "scheme", ("postpaid", "кроме предоплаты", "name"), id="except-a-scheme"),
+        pytest.param("не по постоплате", "scheme", ("prepaid", "не по постоплате", "name"), id="not-a-scheme"),
+    ],
+)
+def test_what_is_ruled_out_says_the_one_value_left(query: str, facet: str, expected: tuple[str, str, str]) -> None:
+    assert said(query, facet) == expected
+    assert infer(query, FACETS)[facet].by_exclusion
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("вне Москвы можно?", id="whether-one-may-do-without"),
+        pytest.param("кроме Казахстана где ещё есть бэкапы", id="what-else-there-is"),
+        pytest.param("без Москвы", id="without"),
+        pytest.param("не только в Москве", id="not-only"),
+        pytest.param("доступно только в Казахстане?", id="whether-it-is-only-there"),
+        pytest.param("счёт не в рублях", id="other-currencies-than-the-regions"),
+        pytest.param("Ресейден емес компания", id="not-from-in-kazakh"),
+        pytest.param("иностранная компания, не Россия", id="not-the-country-of-a-foreign-company"),
+        pytest.param("нет регистрации в РФ", id="country-without-registration"),
+    ],
+)
+def test_a_region_that_is_not_the_projects_rules_none_out(query: str) -> None:
+    assert said(query) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "value"), [("проект только в Москве", "moscow"), ("проект только в Казахстане, где акт", "kazakhstan")]
+)
+def test_only_there_says_where(query: str, value: str) -> None:
+    found = said(query)
+    assert found is not None
+    assert found[0] == value
+
+
+def test_a_value_is_ruled_out_only_of_a_facet_that_has_no_others(tmp_path: Path) -> None:
+    path = tmp_path / "facets.toml"
+    values = ["Казань", "Самара"]
+    path.write_text(
+        '[city]\nlabel = { ru = "Город" }\n'
+        + "".join(
+            f'[city.values.v{at}]\nlabel = {{ ru = "{name}" }}\nnames = ["{name}"]\n' for at, name in enumerate(values)
+        ),
+        encoding="utf-8",
+    )
+    assert infer("не Казань", read_facets(path)) == {}
+    path.write_text(f"{path.read_text('utf-8')}[city.query]\nexhaustive = true\n", encoding="utf-8")
+    assert infer("не Казань", read_facets(path))["city"].value == "v1"
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("сначала платим, потом пользуемся", "prepaid", id="pay-then-use"),
+        pytest.param("сначала пользуемся, потом платим", "postpaid", id="use-then-pay"),
+        pytest.param("сперва кладём деньги на баланс, потом работаем", "prepaid", id="money-then-work"),
+        pytest.param("вносим деньги заранее", "prepaid", id="in-advance"),
+        pytest.param("мы платим обычно в конце месяца", "postpaid", id="at-the-end-of-the-month"),
+        pytest.param("счёт приходит за прошедший месяц", "postpaid", id="for-the-last-month"),
+        pytest.param("we pay for it in advance", "prepaid", id="in-advance-in-english"),
+        pytest.param("billed at the end of the month", "postpaid", id="at-the-end-in-english"),
+        pytest.param("не сначала платим", "postpaid", id="pattern-ruled-out"),
+    ],
+)
+def test_when_one_pays_says_the_scheme(query: str, value: str) -> None:
+    found = said(query, "scheme")
+    assert found is not None
+    assert found[0] == value
+
+
+@pytest.mark.parametrize("query", ["сначала отключили, потом включили", "конец месяца", "pay at the end"])
+def test_half_of_a_pattern_says_nothing(query: str) -> None:
+    assert said(query, "scheme") is None
 
 
 WORDS = ["не", "в", "из", "регион", "Москва", "Казахстане", "тенге", "shop.kz", "İ", "(", "5", "тг", "предоплате", "–"]

@@ -37,11 +37,12 @@ def test_facets_are_read_in_order(tmp_path: Path) -> None:
     assert facets.get("region") is None
 
 
-def test_the_bundled_facets_are_the_three_that_the_faq_needs() -> None:
+def test_the_bundled_facets_are_the_four_that_the_faq_needs() -> None:
     assert bundled_facets().values() == {
         "region": ("moscow", "kazakhstan"),
         "scheme": ("prepaid", "postpaid"),
         "payer": ("individual", "company"),
+        "residency": ("home", "foreign"),
     }
 
 
