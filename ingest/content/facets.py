@@ -186,13 +186,16 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
     lead = table.get("lead", {})
     if not isinstance(lead, dict):
         raise BadFacets(path, f"[{name}.lead] is not a table", f'write [{name}.lead] and ru = ["…"] under it')
+    headings = table.get("headings", False)
+    if not isinstance(headings, bool):
+        raise BadFacets(path, f"headings in [{name}] is not true or false", "write headings = true")
     facet = Facet(
         name,
         _labels(path, name, table),
         tuple(phrase for language in lead for phrase in _words(path, f"{name}.lead", language, lead)),
         tuple(_value(path, f"{name}.values.{key}", key, value) for key, value in values.items()),
         _query_words(path, f"{name}.query", table.get("query", {})),
-        table.get("headings") is True,
+        headings,
     )
     _check_names(path, facet)
     return facet

@@ -1,0 +1,140 @@
+"""Which questions say where the company that asks is from."""
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from index.query.facet_inference import infer
+from ingest.content.facets import read_facets
+
+FACETS = read_facets(Path(__file__).parents[3] / "faq" / "facets.toml")
+
+
+def residency(query: str) -> str | None:
+    found = infer(query, FACETS).get("residency")
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("компания из Германии, как подписать договор", "foreign", id="company-from"),
+        pytest.param("ИП из Минска", "foreign", id="trader-from-a-city"),
+        pytest.param("ООО из Москвы", "home", id="legal-form-from"),
+        pytest.param("узбекская фирма хочет договор", "foreign", id="company-of-a-people"),
+        pytest.param("наша российская организация", "home", id="home-people"),
+        pytest.param("иностранная компания, как платить", "foreign", id="foreign"),
+        pytest.param("отечественная компания", "home", id="domestic"),
+        pytest.param("a company from Germany", "foreign", id="company-from-in-english"),
+        pytest.param("an Uzbek company", "foreign", id="people-in-english"),
+        pytest.param("foreign company, how do we pay", "foreign", id="foreign-in-english"),
+        pytest.param("қазақстандық компания", "foreign", id="people-in-kazakh"),
+        pytest.param("ресейлік ұйым", "home", id="home-people-in-kazakh"),
+    ],
+)
+def test_an_owner_beside_a_place_says_residency(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("зарегистрированы в Минске", "foreign", id="registered-in"),
+        pytest.param("есть регистрация в России", "home", id="registration-in"),
+        pytest.param("резидент РФ", "home", id="resident"),
+        pytest.param("нерезидент РФ, как платить", "foreign", id="non-resident-of-home"),
+        pytest.param("мы нерезиденты", "foreign", id="non-residents"),
+        pytest.param("счёт фирме-нерезиденту", "foreign", id="non-resident-in-a-compound"),
+        pytest.param("company registered in Kazakhstan", "foreign", id="registered-in-english"),
+        pytest.param("we are a non-resident", "foreign", id="non-resident-in-english"),
+        pytest.param("Қазақстанда тіркелген компания", "foreign", id="registered-in-kazakh"),
+        pytest.param("Ресейде тіркелген ұйым", "home", id="registered-at-home-in-kazakh"),
+    ],
+)
+def test_a_registration_says_residency(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("мы из Казахстана, нужен договор", "foreign", id="we-are-from"),
+        pytest.param("я из России", "home", id="i-am-from"),
+        pytest.param("we are from Germany", "foreign", id="english"),
+        pytest.param("біз Қазақстаннан, шарт керек", "foreign", id="kazakh"),
+    ],
+)
+def test_who_speaks_says_residency(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize("form", ["GmbH", "LLP", "ТОО", "ЖШС", "ОсОО", "Inc"])
+def test_a_legal_form_of_another_country_is_foreign(form: str) -> None:
+    assert residency(f"у нас {form}, как оплатить счёт") == "foreign"
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("мы не из РФ", "foreign", id="not-from"),
+        pytest.param("мы не российская компания", "foreign", id="not-of-a-people"),
+        pytest.param("наша компания не российская", "foreign", id="not-of-a-people-behind"),
+        pytest.param("не являемся резидентами РФ", "foreign", id="not-residents"),
+        pytest.param("нет регистрации в РФ", "foreign", id="no-registration"),
+        pytest.param("мы не иностранная компания", "home", id="not-foreign"),
+        pytest.param("we are not from Russia", "foreign", id="not-from-in-english"),
+        pytest.param("Ресейден емес компания", "foreign", id="not-from-in-kazakh"),
+        pytest.param("Ресейден тыс компаниямыз", "foreign", id="outside-in-kazakh"),
+        pytest.param("Ресей резиденті емеспіз", "foreign", id="not-residents-in-kazakh"),
+    ],
+)
+def test_what_is_ruled_out_says_the_other_residency(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("компания не из Германии", id="not-from-one-of-many-countries"),
+        pytest.param("не узбекская компания", id="not-of-one-of-many-peoples"),
+        pytest.param("нерезидент Казахстана", id="not-resident-in-one-of-many"),
+    ],
+)
+def test_not_from_one_foreign_country_leaves_both(query: str) -> None:
+    assert residency(query) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("реквизиты вашей казахстанской компании", id="provider"),
+        pytest.param("your Kazakh company", id="provider-in-english"),
+        pytest.param("немецкий поставщик", id="supplier"),
+        pytest.param("проект в Германии", id="project"),
+        pytest.param("сервер в Казахстане", id="server"),
+        pytest.param("карта немецкого банка", id="card"),
+        pytest.param("a German bank card", id="card-in-english"),
+        pytest.param("телефон казахстанский", id="telephone"),
+        pytest.param("посетители из Германии", id="visitors"),
+        pytest.param("наши клиенты из Казахстана", id="customers"),
+        pytest.param("доставка из Минска", id="delivery"),
+        pytest.param("оплата в Казахстане", id="place-alone"),
+        pytest.param("у нас ООО", id="legal-form-of-home"),
+        pytest.param("компания сменила имя", id="no-place"),
+    ],
+)
+def test_what_is_not_the_askers_says_nothing(query: str) -> None:
+    assert residency(query) is None
+
+
+def test_one_question_says_where_the_company_and_where_the_project_is() -> None:
+    found = infer("компания из РФ, проект в Казахстане", FACETS)
+    assert {facet: one.value for facet, one in found.items()} == {"region": "kazakhstan", "residency": "home"}
+
+
+def test_a_long_text_costs_no_more_than_its_length() -> None:
+    residency("компания из РФ")
+    start = perf_counter()
+    assert residency("нерезидент РФ, " * 500) == "foreign"
+    assert perf_counter() - start < 0.5
