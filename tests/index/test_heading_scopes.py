@@ -1,6 +1,7 @@
 """Sections whose headings say whom they hold for, from ``facets.toml`` to the API."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -13,8 +14,8 @@ from index.storage.bundle import open_bundle
 from index.storage.generations import load
 from ingest.content.facets import Facets, read_facets
 from ingest.section import Section
-from server.app import create_app
 from otvet.wiring import service_of
+from server.app import create_app
 
 FACETS = """
 [buyer]
@@ -22,7 +23,7 @@ label = { ru = "Покупатель" }
 headings = true
 [buyer.query]
 exhaustive = true
-owners = ["магазин*", "фирм*", "компани*", "company"]
+owners = ["фирм*", "компани*", "company"]
 things = ["зарегистр*", "резидент*"]
 [buyer.values.home]
 label = { ru = "Из Казахстана" }
@@ -114,7 +115,7 @@ def test_the_api_lists_and_opens_only_what_holds(shop: Searcher, facet: str, val
         title for title in TITLES if title not in contradicted(facet, value)
     ]
     for section in shop.bundle.sections:
-        opened = client.get(f"/api/v1/sections/{section.id}", query_string={facet: value})
+        opened = client.get(f"/api/v1/sections/{quote(section.id)}", query_string={facet: value})
         assert opened.status_code == (404 if section.title in contradicted(facet, value) else 200)
 
 

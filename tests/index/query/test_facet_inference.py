@@ -279,6 +279,8 @@ def test_compiled_words_go_with_their_facets() -> None:
         pytest.param('query = { things = "x" }', r"things in \[region\.query\] is not a list of words", id="no-list"),
         pytest.param('query = { things = ["*"] }', r"things in \[region\.query\] is not a list of", id="bare-star"),
         pytest.param('query = { exhaustive = "no" }', r"exhaustive in \[region\.query\] is not true", id="no-truth"),
+        pytest.param('headings = "yes"', r"headings in \[region\] is not true or false", id="headings"),
+        pytest.param("values.x.patterns = 5", r"patterns in \[region\.values\.x\] is not a list", id="patterns"),
         pytest.param("values.x.money = 5", r"money in \[region\.values\.x\] is not a list of words", id="money"),
     ],
 )

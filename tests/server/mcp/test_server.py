@@ -116,7 +116,7 @@ def test_the_tools_say_what_they_take_and_give(agent: Agent) -> None:
         Draft202012Validator.check_schema(tool.input_schema)
         Draft202012Validator.check_schema(tool.output_schema)
         assert tool.input_schema["additionalProperties"] is False
-        assert {"region", "scheme", "payer"} <= set(tool.input_schema["properties"])
+        assert {"region", "scheme", "payer", "residency"} <= set(tool.input_schema["properties"])
         assert tool.annotations is not None
         assert tool.annotations.read_only_hint
     assert tools["search_faq"].input_schema["required"] == ["query"]
@@ -235,7 +235,7 @@ def test_every_section_is_a_resource(agent: Agent) -> None:
     resources = agent.run(agent.client.list_resources).resources
     assert len(resources) == 13
     (template,) = agent.run(agent.client.list_resource_templates).resource_templates
-    assert template.uri_template == "otvet://sections/{id}{?region,scheme,payer}"
+    assert template.uri_template == "otvet://sections/{id}{?region,scheme,payer,residency}"
     (act,) = [resource for resource in resources if resource.name == ACT]
     (contents,) = agent.run(agent.client.read_resource, f"{act.uri}?region=kazakhstan").contents
     assert contents.mime_type == "text/markdown"
