@@ -12,7 +12,8 @@ How the questions are labelled: a question has a region if support would conclud
 is there. The origin of a person or company («из …», «резидент …», ТОО), the country of a bank or a card, an office, a
 letter box, visitors and opening hours do not count. Neither does a move or a comparison between regions, or a question
 whether a currency is accepted. There are two regions, so «не в Москве» is Kazakhstan; but a question about what there
-is besides a region, or whether one may do without it («кроме …, где ещё», «вне … можно?»), has none.
+is besides a region, or whether one may do without it («кроме …, где ещё», «вне … можно?»), has none, and neither has
+one that rules out a currency: there are more currencies than regions.
 
 A question has a residency if it says where the company that asks is from or registered, or that it is a resident or
 not; a sole trader counts as a company, and a legal form of another country («ТОО») is enough. Offices, customers,
