@@ -45,7 +45,7 @@ def begin(content: Path, *, bundled: Path, index: Path) -> Begun:
 
     Raises:
         IngestError: if the pages, or a facets.toml that is there, cannot be read; nothing is written then.
-        Unwritable: if a file cannot be written; none is left behind then.
+        DraftUnwritable: if a file cannot be written; none is left behind then.
     """
     pages = tuple(read_content(content))
     facets_file, questions_file, guide_file = files = (content / FILE, content / QUESTIONS, content / GUIDE)

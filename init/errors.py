@@ -1,7 +1,7 @@
 """Errors of ``otvet init``.
 
 InitError
-└── Unwritable   a file cannot be written
+└── DraftUnwritable   a file cannot be written
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ class InitError(Exception):
     """Base of all errors of this package."""
 
 
-class Unwritable(InitError):
+class DraftUnwritable(InitError):
     """A file cannot be written; those written before it were removed."""
 
     def __init__(self, path: Path, exc: OSError) -> None:

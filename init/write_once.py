@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.atomic_file import create_text
-from init.errors import Unwritable
+from init.errors import DraftUnwritable
 
 
 def put(texts: Mapping[Path, str]) -> list[Path]:
@@ -17,7 +17,7 @@ def put(texts: Mapping[Path, str]) -> list[Path]:
         The files written. One that exists already is left unchanged and is not among them.
 
     Raises:
-        Unwritable: if one cannot be written; those written before it are removed.
+        DraftUnwritable: if one cannot be written; those written before it are removed.
     """
     written: list[Path] = []
     for path, text in texts.items():
@@ -27,5 +27,5 @@ def put(texts: Mapping[Path, str]) -> list[Path]:
         except OSError as exc:
             for done in written:
                 done.unlink(missing_ok=True)
-            raise Unwritable(path, exc) from exc
+            raise DraftUnwritable(path, exc) from exc
     return written

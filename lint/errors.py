@@ -1,7 +1,7 @@
 """Errors of a lint run.
 
 LintError
-└── Unwritable   the SARIF file cannot be written
+└── SarifUnwritable   the SARIF file cannot be written
 
 Faults in the content are findings, not errors.
 """
@@ -13,7 +13,7 @@ class LintError(Exception):
     """Base of all errors of this package."""
 
 
-class Unwritable(LintError):
+class SarifUnwritable(LintError):
     """A file cannot be written."""
 
     def __init__(self, path: Path, exc: OSError) -> None:

@@ -124,8 +124,8 @@ def placed(section: Section) -> Iterator[tuple[Block, Scope]]:
     yield from _placed(section.blocks, scope_around(section))
 
 
-def _placed(blocks: tuple[Block, ...], around: Scope) -> Iterator[tuple[Block, Scope]]:
+def _placed(blocks: tuple[Block, ...], outer: Scope) -> Iterator[tuple[Block, Scope]]:
     for block in blocks:
-        scope = merged(around, block.scope)
+        scope = merged(outer, block.scope)
         yield block, scope
         yield from _placed(block.children, scope)

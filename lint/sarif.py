@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from lint.errors import Unwritable
+from lint.errors import SarifUnwritable
 from lint.finding import Finding
 from lint.parsed_content import Parsed
 from lint.report import advice
@@ -31,13 +31,13 @@ def write_sarif(file: Path, findings: Sequence[Finding], parsed: Parsed, root: P
         root: Folder of the pages. URIs are relative if it is, else ``file:`` URIs.
 
     Raises:
-        Unwritable: the file cannot be written.
+        SarifUnwritable: the file cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(sarif(findings, parsed, root), ensure_ascii=False, indent=1), encoding="utf-8")
     except OSError as exc:
-        raise Unwritable(file, exc) from exc
+        raise SarifUnwritable(file, exc) from exc
 
 
 def sarif(findings: Sequence[Finding], parsed: Parsed, root: Path) -> dict[str, Any]:

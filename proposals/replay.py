@@ -67,7 +67,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         """Build the content as it is now, and run all questions.
 
         Args:
-            index: Its live generation lends the vectors, so that only new texts are encoded.
+            index: Vectors of its live generation are reused, so that only new texts are encoded.
             content: What it was built from.
             encoder: The index's.
             questions: Labelled; one that nearly equals a known alternate is left out.

@@ -25,7 +25,7 @@ FOUND: Mapping[ListName, str] = {
 LABEL_IT = "впишите в expect раздел, который отвечает, или оставьте пустым, если такого нет"
 
 
-class Heading(NamedTuple):
+class SectionLabel(NamedTuple):
     """A section, as question files name it."""
 
     page: str
@@ -39,16 +39,16 @@ Labels = Mapping[tuple[str, str], str]
 def labels(lists: Mapping[ListName, Sequence[Row]]) -> Labels:
     """The section with the most positive feedback per question, if it helped more often than not."""
     said: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for rows, worth in ((lists["liked"], 1), (lists["disliked"], -1)):
+    for rows, vote in ((lists["liked"], 1), (lists["disliked"], -1)):
         for row in rows:
             for seen, count in row.seen.items():
-                said[asked_for(row)][seen.section] += worth * count
+                said[asked_for(row)][seen.section] += vote * count
     best = {asked: max(sections.items(), key=lambda item: (item[1], item[0])) for asked, sections in said.items()}
-    return {asked: section for asked, (section, worth) in best.items() if worth > 0}
+    return {asked: section for asked, (section, votes) in best.items() if votes > 0}
 
 
 def question_lines(
-    name: ListName, rows: Sequence[Row], known: Labels, headings: Mapping[str, Heading], regions: Collection[str]
+    name: ListName, rows: Sequence[Row], known: Labels, headings: Mapping[str, SectionLabel], regions: Collection[str]
 ) -> Iterator[str]:
     """A list's rows as lines of a question file.
 
@@ -76,7 +76,7 @@ def question_lines(
         yield json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def drafted(name: ListName, row: Row, headings: Mapping[str, Heading]) -> str:
+def drafted(name: ListName, row: Row, headings: Mapping[str, SectionLabel]) -> str:
     """The note for the person who labels the question."""
     shown = [headings[seen.section].section for seen in row.seen if seen.section in headings]
     first = f" Показан раздел «{shown[0]}»." if shown else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from index.result import Status
+from index.result import Result, Status
 
 Reason = Literal["", "wrong_topic", "wrong_region", "unclear", "outdated", "other"]
 """Why an answer did not help; empty if no reason was given."""
@@ -68,3 +68,17 @@ class Feedback:
 
 Record: TypeAlias = QueryRecord | Feedback
 """Anything that is stored."""
+
+
+def query_record(result: Result, at: datetime) -> QueryRecord:
+    """The record of a search."""
+    return QueryRecord(
+        at=at,
+        query=result.query.text,
+        used=result.query.used,
+        facets={facet: choice.value for facet, choice in result.query.facets.items()},
+        status=result.status,
+        shown=tuple(answer.id for answer in result.answers),
+        confidence=result.answers[0].confidence if result.answers else None,
+        generation=result.index.generation,
+    )

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from tune.training_entry import Entry
 
 
-class Pair(NamedTuple):
+class TrainingPair(NamedTuple):
     """A query and a passage that answers it."""
 
     query: str
     passage: str
 
 
-def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[Pair]]:
+def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[TrainingPair]]:
     """Every way of asking once, in batches.
 
     An entry occurs at most once in a batch, so that every other passage is a negative for it; its neighbours are in the
@@ -29,16 +29,16 @@ def epoch(entries: Sequence[Entry], *, size: int, seed: int) -> list[list[Pair]]
     die = random.Random(seed)
     asks = {entry.id: die.sample(entry.asked, len(entry.asked)) for entry in entries}
     by_id = {entry.id: entry for entry in entries}
-    batches: list[list[Pair]] = []
+    batches: list[list[TrainingPair]] = []
     while left := [name for name, texts in asks.items() if texts]:
         die.shuffle(left)
         while left:
-            batch: dict[str, Pair] = {}
+            batch: dict[str, TrainingPair] = {}
             while left and len(batch) < size:
                 name = left.pop()
                 for one in (name, *by_id[name].near):
                     if len(batch) < size and one not in batch and asks.get(one):
-                        batch[one] = Pair(asks[one].pop(), _passage(by_id[one], die))
+                        batch[one] = TrainingPair(asks[one].pop(), _passage(by_id[one], die))
             if len(batch) > 1:
                 batches.append(list(batch.values()))
     return batches

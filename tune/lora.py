@@ -13,7 +13,7 @@ import numpy as np
 from index.bundled_model.adapter import Additions
 from index.bundled_model.folder import PROMPTS
 from index.bundled_model.token_head import TokenHead
-from tune.batches import Pair, epoch
+from tune.batches import TrainingPair, epoch
 from tune.training_entry import Entry
 
 PARTS = {"query": "q", "key": "k", "value": "v", "attention.output.dense": "ao", "intermediate.dense": "fi"}
@@ -159,7 +159,7 @@ def _directions(read: _Reader, entries: Sequence[Entry], recipe: Recipe) -> Any:
     return torch.linalg.svd(tokens, full_matrices=False)[2][: recipe.width].T.contiguous()
 
 
-def _loss(read: _Reader, batch: Sequence[Pair], directions: Any, weighing: Any, temperature: float) -> Any:
+def _loss(read: _Reader, batch: Sequence[TrainingPair], directions: Any, weighing: Any, temperature: float) -> Any:
     import torch
 
     normalize, cross_entropy = torch.nn.functional.normalize, torch.nn.functional.cross_entropy

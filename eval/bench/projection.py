@@ -36,11 +36,11 @@ def leaves(section: Section) -> Iterator[tuple[Leaf, tuple[Scope, ...]]]:
 
     def below(blocks: tuple[Block, ...], scopes: tuple[Scope, ...]) -> Iterator[tuple[Leaf, tuple[Scope, ...]]]:
         for block in blocks:
-            around = (*scopes, block.scope)
+            outer = (*scopes, block.scope)
             if block.children:
-                yield from below(block.children, around)
+                yield from below(block.children, outer)
             elif block.source:
-                yield (block.kind, block.source, block.lines), around
+                yield (block.kind, block.source, block.lines), outer
 
     return below(section.blocks, section.scopes)
 

@@ -24,7 +24,7 @@ from eval.labels.question_file import read_questions
 from index.query.keyboard_layout import mistyped
 from index.result import Query, Result, Search
 from index.storage.bundle import Bundle
-from traffic.record import Feedback, QueryRecord, Reason, Record
+from traffic.record import Feedback, QueryRecord, Reason, Record, query_record
 from traffic.store import Store
 
 QUESTIONS = Path(__file__).parent.parent / "questions" / "dev.jsonl"
@@ -57,7 +57,7 @@ def simulate(plan: Plan, search: Search, ids: dict[str, str], *, until: datetime
 
     Args:
         plan: What is asked.
-        search: QueryRecord each question as the server asks it.
+        search: Answers a question as the server does.
         ids: Heading → section id, for lies.
         until: With a time zone; whoever comes later, on the last day, is left out.
         seed: For everything that is drawn.
@@ -98,7 +98,7 @@ def _asking(reader: _Reader, topic: Topic, plan: Plan, search: Search) -> Iterat
     for wording in reader.rng.permutation(len(topic.wordings))[:3].tolist():
         text = topic.wordings[wording]
         result = search(_query(slip(text, reader.rng) if reader.likely(plan.slips) else text, reader.region))
-        yield asked(result, at)
+        yield query_record(result, at)
         right = bool(result.answers) and result.answers[0].section in topic.sections
         if result.answers and reader.likely(plan.says):
             at += timedelta(seconds=float(reader.rng.uniform(5, 60)))
@@ -118,26 +118,12 @@ def _judged(reader: _Reader, result: Result, at: datetime, *, helpful: bool) -> 
 
 def _lying(reader: _Reader, lie: Lie, search: Search, ids: dict[str, str]) -> Iterator[Record]:
     result = search(_query(lie.query, reader.region))
-    yield asked(result, reader.at)
+    yield query_record(result, reader.at)
     yield judgement(result, reader.at + timedelta(seconds=3), ids[lie.section], "", helpful=True)
 
 
 def _query(text: str, region: str) -> Query:
     return Query(text, {"region": region} if region else {})
-
-
-def asked(result: Result, at: datetime) -> QueryRecord:
-    """The record of a search."""
-    return QueryRecord(
-        at=at,
-        query=result.query.text,
-        used=result.query.used,
-        facets={facet: choice.value for facet, choice in result.query.facets.items()},
-        status=result.status,
-        shown=tuple(answer.id for answer in result.answers),
-        confidence=result.answers[0].confidence if result.answers else None,
-        generation=result.index.generation,
-    )
 
 
 def judgement(result: Result, at: datetime, section: str, reason: Reason, *, helpful: bool) -> Feedback:

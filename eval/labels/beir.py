@@ -53,7 +53,7 @@ def files(folder: Path) -> list[Path]:
     return [folder / "corpus.jsonl", folder / "queries.jsonl", *(test or judged)]
 
 
-class Query(NamedTuple):
+class BeirQuery(NamedTuple):
     """A query that has an answer."""
 
     id: str
@@ -79,7 +79,7 @@ class _DocumentLine:
     text: String | None = None
 
 
-def queries(folder: Path) -> Iterator[tuple[str, Query]]:
+def queries(folder: Path) -> Iterator[tuple[str, BeirQuery]]:
     """Pairs (``file:line``, query) of the queries that have an answer.
 
     Raises:
@@ -96,7 +96,7 @@ def queries(folder: Path) -> Iterator[tuple[str, Query]]:
                 raise BadQuestion(judgement, f"document {document_id!r} is not in {corpus}", "write an _id that is")
             sections.append((known[document_id].page, known[document_id].section))
         if sections:
-            yield place, Query(line.id, line.text, list(dict.fromkeys(sections)))
+            yield place, BeirQuery(line.id, line.text, list(dict.fromkeys(sections)))
     for judgements in right.values():
         raise BadQuestion(judgements[0][0], f"its query is not in {asked}", "write an _id that is")
 

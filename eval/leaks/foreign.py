@@ -37,6 +37,6 @@ def foreign(sections: Sequence[Section]) -> Foreign:
 
 def _leaves(blocks: Sequence[Block], scopes: tuple[Scope, ...]) -> Iterator[tuple[str, tuple[Scope, ...]]]:
     for block in blocks:
-        around = (*scopes, block.scope)
-        yield from ((text, around) for text in dict.fromkeys((block.text, block.source)) if text.strip())
-        yield from _leaves(block.children, around)
+        outer = (*scopes, block.scope)
+        yield from ((text, outer) for text in dict.fromkeys((block.text, block.source)) if text.strip())
+        yield from _leaves(block.children, outer)

@@ -28,7 +28,7 @@ SETTLED = 20
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Part(NamedTuple):
+class PlottedSubset(NamedTuple):
     """All questions, or those that choose one value of a facet, by confidence."""
 
     name: str
@@ -109,7 +109,7 @@ def _environment() -> Environment:
     )
 
 
-def _parts(outcomes: Sequence[Outcome], measures: Measures) -> list[Part]:
+def _parts(outcomes: Sequence[Outcome], measures: Measures) -> list[PlottedSubset]:
     """All questions, then those that choose each value of each facet."""
     parts = [_part("all questions", measures.overall, outcomes)]
     for facet, groups in measures.by_facet.items():
@@ -123,19 +123,19 @@ def _named(facet: str, value: str) -> str:
     return f"no {facet} chosen" if value == "none" else value
 
 
-def _part(name: str, group: SubsetMeasures, outcomes: Sequence[Outcome]) -> Part:
-    return Part(name, group, curve(outcomes), now(outcomes), now(outcomes, sure=True))
+def _part(name: str, group: SubsetMeasures, outcomes: Sequence[Outcome]) -> PlottedSubset:
+    return PlottedSubset(name, group, curve(outcomes), now(outcomes), now(outcomes, sure=True))
 
 
-def _line(part: Part) -> plots.Line:
-    return plots.Line(
+def _line(part: PlottedSubset) -> plots.Curve:
+    return plots.Curve(
         f"{part.name}, n = {part.group.n}",
         [(point.coverage, point.risk) for point in part.points],
         [(point.coverage, point.risk) for point in (part.sure, part.shown) if point],
     )
 
 
-def _height(parts: Sequence[Part]) -> float:
+def _height(parts: Sequence[PlottedSubset]) -> float:
     """Greatest risk that the plot shows, in tenths."""
     risks = [point.risk for part in parts for point in part.points if point.shown >= SETTLED]
     return max(ceil(10 * max(risks, default=1.0)), 1) / 10

@@ -15,7 +15,7 @@ STYLES = 5
 """Line styles in the style sheet; further lines reuse them from the first."""
 
 
-class Line(NamedTuple):
+class Curve(NamedTuple):
     """A line of a plot."""
 
     label: str
@@ -24,7 +24,7 @@ class Line(NamedTuple):
     """Points set off with a ring."""
 
 
-class Frame(NamedTuple):
+class PlotArea(NamedTuple):
     """The rectangle that data are drawn in; data go from 0 to 1 across and from 0 to ``most`` upwards."""
 
     left: float
@@ -44,7 +44,7 @@ class Frame(NamedTuple):
 
 def intervals(title: str, rows: Sequence[tuple[str, Estimate]]) -> Markup:
     """Each row a name, a dot at its value and a bar over its interval, on a scale from 0 to 1."""
-    frame = Frame(left=128, top=4, width=200, height=20.0 * len(rows))
+    frame = PlotArea(left=128, top=4, width=200, height=20.0 * len(rows))
     parts = [_grid_across(frame)]
     for at, (name, estimate) in enumerate(rows):
         y = frame.top + 20 * at + 10
@@ -58,7 +58,7 @@ def intervals(title: str, rows: Sequence[tuple[str, Estimate]]) -> Markup:
     return _svg(title, foot + 5, parts)
 
 
-def curves(title: str, lines: Sequence[Line], *, across: str, upwards: str, most: float) -> Markup:
+def curves(title: str, lines: Sequence[Curve], *, across: str, upwards: str, most: float) -> Markup:
     """Lines over coverage, their names above them.
 
     Args:
@@ -68,7 +68,7 @@ def curves(title: str, lines: Sequence[Line], *, across: str, upwards: str, most
         upwards: What y is.
         most: Greatest y drawn, above 0.
     """
-    frame = Frame(left=34, top=24 + 16.0 * len(lines), width=WIDTH - 46, height=210, most=most)
+    frame = PlotArea(left=34, top=24 + 16.0 * len(lines), width=WIDTH - 46, height=210, most=most)
     parts = [_grid_across(frame), _grid_upwards(frame), _names(frame, across, upwards)]
     for at, line in enumerate(lines):
         style = f"line s{at % STYLES}"
@@ -88,7 +88,7 @@ def curves(title: str, lines: Sequence[Line], *, across: str, upwards: str, most
 
 def calibration(title: str, bins: Sequence[Bin]) -> Markup:
     """A dot for each bin, its area by the number of results; on the dashed line confidence is calibrated."""
-    frame = Frame(left=34, top=18, width=WIDTH - 46, height=260)
+    frame = PlotArea(left=34, top=18, width=WIDTH - 46, height=260)
     most = max((one.right.n for one in bins), default=1)
     parts = [
         _grid_across(frame),
@@ -111,7 +111,7 @@ def calibration(title: str, bins: Sequence[Bin]) -> Markup:
 
 def whisker(estimate: Estimate) -> Markup:
     """A small plot of an estimate, for a table cell."""
-    frame = Frame(left=4, top=0, width=112, height=14)
+    frame = PlotArea(left=4, top=0, width=112, height=14)
     track = Markup('<line x1="4" x2="116" y1="7" y2="7" class="grid"/>')
     return Markup('<svg viewBox="0 0 120 14" width="120" height="14" aria-hidden="true">{}{}</svg>').format(
         track, _whisker(frame, 7, estimate)
@@ -134,13 +134,13 @@ def _svg(title: str, height: float, parts: Iterable[Markup]) -> Markup:
     )
 
 
-def _whisker(frame: Frame, y: float, estimate: Estimate) -> Markup:
+def _whisker(frame: PlotArea, y: float, estimate: Estimate) -> Markup:
     return Markup(
         '<line x1="{}" x2="{}" y1="{y}" y2="{y}" class="whisker"/><circle cx="{}" cy="{y}" r="3" class="dot"/>'
     ).format(frame.x(estimate.low), frame.x(estimate.high), frame.x(estimate.value), y=y)
 
 
-def _grid_across(frame: Frame) -> Markup:
+def _grid_across(frame: PlotArea) -> Markup:
     bottom = frame.top + frame.height
     return Markup("").join(
         Markup(
@@ -151,7 +151,7 @@ def _grid_across(frame: Frame) -> Markup:
     )
 
 
-def _grid_upwards(frame: Frame) -> Markup:
+def _grid_upwards(frame: PlotArea) -> Markup:
     return Markup("").join(
         Markup(
             '<line x1="{}" x2="{}" y1="{y}" y2="{y}" class="grid"/><text x="{}" y="{}" class="end quiet">{:g}</text>'
@@ -160,7 +160,7 @@ def _grid_upwards(frame: Frame) -> Markup:
     )
 
 
-def _names(frame: Frame, across: str, upwards: str) -> Markup:
+def _names(frame: PlotArea, across: str, upwards: str) -> Markup:
     return Markup('<text x="{}" y="{}" class="end">{}</text><text x="0" y="{}">{}</text>').format(
         WIDTH - 12, frame.top + frame.height + 31, across, frame.top - 8, upwards
     )

@@ -17,7 +17,7 @@ _LATIN = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words in lower case with ``ё`` folded, and the habits of letters learnt from them."""
+    """Words in lower case with ``ё`` folded, and the habits of letters learned from them."""
 
     cyrillic: Mapping[str, int]
     """Russian words → how often they stand in the content; common words count 0."""

@@ -16,9 +16,9 @@ _MARKS = str.maketrans("&/^$", "?.:;")
 """What the keys of Russian punctuation give in QWERTY."""
 
 RUN = 7.0
-"""What a run of words in the wrong layout must be worth, in nats: about one such run in a thousand queries."""
+"""Least gain of a run of words in the wrong layout, in nats: about one such run in a thousand queries."""
 SWITCH = 3.0
-"""What it must be worth besides at each end where the query goes on in the right layout: few people notice."""
+"""Gain needed besides for each end where the query goes on in the right layout: few people notice the mistake."""
 SHORT = 3
 """Letters that one word of a run has at least, and is known by."""
 
@@ -109,7 +109,7 @@ def _edge(typed: str) -> int:
 
 
 def _runs(gains: Sequence[float]) -> Iterator[tuple[int, ...]]:
-    """Places of the runs that are worth it: the division of all places into runs and others that gains most."""
+    """Places of the runs to convert: the division of all places into runs and others that gains most."""
     outside: tuple[float, tuple[int, ...]] = (0.0, ())
     inside: tuple[float, tuple[int, ...]] = (float("-inf"), ())
     for place, gain in enumerate(gains):

@@ -1,4 +1,4 @@
-"""Words that nobody knows, and the word of the content that each is a misspelling of."""
+"""Correct misspelt Russian words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,11 +15,11 @@ SPACE = 0.4
 BUDGETS = ((8, 1.5), (5, 1.0), (4, 0.8))
 """From how many letters mistakes may cost how much together."""
 LONG = 7
-"""Letters below which a form that the content has not is chosen for slips and mistakes by ear alone."""
+"""Letters below which a form that the content lacks is chosen only for slips and mistakes by ear."""
 EVIDENT = 9
 """Letters from which a single mistake by ear is enough for a word that only the dictionary has."""
 KNOWN_FORM, IN_CONTENT = 0.3, 0.4
-"""What it is worth that the content has another form of the word, and that it has this one."""
+"""Taken off the price if the content has another form of the word, and if it has this one."""
 CLEAR = 0.25
 """How much better than any other word the best one must be."""
 

@@ -24,9 +24,9 @@ SOFT, INFINITIVE = 0.7, -0.1
 WIDTH = 48
 """Readings kept at each letter."""
 CONTEXT = 4.0
-"""What the query being Russian in Latin letters is worth to each of its words, in nats."""
+"""Gain of each word, in nats, if the whole query is Russian in Latin letters."""
 LEAST = 7.0
-"""What the words must be worth together for it to be that."""
+"""Least gain of all words together, in nats, for the query to count as that."""
 SHARE = 0.6
 """Share of the words' letters that must stand in words which become known ones."""
 

@@ -1,1 +1,1 @@
-"""Order sections: features, their learnt weights, confidence."""
+"""Order sections: features, their learned weights, confidence."""

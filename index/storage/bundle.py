@@ -13,7 +13,7 @@ from index.encoders.centring import Means
 from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
 from index.storage.faiss_store import FaissStore
-from index.storage.lexical import Entry, Lexical, held, write_lexical
+from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.section_codec import read_sections, write_sections
 from index.storage.token_store import TOKENS, TokenStore
@@ -131,8 +131,8 @@ def _bad_line(path: Path, line: int, found: str, write: str) -> BrokenIndex:
     return BrokenIndex(f"{path}:{line}", found)
 
 
-def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Passage]) -> Iterable[Entry]:
+def _entries(facets: Facets, sections: Sequence[Section], passages: Sequence[Passage]) -> Iterable[LexicalEntry]:
     values = facets.values()
     for row, passage in enumerate(passages):
         if passage.kind == "answer":
-            yield Entry(row, heading(sections[passage.section]), passage.text, held(passage.scopes, values))
+            yield LexicalEntry(row, heading(sections[passage.section]), passage.text, held(passage.scopes, values))

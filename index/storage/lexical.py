@@ -24,7 +24,7 @@ _HEAP = 128 << 20
 """Bytes; enough that any FAQ becomes a single segment, whose documents stay in order of row."""
 
 
-class Entry(NamedTuple):
+class LexicalEntry(NamedTuple):
     """What the lexical index knows of one passage."""
 
     row: int
@@ -43,7 +43,7 @@ def held(scopes: Sequence[Scope], facets: Mapping[str, Iterable[str]]) -> Scope:
     )
 
 
-def write_lexical(folder: Path, entries: Iterable[Entry]) -> None:
+def write_lexical(folder: Path, entries: Iterable[LexicalEntry]) -> None:
     """Write a lexical index into a folder, which is made if need be and must hold none yet.
 
     Args:

@@ -91,7 +91,7 @@ class Facet:
     values: tuple[Value, ...]
     query: QueryWords = QueryWords()
     headings: bool = False
-    """A section's heading is read as a question is, and says whom the section holds for."""
+    """Values are also read from a section's heading, as from a question, and set the section's scope."""
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:

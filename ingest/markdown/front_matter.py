@@ -85,4 +85,8 @@ def _toml(lines: Sequence[str]) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return "" if isinstance(value, dict | list) else " ".join(str(value).split())
+    r"""A scalar as text for a title; what no file can hold, such as a lone ``\ud800``, is replaced by U+FFFD."""
+    if isinstance(value, dict | list):
+        return ""
+    text = str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    return " ".join(text.split())

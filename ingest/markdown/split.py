@@ -56,11 +56,11 @@ class _Splitter:
         before: list[Block] = []
         into = before
         for block in siblings:
-            around = (*scopes, block.scope) if block.scope else scopes
+            outer = (*scopes, block.scope) if block.scope else scopes
             if self.splits(block):
-                into = self.open(block, around).blocks
+                into = self.open(block, outer).blocks
             elif any(self.splits(inner) for inner in walk(block.children)):
-                left = tuple(self.rest(block.children, around))
+                left = tuple(self.rest(block.children, outer))
                 if left:
                     into.append(replace(block, children=left))
             else:

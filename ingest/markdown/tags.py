@@ -43,7 +43,7 @@ class Tag:
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenTag:
     """A tag that is open."""
 
     name: str
@@ -94,7 +94,7 @@ class _Machine:
         self.out: list[Line] = []
         self.diagnostics: list[Diagnostic] = []
         self.never_closed: list[int] = []
-        self.stack: list[Frame] = []
+        self.stack: list[OpenTag] = []
         self.level = 0
         self.caption: list[str] | None = None
         """Text of a ``<tab>`` or ``<summary>`` that is being read."""
@@ -201,7 +201,7 @@ class _Machine:
             return
         self.open_panel(top)
 
-    def open_panel(self, tabs: Frame) -> None:
+    def open_panel(self, tabs: OpenTag) -> None:
         label = tabs.labels[tabs.panels][0] if tabs.panels < len(tabs.labels) else ""
         if not label:
             self.report("unnamed-panel", "<tabpanel> has no <tab> that names it", "add one to <tablist>")
@@ -261,7 +261,7 @@ class _Machine:
     def push(self, name: str, label: str = "") -> None:
         indent = max(self.line.indent, self.stack[-1].indent if self.stack else 0)
         self.end_paragraph()
-        frame = Frame(name, indent, self.line.number, self.level, at=len(self.out))
+        frame = OpenTag(name, indent, self.line.number, self.level, at=len(self.out))
         self.stack.append(frame)
         if frame.container:
             self.emit_border(Border(frame.container, True, name if frame.container == "note" else label), indent)

@@ -67,8 +67,8 @@ def other_value(parsed: Parsed) -> Iterator[Finding]:
             named = {one.value for one in mentions(folded, parsed.facets) if one.facet == facet.facet}
             if _COMPARES.search(folded) or (named - held and not _POSTAL.search(folded)):
                 continue
-            learnt = {sign: owners.get((facet.facet, sign.text), "") for sign in _signs(block)}
-            signs = {**learnt, **_declared(block, facet)}
+            observed = {sign: owners.get((facet.facet, sign.text), "") for sign in _signs(block)}
+            signs = {**observed, **_declared(block, facet)}
             for sign, value in signs.items():
                 own = any(other.kind == sign.kind and theirs in held for other, theirs in signs.items())
                 if value and value not in held and (not own or sign.kind == "place"):

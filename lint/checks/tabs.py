@@ -43,8 +43,8 @@ def tab_sets(parsed: Parsed) -> Iterator[Finding]:
         sets = [one for section in source.page.sections for one in placed(section) if one[0].kind == "tabs"]
         for tabs in _lists(source, parsed.facets):
             line = tabs[0].line - 1
-            around = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
-            scope = around[-1] if around else EVERYONE  # the innermost is last
+            outer = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
+            scope = outer[-1] if outer else EVERYONE  # the innermost is last
             for facet in parsed.facets.facets:
                 unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
                 for tab, why in unknown:
@@ -73,9 +73,9 @@ def _lists(source: ParsedPage, facets: Facets) -> Iterator[tuple[Tab, ...]]:
             yield tuple(tabs)
 
 
-def _missing(page: str, tabs: Sequence[Tab], around: Scope, facet: Facet) -> Iterator[Finding]:
+def _missing(page: str, tabs: Sequence[Tab], outer: Scope, facet: Facet) -> Iterator[Finding]:
     named = {facet.by_name[found["name"]] for tab in tabs for found in facet.mention.finditer(fold_phrase(tab.label))}
-    needed = {value for name, value in around if name == facet.id} or {value.id for value in facet.values}
+    needed = {value for name, value in outer if name == facet.id} or {value.id for value in facet.values}
     absent = [value.label["ru"] for value in facet.values if value.id in needed - named]
     if absent and any(facet.id == name for tab in tabs for name, _ in tab.scope):
         others = ", ".join(f"«{tab.label}»" for tab in tabs)

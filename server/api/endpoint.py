@@ -39,7 +39,7 @@ def cached(*statuses: int) -> ResponseDict:
     return unchanged | problems(*statuses)
 
 
-def live(service: Service) -> IndexInfo:
+def current_index(service: Service) -> IndexInfo:
     """The current index.
 
     Raises:

@@ -8,7 +8,7 @@ from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from server.api.endpoint import PREFIX, live, no_section, problems, sent, takes
+from server.api.endpoint import PREFIX, current_index, no_section, problems, sent, takes
 from server.api.models import question_text
 from server.choice import Choice, with_facets
 from server.limits import Limits
@@ -80,7 +80,7 @@ def add_feedback(app: OpenAPI, service: Service, limits: Limits) -> None:
     @takes(body=model)
     def feedback(body: FeedbackBody) -> Response:
         """Record whether an answer helped. Nothing identifies the reader; private data in the query is masked."""
-        live(service)
+        current_index(service)
         if service.section(body.section, {}) is None:
             raise no_section(body.section, "#/section")
         return sent(FeedbackResponse(kept=service.keep(body.record())), 202)

@@ -4,7 +4,7 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
-from server.api.endpoint import live, problems, sent
+from server.api.endpoint import current_index, problems, sent
 from server.api.examples import with_examples
 from server.api.models import Health, Readiness
 from server.middleware.metrics import MEDIA_TYPE, Metrics
@@ -25,7 +25,7 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
     @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
     def readyz() -> Response:
         """Whether an index is loaded."""
-        return sent(Readiness(index=live(service)))
+        return sent(Readiness(index=current_index(service)))
 
     @app.get("/metrics", tags=[process], responses={200: dict(PLAIN), **problems()})
     def counted() -> Response:

@@ -7,7 +7,7 @@ from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
 from index.result import Result
-from server.api.endpoint import PREFIX, cached, live, no_section, problems, sent, takes
+from server.api.endpoint import PREFIX, cached, current_index, no_section, problems, sent, takes
 from server.api.models import (
     BatchBody,
     BatchResponse,
@@ -39,14 +39,14 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @takes(query=models.ask)
     def search_one(query: SearchParameters) -> Response:
         """Answer one question."""
-        live(service)
+        current_index(service)
         return sent(SearchResponse(service.search(query.query())))
 
     @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
     @takes(body=models.batch)
     def search_many(body: BatchBody) -> Response:
         """Answer several questions, in order. Each counts as one request for the rate limit."""
-        live(service)
+        current_index(service)
         charge(buckets, len(body.queries) - 1)
         results: list[Result] = []
         until = monotonic() + limits.batch_seconds
@@ -60,7 +60,7 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @takes(query=models.typed)
     def suggest(query: SuggestParameters) -> Response:
         """Complete a question while it is typed; lexical, under 5 ms."""
-        index = live(service)
+        index = current_index(service)
         found = service.suggest(query.q, query.chosen(), query.limit)
         answer = SuggestResponse(query=query.q, used=found.used, suggestions=found.suggestions, index=index)
         return sent(answer)
@@ -69,7 +69,7 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @takes(query=models.choose)
     def sections(query: Choice) -> Response:
         """List the sections that hold for the chosen values."""
-        index = live(service)
+        index = current_index(service)
         rows = tuple(ListedSection.model_validate(row) for row in service.sections(query.chosen()))
         return sent(SectionsResponse(sections=rows, index=index))
 
@@ -77,7 +77,7 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @takes(query=models.choose)
     def section(path: SectionPath, query: Choice) -> Response:
         """Read one section, projected to the chosen values."""
-        live(service)
+        current_index(service)
         found = service.section(path.id, query.chosen())
         if found is None:
             raise no_section(path.id)

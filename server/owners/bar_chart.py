@@ -12,7 +12,7 @@ NAMED = 7
 """Most days that have a label."""
 
 
-class Part(NamedTuple):
+class ColumnPart(NamedTuple):
     """One part of a stacked column."""
 
     kind: str
@@ -27,7 +27,7 @@ class Column(NamedTuple):
     middle: float
     name: str
     """The label below; empty if there is no room."""
-    parts: Sequence[Part]
+    parts: Sequence[ColumnPart]
 
 
 class Tick(NamedTuple):
@@ -69,13 +69,13 @@ def columns(days: Mapping[date, Mapping[str, int]]) -> Plot:
     )
 
 
-def stacked(parts: Mapping[str, int], unit: float) -> list[Part]:
+def stacked(parts: Mapping[str, int], unit: float) -> list[ColumnPart]:
     """Stack the parts; zero counts are left out."""
     found, below = [], 0
     for kind, count in parts.items():
         below += count
         if count:
-            found.append(Part(kind, round(BOTTOM - below * unit, 2), round(count * unit, 2)))
+            found.append(ColumnPart(kind, round(BOTTOM - below * unit, 2), round(count * unit, 2)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import Flask, Response, render_template
 
 from ingest.section import Chosen
-from server.api.endpoint import live
+from server.api.endpoint import current_index
 from server.choice import Facets, known_values
 from server.links import ask
 from server.owners.bar_chart import columns
@@ -17,7 +17,7 @@ from server.request import given
 from server.resources import Resources
 from server.service import Service
 from server.translations import Translator, counted
-from traffic.export import REGION, Heading, labels, question_lines
+from traffic.export import REGION, SectionLabel, labels, question_lines
 from traffic.groups import groups
 from traffic.insight import LISTS, Counts, Insight, ListName, insight
 from traffic.record import Record
@@ -37,7 +37,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     @app.route("/insights")
     @resources.owners.only
     def insights() -> Response:
-        live(service)
+        current_index(service)
         today = datetime.now(UTC).date()
         period = Period.of(given(), facets, labels_of_facets, today)
         found = counted_up(store, period, facets)
@@ -68,7 +68,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     @app.route("/insights/<any(" + ", ".join(LISTS) + "):name>.jsonl")
     @resources.owners.only
     def insights_export(name: ListName) -> Response:
-        live(service)
+        current_index(service)
         period = Period.of(given(), facets, labels_of_facets, datetime.now(UTC).date())
         lists = counted_up(store, period, facets).lists
         lines = question_lines(name, lists[name], labels(lists), headings(service), facets.get(REGION, ()))
@@ -98,9 +98,9 @@ def judged_parts(counts: Counts) -> dict[str, int]:
     return {"helpful": counts.helpful, "unhelpful": counts.unhelpful}
 
 
-def headings(service: Service) -> dict[str, Heading]:
+def headings(service: Service) -> dict[str, SectionLabel]:
     """Section id → its page and heading."""
-    return {one.id: Heading(one.page, one.section) for one in service.sections({})}
+    return {one.id: SectionLabel(one.page, one.section) for one in service.sections({})}
 
 
 def reader(query: str, choice: Chosen, facets: Facets) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, request
 from pydantic import ValidationError
 
-from server.api.endpoint import live
+from server.api.endpoint import current_index
 from server.api.feedback import feedback_model
 from server.choice import given_values
 from server.errors import Fault, Refused
@@ -21,7 +21,7 @@ def add_feedback_form(app: Flask, service: Service, limits: Limits) -> None:
 
     @app.route("/feedback", methods=["POST"])
     def feedback_form() -> Response:
-        live(service)
+        current_index(service)
         try:
             record = model.model_validate(fields(request.form, service)).record()
         except ValidationError as exc:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
 
-from server.api.endpoint import live
+from server.api.endpoint import current_index
 from server.limits import Limits
 from server.links import href
 from server.pages.search import STATES, rendered
@@ -45,7 +45,7 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
 
         It imports every module directly, so that the browser loads them in parallel.
         """
-        live(service)
+        current_index(service)
         at = f"./widget/{version()}"
         given = json.dumps(widget_config(service, limits), ensure_ascii=False, separators=(",", ":"))
         lines = [f'import {{ define }} from "{at}/element.js";', *(f'import "{at}/{part.name}";' for part in parts())]

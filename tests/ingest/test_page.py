@@ -165,6 +165,8 @@ def test_title_from(page: str, title: str) -> None:
         pytest.param("---\ntitle: [a]\n---\nДа", "A", "Да", id="a-list-is-no-title"),
         pytest.param("---\n---\nДа", "A", "Да", id="empty"),
         pytest.param('+++\ntitle = "Счета"\ndraft = false\n+++\nДа', "Счета", "Да", id="toml"),
+        pytest.param('---\ntitle: "Счета \\uD800"\n---\nДа', "Счета \ufffd", "Да", id="half-a-character"),
+        pytest.param('---\ntitle: "Счета \\uD83D\\uDE00"\n---\nДа', "Счета 😀", "Да", id="two-halves"),
         pytest.param("+++\nДа", "A", "+++ Да", id="never-closed"),
     ],
 )

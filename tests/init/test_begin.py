@@ -12,7 +12,7 @@ from ingest.content.facets import Facets, read_facets
 from ingest.page import parse_page
 from init.begin import begin
 from init.draft_questions import NOTE, as_jsonl, drafts
-from init.errors import Unwritable
+from init.errors import DraftUnwritable
 from init.toml import commented, table
 from init.write_once import put
 from otvet.main import main
@@ -148,7 +148,7 @@ def test_what_cannot_be_begun_with_is_told_and_nothing_is_written(
 def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("old", encoding="utf-8")
     wanted = {tmp_path / "new": "1", tmp_path / "there": "2", tmp_path / "no folder" / "third": "3"}
-    with pytest.raises(Unwritable, match=r"third: cannot be written \(No such file or directory\)"):
+    with pytest.raises(DraftUnwritable, match=r"third: cannot be written \(No such file or directory\)"):
         put(wanted)
     assert contents(tmp_path) == {"there": b"old"}
     del wanted[tmp_path / "no folder" / "third"]

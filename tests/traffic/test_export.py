@@ -5,11 +5,11 @@ from pathlib import Path
 
 from eval.labels.question_file import Label, Question, read_questions
 from tests.traffic.test_insight import DAYS, asked, said
-from traffic.export import DRAFT, LIKED, Heading, labels, question_lines
+from traffic.export import DRAFT, LIKED, SectionLabel, labels, question_lines
 from traffic.insight import ListName, insight
 from traffic.record import Feedback, QueryRecord
 
-HEADINGS = {"a.md#x": Heading("a.md", "Как получить акт?"), "a.md#y": Heading("a.md", "Как оплатить?")}
+HEADINGS = {"a.md#x": SectionLabel("a.md", "Как получить акт?"), "a.md#y": SectionLabel("a.md", "Как оплатить?")}
 
 
 def exported(tmp_path: Path, name: ListName, questions: list[QueryRecord], words: list[Feedback]) -> list[Question]:

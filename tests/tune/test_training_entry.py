@@ -7,7 +7,7 @@ import pytest
 
 from index.encoders.hash import HashEncoder
 from tests.conftest import FAQ
-from tune.batches import Pair, epoch
+from tune.batches import TrainingPair, epoch
 from tune.errors import BadEntry
 from tune.headings import LONGEST, from_headings
 from tune.training_entry import Entry, digest, read_entries
@@ -64,7 +64,7 @@ def test_a_content_makes_an_entry_of_each_heading_that_something_stands_under(tm
     assert len(entry.answer) == LONGEST
     other = Entry("b", "s", "Где счёт?", "В кабинете.", ("счёт",), ())
     pairs = [pair for batch in epoch([entry, other], size=2, seed=1) for pair in batch]
-    assert Pair(entry.asked[0], entry.answer) in pairs  # the heading does not stand in what it asks for
+    assert TrainingPair(entry.asked[0], entry.answer) in pairs  # the heading does not stand in what it asks for
 
 
 def test_what_is_asked_in_its_entrys_words_is_found_first_and_what_is_not_is_not() -> None:

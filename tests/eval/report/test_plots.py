@@ -5,7 +5,7 @@ import pytest
 from markupsafe import Markup
 
 from eval.report import plots
-from eval.report.plots import Frame, Line
+from eval.report.plots import Curve, PlotArea
 from eval.statistics.interval import Estimate
 from eval.statistics.reliability import Bin
 
@@ -22,7 +22,7 @@ def elements(svg: Markup, name: str) -> list[dict[str, str]]:
     [
         pytest.param(plots.intervals(HOSTILE, [(HOSTILE, HALF)]), id="intervals"),
         pytest.param(
-            plots.curves(HOSTILE, [Line(HOSTILE, [(0, 0)])], across=HOSTILE, upwards=HOSTILE, most=1), id="curves"
+            plots.curves(HOSTILE, [Curve(HOSTILE, [(0, 0)])], across=HOSTILE, upwards=HOSTILE, most=1), id="curves"
         ),
         pytest.param(plots.calibration(HOSTILE, []), id="calibration"),
     ],
@@ -49,13 +49,13 @@ def test_a_value_stands_between_the_ends_of_its_interval() -> None:
 
 
 def test_what_exceeds_the_plot_runs_along_its_edge() -> None:
-    frame = Frame(left=10, top=20, width=100, height=50, most=0.5)
+    frame = PlotArea(left=10, top=20, width=100, height=50, most=0.5)
     assert [frame.x(0), frame.x(1)] == [10, 110]
     assert [frame.y(0), frame.y(0.25), frame.y(0.5), frame.y(1)] == [70, 45, 20, 20]
 
 
 def test_every_line_has_its_own_style_name_and_marks() -> None:
-    lines = [Line("all", [(0.1, 0.0), (1.0, 0.4)], marks=[(1.0, 0.4)]), Line("moscow", [(0.5, 0.2)])]
+    lines = [Curve("all", [(0.1, 0.0), (1.0, 0.4)], marks=[(1.0, 0.4)]), Curve("moscow", [(0.5, 0.2)])]
     svg = plots.curves("risk", lines, across="shown", upwards="wrong", most=0.4)
     drawn = elements(svg, "polyline")
     assert [line["class"] for line in drawn] == ["line s0", "line s1"]

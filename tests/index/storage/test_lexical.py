@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BrokenIndex
-from index.storage.lexical import Entry, Lexical, held, write_lexical
+from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from ingest.section import Scope
 
 FACETS = {"region": ["north", "south"], "scheme": ["prepaid", "postpaid"]}
@@ -22,8 +22,8 @@ SOUTH: Scope = frozenset({("region", "south")})
 EITHER: Scope = NORTH | SOUTH
 
 
-def entry(row: int, question: str, answer: str, *scopes: Scope) -> Entry:
-    return Entry(row, question, answer, held(scopes, FACETS))
+def entry(row: int, question: str, answer: str, *scopes: Scope) -> LexicalEntry:
+    return LexicalEntry(row, question, answer, held(scopes, FACETS))
 
 
 PASSAGES = [
