@@ -64,7 +64,7 @@ def _facet(name: str, declared: Mapping[str, Any], found: Survey) -> str:
     named = {key: value for key, value in values.items() if found.named[name, key]}
     new = {_id(label): _new(label) for facet, label in found.new if facet == name}
     kept = named if len(named) + len(new) >= 2 else values
-    parts = [table(name, {"label": declared["label"]})]
+    parts = [table(name, {key: declared[key] for key in ("label", "headings") if key in declared})]
     parts += [table(f"{name}.{key}", declared[key]) for key in ("lead", "query") if key in declared]
     for key, value in {**kept, **{key: value for key, value in new.items() if key not in kept}}.items():
         counted = f"{found.scoped[name, key]} blocks hold for it, {found.named[name, key]} texts name it"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from index.query.facet_inference import infer
 from ingest.content.facets import Facet, Facets
 from ingest.content.pages import SourcePage
 from ingest.fold import fold_in_place, fold_phrase
@@ -22,7 +23,7 @@ class Survey:
     """Counts over all pages."""
 
     scoped: Counter[Pair] = field(default_factory=Counter)
-    """Blocks that hold for the value."""
+    """Blocks that hold for the value, and headings that say it of a facet that is read from headings."""
 
     named: Counter[Pair] = field(default_factory=Counter)
     """Texts and labels that name the value in any way."""
@@ -42,9 +43,16 @@ def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
         for block in walk(tree):
             found.scoped.update(block.scope)
             found.named.update(_named(block, facets))
+            if block.kind == "heading":
+                found.scoped.update(_said(block.text, facets))
             if block.kind == "tabs":
                 _count_tabs([tab.label for tab in block.children if tab.kind == "tab" and tab.label], facets, found)
     return found
+
+
+def _said(heading: str, facets: Facets) -> Iterator[Pair]:
+    said = infer(heading, facets)
+    yield from ((facet.id, said[facet.id].value) for facet in facets.facets if facet.headings and facet.id in said)
 
 
 def _named(block: Block, facets: Facets) -> Iterator[Pair]:

@@ -162,7 +162,7 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
 def test_facets_are_those_that_the_pages_differ_by(tmp_path: Path) -> None:
     facets, text = drafted_facets(tmp_path, pay=PAY, setup=SETUP)
     assert facets.values() == {"region": ("moscow", "kazakhstan")}
-    assert "# Left out, since no block holds for only some of their values: scheme, payer.\n" in text
+    assert "# Left out, since no block holds for only some of their values: scheme, payer, residency.\n" in text
     assert "# Tabs whose labels no facet declares: «Linux» (3), «Windows» (3).\n" in text
     assert not facets.site.base_url
     assert not facets.contacts
@@ -210,7 +210,8 @@ def test_all_of_the_bundled_facets_come_through_for_pages_that_need_them(tmp_pat
         tabs(Работа_по_предоплате="а", Работа_по_постоплате="б"),
         tabs(Физические_лица="в", Юридические_лица="г"),
     )
-    facets, _ = drafted_facets(tmp_path, pay=PAY + "".join(every))
+    headings = "\n## Мы компания из РФ, как платить?\n\nСчетом.\n\n## Мы компания не из РФ, как платить?\n\nКартой.\n"
+    facets, _ = drafted_facets(tmp_path, pay=PAY + "".join(every) + headings)
     assert facets.facets == read_facets(BUNDLED).facets
 
 

@@ -133,7 +133,7 @@ def test_the_page_shows_the_week(address: str, week: list[Record], plan: Plan) -
     *tables, _ = text[text.index("Регион</h2>") : text.index("По разделам</h2>")].split("</table>")
     for table in tables:
         assert sum(map(int, re.findall(r'<th scope="row">[^<]*<td>(\d+)', table))) == len(asked)
-    assert len(tables) == 3  # one for each facet of the bundled FAQ
+    assert len(tables) == 4  # one for each facet of the bundled FAQ
     lost = text[text.index('id="nothing"') : text.index('id="asked"')]
     assert sum(any(wording in lost for wording in gap.wordings) for gap in plan.gaps) >= 3
 
