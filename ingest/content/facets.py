@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.content.contact import Contact, read_contacts
+from ingest.content.derived_names import forms_of, leads_of
 from ingest.content.pages import content_root
 from ingest.content.site import Site, read_site
 from ingest.errors import BadFacets
@@ -197,8 +199,20 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
         _query_words(path, f"{name}.query", table.get("query", {})),
         headings,
     )
+    facet = facet if "lead" in table or headings else _with_derived_names(facet)
     _check_names(path, facet)
     return facet
+
+
+def _with_derived_names(facet: Facet) -> Facet:
+    """The same with forms and leads derived, for a facet that declares no leads; a form of two values names neither."""
+    forms = {value.id: forms_of((*value.names, *value.label.values())) for value in facet.values}
+    taken = Counter(form for derived in forms.values() for form in {fold_phrase(form) for form in derived})
+    values = (
+        replace(value, names=(*value.names, *(form for form in forms[value.id] if taken[fold_phrase(form)] == 1)))
+        for value in facet.values
+    )
+    return replace(facet, lead=leads_of(facet.label.values()), values=tuple(values))
 
 
 def _check_names(path: Path, facet: Facet) -> None:
