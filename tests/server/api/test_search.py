@@ -46,6 +46,7 @@ TYPES: dict[str, Any] = {
     ],
     "related": [{"id": str, "section": str}],
     "notices": list,
+    "ask": (dict, type(None)),
     "index": {"generation": str, "encoder": str},
     "took_ms": (int, float),
 }  # fmt: skip
