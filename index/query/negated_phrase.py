@@ -21,13 +21,9 @@ def ruled_out(tokens: Sequence[Token]) -> frozenset[int]:
     its end.
     """
     clauses = [list(places) for _, places in groupby(range(len(tokens)), lambda at: tokens[at].clause)]
-    out: set[int] = set()
-    for places in clauses:
-        first, last = _phrase([tokens[at].word for at in places])
-        others = set(range(len(tokens))) - set(places)
-        if any(len(tokens[at].word) > 3 for at in others):
-            out.update(places[first:last])
-    return frozenset(out)
+    out = {places[at] for places in clauses for at in range(*_phrase([tokens[at].word for at in places]))}
+    asked = any(len(token.word) > 3 for at, token in enumerate(tokens) if at not in out)
+    return frozenset(out if asked else ())
 
 
 def _phrase(words: Sequence[str]) -> tuple[int, int]:

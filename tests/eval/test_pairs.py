@@ -83,7 +83,7 @@ def test_a_question_whose_twin_was_left_out_makes_no_pair() -> None:
 def test_the_table_has_a_row_for_each_kind_and_none_without_pairs() -> None:
     lines = table(TWINS, measure(TWINS)).splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("kind of pair"))
-    assert lines[at].split() == ["kind", "of", "pair", "both_right", "pairs"]
+    assert lines[at].split() == ["kind", "of", "pair", "both_right", "pairs", "both_offered", "pairs"]
     assert [(line.split()[0], line.split()[1], line.split()[-1]) for line in lines[at + 1 : at + 4]] == [
         ("all", "0.33", "3"),
         ("region", "0.50", "2"),
