@@ -21,5 +21,7 @@ class Features(NamedTuple):
     """Output of ``index.ranking.alternate_classifier``; 0 where a section has few alternates."""
     words: float
     """BM25 over lemmas, squashed into [0, 1)."""
+    facets: float
+    """What ``index.ranking.facet_fit`` says: a gain in log odds for the facets that the question names."""
     exact: float
     """1 if the query is the heading or an alternate, else 0."""

@@ -143,9 +143,9 @@ class Ranker:
         rows = np.unique(np.concatenate([one[1] for one in found]))
         if not len(rows):
             return []
-        seen = [self._features(query, one, sections, rows) for query, one in zip(queries, words, strict=True)]
+        seen = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
         features, cosines = (sum(parts) / len(seen) for parts in zip(*seen, strict=True))
-        logits = features @ self._weights + fit[sections]
+        logits = features @ self._weights
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
@@ -186,7 +186,7 @@ class Ranker:
         return closest, rows[np.isin(self._section[rows], closest)]
 
     def _features(
-        self, query: _EncodedQuery, words: Mapping[int, float], sections: Rows, rows: Rows
+        self, query: _EncodedQuery, words: Mapping[int, float], sections: Rows, rows: Rows, fit: Scores
     ) -> tuple[Vectors, Scores]:
         """The features of each section, shape (sections, features), and the cosine of each row."""
         count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
@@ -203,6 +203,7 @@ class Ranker:
             "second": largest(query.seconds[rows], place, count),
             "intent": [intents.get(section, 0.0) for section in sections.tolist()],
             "words": [words.get(section, 0.0) for section in sections.tolist()],
+            "facets": fit[sections],
             "exact": [float(section in exact) for section in sections.tolist()],
         }
         return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines

@@ -6,7 +6,7 @@ from index.ranking.ranker import RankedSection
 from index.result import AskFacet, AskSection, Query
 from index.search import Searcher
 
-NEAR = Features(0.5, 0.5, 0.5, 0.0, 0.5, 0.0)
+NEAR = Features(0.5, 0.5, 0.5, 0.0, 0.5, 0.0, 0.0)
 EXACT = NEAR._replace(exact=1.0)
 
 
