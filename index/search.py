@@ -120,7 +120,7 @@ class Searcher:
         return _Understood(repaired, read, chosen, self._ranker.rank(*self._texts(repaired.used, read), chosen, read))
 
     def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
-        """The question without what it rules out, and without what it says of facets too."""
+        """The question, and the same without what it says of facets and what it rules out."""
         tokens = tokenise(text)
         said = frozenset[int]().union(*(one.said for one in read.values()))
         return text, masked(text, tokens, ruled_out(tokens) | said)

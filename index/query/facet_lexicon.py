@@ -30,15 +30,10 @@ class Lexicon:
     def __init__(self, facet: Facet) -> None:
         words = facet.query
         self.facet = facet.id
-        self.things, self.owners, self.never = (
-            WordPatterns(words.things),
-            WordPatterns(words.owners),
-            WordPatterns(words.never),
-        )
-        self.elsewhere, self.after = WordPatterns(words.elsewhere), WordPatterns(words.after)
-        self.matters = WordPatterns(words.matters)
+        self.things, self.owners = WordPatterns(words.things), WordPatterns(words.owners)
+        self.matters, self.elsewhere = WordPatterns(words.matters), WordPatterns(words.elsewhere)
+        self.after, self.never = WordPatterns(words.after), WordPatterns(words.never)
         self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
-        self.others = {one.id: other.id for one in facet.values for other in facet.values if other is not one}
         self.exhaustive = words.exhaustive
         self.values = frozenset(value.id for value in facet.values)
         self.patterns = [(GappedPattern(pattern), value.id) for value in facet.values for pattern in value.patterns]
@@ -75,16 +70,13 @@ class Lexicon:
                 for form in _less_a_letter(words[0]):
                     self.almost.setdefault(form, set()).add(value)
 
-    def matches(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
-        """Every value named, the longest form at each place."""
-        patterns = self._matched(tokens)
-        if self.is_origin:
-            named = list(self._named(tokens))
-            held = {at for mention in named for at in range(mention.first, mention.last + 1)}
-            patterns += [one for one in self._places(tokens) if held.isdisjoint(range(one.first, one.last + 1))]
-        taken = {at for mention in patterns for at in range(mention.first, mention.last + 1)}
-        yield from patterns
-        yield from (one for one in self._named(tokens) if taken.isdisjoint(range(one.first, one.last + 1)))
+    def matches(self, tokens: Sequence[Token]) -> list[ValueMatch]:
+        """Every value named, in order of place; of matches that overlap a pattern goes before a name, then a place."""
+        kept = self._matched(tokens)
+        for found in (self._named(tokens), self._places(tokens) if self.is_origin else ()):
+            taken = {at for match in kept for at in range(match.first, match.last + 1)}
+            kept += [match for match in found if taken.isdisjoint(range(match.first, match.last + 1))]
+        return sorted(kept, key=lambda match: match.first)
 
     def rules_out(self, match: ValueMatch) -> bool:
         """Whether «not this» rules the value out: «не узбекская компания» leaves many other countries."""
@@ -99,9 +91,9 @@ class Lexicon:
             for first, last in pattern.matches(tokens)
         ]
         kept: list[ValueMatch] = []
-        for _, _, mention in sorted(found, key=lambda one: (-one[0], -one[1], one[2])):
-            if all(mention.last < one.first or one.last < mention.first for one in kept):
-                kept.append(mention)
+        for _, _, match in sorted(found, key=lambda one: (-one[0], -one[1], one[2])):
+            if all(match.last < one.first or one.last < match.first for one in kept):
+                kept.append(match)
         return sorted(kept, key=lambda one: one.first)
 
     def _places(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
