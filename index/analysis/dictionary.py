@@ -4,6 +4,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ingest.fold import fold
+from ingest.morphology import morphology
 
 Node = tuple[int, ...]
 """Where a walk through the dictionary's letters stands; empty: no word goes on like that."""
@@ -69,6 +70,4 @@ class Russian:
 @lru_cache(maxsize=1)
 def russian() -> Russian:
     """The dictionary; 28 MB and up to 0.25 s when first asked for."""
-    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
-
-    return Russian(MorphAnalyzer(lang="ru"))
+    return Russian(morphology())

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from ingest.morphology import morphology
+
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 """Cases as OpenCorpora names them."""
 
@@ -49,13 +51,6 @@ def _is_russian(word: str) -> bool:
 
 def _nominative(word: str) -> Any:
     """The likeliest reading of a noun or adjective in the nominative; None if there is none."""
-    parses: Sequence[Any] = _morphology().parse(word.lower())
+    parses: Sequence[Any] = morphology().parse(word.lower())
     named = [parse for parse in parses if "nomn" in parse.tag and ("NOUN" in parse.tag or "ADJF" in parse.tag)]
     return max(named, key=lambda parse: "Geox" in parse.tag, default=None)
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
-
-    return MorphAnalyzer(lang="ru")

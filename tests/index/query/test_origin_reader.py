@@ -136,9 +136,9 @@ def test_one_question_says_where_the_company_and_where_the_project_is() -> None:
 def test_a_text_four_times_as_long_costs_far_less_than_sixteen_times_as_much() -> None:
     def seconds(size: int) -> float:
         start = process_time()
-        infer("мы компания из Германии " * size, FACETS)
+        assert residency("нерезидент РФ, " * size) == "foreign"
         return process_time() - start
 
-    infer("мы компания из Германии", FACETS)
-    short, long = (min(seconds(size) for _ in range(3)) for size in (100, 400))
+    residency("компания из РФ")
+    short, long = (min(seconds(size) for _ in range(3)) for size in (125, 500))
     assert long < 10 * short + 0.05
