@@ -7,8 +7,9 @@ from index.result import Answer, Source, Span
 from index.storage.bundle import Bundle
 from ingest.render.html import html
 from ingest.render.text import Leaf, PlainText, markdown, plain_text
+from ingest.scope.choice import stated
 from ingest.scope.project import differs_by, project
-from ingest.section import Chosen, Section
+from ingest.section import Allowed, Section
 
 
 class Presenter:
@@ -20,19 +21,19 @@ class Presenter:
         self._differs_by = [differs_by(section) for section in bundle.sections]
 
     def answer(
-        self, section: int, chosen: Chosen, *, span: Passage | None, confidence: float, score: float
+        self, section: int, allowed: Allowed, *, span: Passage | None, confidence: float, score: float
     ) -> Answer | None:
-        """A section projected to the chosen values; None if it does not hold for them.
+        """A section projected to what a choice lets in; None if it does not hold for that.
 
         Args:
             section: Place in the bundle's list.
-            chosen: Facet → value.
+            allowed: Facet → values.
             span: The passage of kind ``leaf`` that answers best; None marks the only leaf, if there is one only.
             confidence: In [0, 1].
             score: As ranked.
         """
         source = self._bundle.sections[section]
-        forms = self._forms(section, tuple(sorted(chosen.items())), span.text if span else "")
+        forms = self._forms(section, tuple(sorted(allowed.items())), span.text if span else "")
         if forms is None:
             return None
         plain, marked, written, page = forms
@@ -44,7 +45,7 @@ class Presenter:
             url=self.url(source),
             confidence=confidence,
             score=score,
-            facets=dict(chosen),
+            facets={one.id: stated(one, allowed[one.id]) for one in self._bundle.facets.facets if one.id in allowed},
             differs_by=self._differs_by[section],
             text=plain.text,
             markdown=written,
@@ -59,10 +60,10 @@ class Presenter:
         return f"{address}#{section.anchor}" if section.anchor else address
 
     def _write(
-        self, section: int, chosen: tuple[tuple[str, str], ...], span: str
+        self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str
     ) -> tuple[PlainText, Leaf | None, str, str] | None:
         source = self._bundle.sections[section]
-        projected = project(source, dict(chosen))
+        projected = project(source, dict(allowed))
         if projected is None:
             return None
         plain = plain_text(projected.blocks)

@@ -14,7 +14,8 @@ from index.query.repair import Repaired
 from index.result import Related
 from index.storage.bundle import Bundle
 from ingest.fold import clean
-from ingest.section import Chosen, all_hold
+from ingest.scope.choice import allowed
+from ingest.section import Allowed, Chosen, all_hold
 
 ONCE, OFTEN = 0.3, 0.6
 """Weight of a word that few or many of a section's alternates have; a word of the question itself has weight 1."""
@@ -68,7 +69,7 @@ class Suggester:
             read = infer(used, self._bundle.facets)
             said = {word for one in read.values() for word in tokenise(one.evidence)}
             words = tokenise(used)
-            held = {facet: one.value for facet, one in read.items()} | dict(chosen)
+            held = {facet: one.values for facet, one in read.items()} | dict(allowed(chosen, self._bundle.facets))
             if found := self._matching([word for word in words if word not in said] or words, held):
                 sections = [self._bundle.sections[number] for number in found[:limit]]
                 return Suggested(used, tuple(Related(section.id, section.title) for section in sections))
@@ -82,7 +83,7 @@ class Suggester:
         if (repaired := self._repair(text).used) not in (text, other):
             yield repaired
 
-    def _matching(self, words: Sequence[str], chosen: Chosen) -> list[int]:
+    def _matching(self, words: Sequence[str], held: Allowed) -> list[int]:
         """Numbers of the sections that have enough of the words, best first."""
         sections = self._bundle.sections
         scores: defaultdict[int, float] = defaultdict(float)
@@ -94,8 +95,8 @@ class Suggester:
             for number, worth in found.items():
                 scores[number] += rare * worth
         enough = [number for number, score in scores.items() if score >= ENOUGH * total]
-        held = (number for number in enough if self._holds(number, chosen))
-        return sorted(held, key=lambda number: (-scores[number], number))
+        left = (number for number in enough if self._holds(number, held))
+        return sorted(left, key=lambda number: (-scores[number], number))
 
     def _found(self, word: str, *, whole: bool) -> dict[int, float]:
         """Section → weight of the word there, as a prefix of one of its words or as another form of one."""
@@ -108,12 +109,12 @@ class Suggester:
                 found[number] = max(found.get(number, 0.0), worth)
         return found
 
-    def _holds(self, number: int, chosen: Chosen) -> bool:
+    def _holds(self, number: int, held: Allowed) -> bool:
         section, said = self._bundle.sections[number], self._said[number]
         return (
             bool(section.blocks)
-            and all_hold(section.scopes, chosen)
-            and all(said[facet].value == value for facet, value in chosen.items() if facet in said)
+            and all_hold(section.scopes, held)
+            and all(said[facet].values & values for facet, values in held.items() if facet in said)
         )
 
 

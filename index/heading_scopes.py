@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index.query.facet_inference import infer
 from ingest.content.facets import Facets
+from ingest.scope.choice import OTHER
 from ingest.section import Section
 
 
@@ -18,6 +19,8 @@ def _scoped(section: Section, facets: Facets, facets_read: set[str]) -> Section:
     named = {facet for scope in section.scopes for facet, _ in scope}
     said = infer(section.title, facets)
     own = tuple(
-        frozenset({(facet, one.value)}) for facet, one in said.items() if facet in facets_read and facet not in named
+        frozenset((facet, value) for value in one.values if value != OTHER)
+        for facet, one in said.items()
+        if facet in facets_read and facet not in named
     )
     return replace(section, scopes=(*section.scopes, *own)) if own else section

@@ -1,6 +1,6 @@
 """Notices beside the answers of a result. Texts are for readers, hence in Russian.
 
-The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>`` and ``not_in_<facet>``.
+The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_<facet>`` and ``broader_<facet>``.
 """
 
 from collections.abc import Mapping
@@ -12,34 +12,45 @@ from index.ranking.ranker import RankedSection, Ranking
 from index.result import Notice
 from index.storage.bundle import Bundle
 from ingest.content.facets import Facet
+from ingest.content.statement import OUT, parts, value_of
+from ingest.markdown.split import walk
+from ingest.scope.choice import stated
 from ingest.scope.project import differs_by
-from ingest.section import Chosen, Section
+from ingest.section import Allowed, Section
 
 
-def elsewhere_notices(bundle: Bundle, chosen: Chosen, ranking: Ranking) -> tuple[Notice, ...]:
+def elsewhere_notices(bundle: Bundle, held: Allowed, ranking: Ranking) -> tuple[Notice, ...]:
     """Say that a section for other readers is nearer than all that hold; it is not named."""
     if ranking.elsewhere is None:
         return ()
     section = bundle.sections[ranking.elsewhere.section]
     return tuple(
-        _elsewhere(facet, chosen[facet.id])
-        for facet in bundle.facets.facets
-        if _holds_for_others(section, facet, chosen)
+        _elsewhere(facet, held[facet.id]) for facet in bundle.facets.facets if _holds_for_others(section, facet, held)
     )
 
 
-def differs_notices(bundle: Bundle, chosen: Chosen, first: RankedSection) -> tuple[Notice, ...]:
+def differs_notices(bundle: Bundle, held: Allowed, first: RankedSection) -> tuple[Notice, ...]:
     """Say that the first answer depends on a facet for which no value is chosen."""
     depends = differs_by(bundle.sections[first.section])
-    return tuple(_differs(facet) for facet in bundle.facets.facets if facet.id in depends and facet.id not in chosen)
+    return tuple(_differs(facet) for facet in bundle.facets.facets if facet.id in depends and facet.id not in held)
 
 
-def conflict_notices(bundle: Bundle, requested: Chosen, read: Mapping[str, Inferred]) -> tuple[Notice, ...]:
-    """Say that the question names another value than the one chosen, which is used."""
+def conflict_notices(bundle: Bundle, requested: Allowed, read: Mapping[str, Inferred]) -> tuple[Notice, ...]:
+    """Say that the question says nothing of what was chosen, which is used."""
     return tuple(
         _conflict(facet, requested[facet.id], read[facet.id])
         for facet in bundle.facets.facets
-        if facet.id in read and requested.get(facet.id, read[facet.id].value) != read[facet.id].value
+        if facet.id in read and facet.id in requested and not requested[facet.id] & read[facet.id].values
+    )
+
+
+def broader_notices(bundle: Bundle, held: Allowed, first: RankedSection) -> tuple[Notice, ...]:
+    """Say that the first answer is for a broader value than the one chosen, since none is for that alone."""
+    section = bundle.sections[first.section]
+    return tuple(
+        _broader(facet, held[facet.id], broader)
+        for facet in bundle.facets.facets
+        if facet.id in held and (broader := _fallback(section, facet, held[facet.id]))
     )
 
 
@@ -48,24 +59,22 @@ def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
     return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
 
 
-def _elsewhere(facet: Facet, value: str) -> Notice:
+def _elsewhere(facet: Facet, values: frozenset[str]) -> Notice:
     forms = case_forms(facet.label["ru"])
-    message = (
-        f"Похоже, об этом есть раздел для {forms.other}, но не для {forms.genitive} {_labels(facet).get(value, value)}."
-    )
+    message = f"Похоже, об этом есть раздел для {forms.other}, но не для {forms.genitive} {_named(facet, values)}."
     return Notice(f"not_in_{facet.id}", message)
 
 
 def _differs(facet: Facet) -> Notice:
     forms = case_forms(facet.label["ru"])
-    names = ", ".join(_labels(facet).values())
+    names = ", ".join(value.label["ru"] for value in facet.values)
     return Notice(f"differs_by_{facet.id}", f"Ответ зависит от {forms.genitive}. Выберите {forms.own}: {names}.")
 
 
-def _conflict(facet: Facet, chosen: str, inferred: Inferred) -> Notice:
+def _conflict(facet: Facet, chosen: frozenset[str], inferred: Inferred) -> Notice:
     """The words are quoted unless they are an address: one of another value must not come with an answer."""
-    forms, labels = case_forms(facet.label["ru"]), _labels(facet)
-    here, there = labels[chosen], labels[inferred.value]
+    forms = case_forms(facet.label["ru"])
+    here, there = _named(facet, chosen), _named(facet, inferred.values)
     named = f"в вопросе сказано «{inferred.evidence}»"
     said = f"вопрос похож на вопрос {forms.prepositional} {there}" if set(inferred.evidence) & set(".@") else named
     message = (
@@ -75,11 +84,36 @@ def _conflict(facet: Facet, chosen: str, inferred: Inferred) -> Notice:
     return Notice(f"{facet.id}_conflict", message)
 
 
-def _holds_for_others(section: Section, facet: Facet, chosen: Chosen) -> bool:
-    """Whether the whole section is for values of the facet other than the chosen one."""
+def _broader(facet: Facet, values: frozenset[str], broader: frozenset[str]) -> Notice:
+    genitive = case_forms(facet.label["ru"]).genitive
+    message = (
+        f"Отдельного ответа для {genitive} {_named(facet, values)} нет; "
+        f"показан ответ для {genitive} {_named(facet, broader)}."
+    )
+    return Notice(f"broader_{facet.id}", message)
+
+
+def _fallback(section: Section, facet: Facet, values: frozenset[str]) -> frozenset[str] | None:
+    """The values of the narrowest block that holds for these, if it is for broader ones; None if all is for them."""
+    scopes = [*section.scopes, *(block.scope for block in walk(section.blocks))]
+    named = {frozenset(value for name, value in scope if name == facet.id) for scope in scopes}
+    holding = [scope for scope in named if scope & values]
+    if not holding or not any(value.within for value in facet.values if value.id in values):
+        return None
+    narrowest = min(holding, key=lambda scope: (len(scope), sorted(scope)))
+    return narrowest if values < narrowest else None
+
+
+def _holds_for_others(section: Section, facet: Facet, held: Allowed) -> bool:
+    """Whether the whole section is for values of the facet other than those that the choice lets in."""
     named = {value for scope in section.scopes for name, value in scope if name == facet.id}
-    return bool(named) and facet.id in chosen and chosen[facet.id] not in named
+    return bool(named) and facet.id in held and not held[facet.id] & named
 
 
-def _labels(facet: Facet) -> dict[str, str]:
-    return {value.id: value.label["ru"] for value in facet.values}
+def _named(facet: Facet, values: frozenset[str]) -> str:
+    """The values by their labels: «Казахстан», «Москва, Казань», «кроме: Москва»."""
+    names = {value.id: value.label["ru"] for value in facet.values}
+    said = parts(stated(facet, values))
+    left_out = ", ".join(names[value_of(part)] for part in said if part.startswith(OUT))
+    taken = ", ".join(names[part] for part in said if not part.startswith(OUT))
+    return taken if not left_out else f"{taken} (кроме: {left_out})" if taken else f"кроме: {left_out}"

@@ -9,7 +9,7 @@ from typing import Literal
 from ingest.content.alternates import Alternate
 from ingest.content.facets import Facets
 from ingest.render.text import PlainText, plain_text
-from ingest.scope.project import project, variants
+from ingest.scope.project import exactly, project, variants
 from ingest.section import Scope, Section
 
 PassageKind = Literal["question", "alternate", "answer", "leaf"]
@@ -94,7 +94,7 @@ def _of_section(number: int, section: Section, facets: Facets, alternates: Seque
     leaves: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     choices = variants(section, facets)
     for chosen in choices:
-        projected = project(section, chosen)
+        projected = project(section, exactly(chosen))
         if projected is None:
             continue
         plain = plain_text(projected.blocks)

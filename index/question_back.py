@@ -7,7 +7,7 @@ from index.ranking.ranker import RankedSection
 from index.result import AskFacet, AskSection, SectionChoice, ValueChoice
 from index.storage.bundle import Bundle
 from ingest.scope.project import differs_by
-from ingest.section import Chosen
+from ingest.section import Allowed
 
 CLOSE = 0.02
 """Difference of scores below which the first two sections of a contrast set are both offered.
@@ -27,12 +27,12 @@ class QuestionBack:
             number: place for place, numbers in enumerate(contrast_sets(bundle.sections)) for number in numbers
         }
 
-    def __call__(self, ranked: Sequence[RankedSection], chosen: Chosen) -> AskFacet | AskSection | None:
+    def __call__(self, ranked: Sequence[RankedSection], held: Allowed) -> AskFacet | AskSection | None:
         """The question back; None if nothing is open.
 
         Args:
             ranked: What would be shown, best first.
-            chosen: What the search was held to.
+            held: What the search was held to.
         """
         if not ranked:
             return None
@@ -40,7 +40,7 @@ class QuestionBack:
             sections = [self._bundle.sections[one.section] for one in ranked[:2]]
             return AskSection(tuple(SectionChoice(section.id, section.title) for section in sections))
         differs = differs_by(self._bundle.sections[ranked[0].section])
-        facet = next((one for one in self._bundle.facets.facets if one.id in differs and one.id not in chosen), None)
+        facet = next((one for one in self._bundle.facets.facets if one.id in differs and one.id not in held), None)
         if facet is None:
             return None
         return AskFacet(facet.id, tuple(ValueChoice(value.id, value.label["ru"]) for value in facet.values))

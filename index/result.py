@@ -14,7 +14,7 @@ class Query:
     text: str
 
     facets: Mapping[str, str]
-    """Values the reader chose, facet → value id, e.g. ``{"region": "kazakhstan"}``; known ids only."""
+    """What the reader chose, as `ingest.content.statement` has it: ``{"region": "kazakhstan"}``; known ids only."""
 
     limit: int = 5
     """Most answers returned; at least 1."""
@@ -40,9 +40,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """A facet value that the search used, and where it came from."""
+    """What the search was held to of a facet, and where it came from."""
 
     value: str
+    """A value's id, or several: ``moscow,kazan``, ``-moscow`` for all but it."""
     source: Literal["request", "query"]
     evidence: str | None = None
 
@@ -87,7 +88,7 @@ class Answer:
     """Probability that this answers the question, in [0, 1]."""
     score: float
     facets: Mapping[str, str]
-    """The facet values that the section was projected to."""
+    """What the section was projected to, as in `FacetChoice`."""
     differs_by: tuple[str, ...]
     """Facets whose choice changes this section's answer."""
     text: str
@@ -111,7 +112,8 @@ class Notice:
     """A message about the result for the reader."""
 
     code: str
-    """``repaired``, or of a facet such as region: ``region_conflict``, ``differs_by_region``, ``not_in_region``."""
+    """``repaired``, or of a facet such as region: ``region_conflict``, ``differs_by_region``, ``not_in_region``,
+    ``broader_region``."""
     message: str
 
 

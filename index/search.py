@@ -7,7 +7,7 @@ from typing import NamedTuple
 from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter
 from index.encoders.protocol import Encoder
-from index.notices import conflict_notices, differs_notices, elsewhere_notices, repair_notices
+from index.notices import broader_notices, conflict_notices, differs_notices, elsewhere_notices, repair_notices
 from index.query.facet_inference import Inferred, infer
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
@@ -22,7 +22,8 @@ from index.result import Answer, AskSection, FacetChoice, IndexInfo, Interpreted
 from index.storage.bundle import Bundle
 from index.storage.manifest import check_encoder
 from ingest.fold import clean
-from ingest.section import Chosen, Section, all_hold
+from ingest.scope.choice import allowed, stated
+from ingest.section import Allowed, Chosen, Section, all_hold
 
 RELATED = 3
 """Most sections named as related."""
@@ -33,9 +34,11 @@ class _Understood(NamedTuple):
 
     repaired: Repaired
     read: Mapping[str, Inferred]
-    """Facet → value read from the words."""
-    chosen: Chosen
-    """Values chosen in the request, else read from the words."""
+    """Facet → what the words say of it."""
+    requested: Allowed
+    """What was chosen in the request."""
+    held: Allowed
+    """What the search is held to: what was chosen, as far as the words agree; of other facets what the words say."""
     ranking: Ranking
 
 
@@ -68,25 +71,26 @@ class Searcher:
             ValueError: if the question is blank, the limit below 1 or a facet or value unknown.
         """
         began = perf_counter()
-        repaired, read, chosen, ranking = self._understand(query)
+        repaired, read, requested, held, ranking = self._understand(query)
         ranked = ranking.here
         sure = confidences(ranked, self._calibration)
         state = status(ranked, sure, self._calibration)
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
-        ask = self._question_back(shown, chosen)
+        ask = self._question_back(shown, held)
         if isinstance(ask, AskSection) and state == "answered":
             state = "unsure"
-        answers = [self._answer(one, chosen, confidence) for one, confidence in zip(shown, sure, strict=False)]
+        answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
-            query=InterpretedQuery(query.text, repaired.used, repaired.repairs, _choices(query.facets, read)),
+            query=InterpretedQuery(query.text, repaired.used, repaired.repairs, self._choices(requested, held, read)),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
             notices=(
                 *repair_notices(repaired),
-                *(conflict_notices(self.bundle, query.facets, read) if shown else ()),
-                *elsewhere_notices(self.bundle, chosen, ranking),
-                *(differs_notices(self.bundle, chosen, shown[0]) if shown else ()),
+                *(conflict_notices(self.bundle, requested, read) if shown else ()),
+                *elsewhere_notices(self.bundle, held, ranking),
+                *(differs_notices(self.bundle, held, shown[0]) if shown else ()),
+                *(broader_notices(self.bundle, held, shown[0]) if shown else ()),
             ),
             ask=ask,
             index=self.info,
@@ -105,19 +109,26 @@ class Searcher:
     def section(self, section_id: str, chosen: Chosen) -> Answer | None:
         """One section projected to the chosen values; None if there is none of that id, or it does not hold."""
         place = self._place.get(section_id)
-        return None if place is None else self._presenter.answer(place, chosen, span=None, confidence=1.0, score=1.0)
+        if place is None:
+            return None
+        held = allowed(chosen, self.bundle.facets)
+        return self._presenter.answer(place, held, span=None, confidence=1.0, score=1.0)
 
     def sections(self, chosen: Chosen) -> list[Section]:
         """Every section that has text and holds for the chosen values, in the content's order."""
-        return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, chosen)]
+        held = allowed(chosen, self.bundle.facets)
+        return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, held)]
 
     def _understand(self, query: Query) -> _Understood:
-        self._check(query)
+        requested = self._checked(query)
         text = clean(query.text)
         repaired = self.repair(text) if query.repair else Repaired(text, ())
         read = infer(repaired.used, self.bundle.facets) if query.infer else {}
-        chosen = {facet: inferred.value for facet, inferred in read.items()} | dict(query.facets)
-        return _Understood(repaired, read, chosen, self._ranker.rank(*self._texts(repaired.used, read), chosen, read))
+        said = {facet: inferred.values for facet, inferred in read.items()}
+        agreed = {facet: values & said[facet] or values for facet, values in requested.items() if facet in said}
+        held = {**said, **requested, **agreed}
+        ranking = self._ranker.rank(*self._texts(repaired.used, read), held, read)
+        return _Understood(repaired, read, requested, held, ranking)
 
     def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
         """The question, and the same without what it says of facets and what it rules out."""
@@ -125,32 +136,28 @@ class Searcher:
         said = frozenset[int]().union(*(one.said for one in read.values()))
         return text, masked(text, tokens, ruled_out(tokens) | said)
 
-    def _answer(self, one: RankedSection, chosen: Chosen, confidence: float) -> Answer | None:
+    def _answer(self, one: RankedSection, held: Allowed, confidence: float) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]
-        return self._presenter.answer(one.section, chosen, span=span, confidence=confidence, score=one.score)
+        return self._presenter.answer(one.section, held, span=span, confidence=confidence, score=one.score)
 
     def _related(self, others: Sequence[RankedSection]) -> tuple[Related, ...]:
         sections = [self.bundle.sections[one.section] for one in others[:RELATED]]
         return tuple(Related(section.id, section.title) for section in sections)
 
-    def _check(self, query: Query) -> None:
+    def _choices(self, requested: Allowed, held: Allowed, read: Mapping[str, Inferred]) -> dict[str, FacetChoice]:
+        """What the search is held to, and whether the request or the words say it."""
+        return {
+            facet.id: FacetChoice(stated(facet, held[facet.id]), "request")
+            if requested.get(facet.id) == held[facet.id]
+            else FacetChoice(stated(facet, held[facet.id]), "query", read[facet.id].evidence)
+            for facet in self.bundle.facets.facets
+            if facet.id in held
+        }
+
+    def _checked(self, query: Query) -> Allowed:
+        """What was chosen, once it is known that the query can be answered."""
         if not clean(query.text).strip():
             raise ValueError("the question is empty; write what you are looking for.")
         if query.limit < 1:
             raise ValueError(f"limit must be at least 1, got {query.limit}.")
-        check_chosen(query.facets, self.bundle.facets.values())
-
-
-def _choices(requested: Chosen, read: Mapping[str, Inferred]) -> dict[str, FacetChoice]:
-    """The values of the search: chosen in the request, else read from the words."""
-    inferred = {facet: FacetChoice(one.value, "query", one.evidence) for facet, one in read.items()}
-    return inferred | {facet: FacetChoice(value, "request") for facet, value in requested.items()}
-
-
-def check_chosen(chosen: Chosen, known: Mapping[str, Sequence[str]]) -> None:
-    """Raise ValueError naming the known ones if a facet or value is unknown."""
-    for facet, value in chosen.items():
-        if facet not in known:
-            raise ValueError(f"unknown facet {facet!r}; choose from {', '.join(known) or 'none: there are no facets'}.")
-        if value not in known[facet]:
-            raise ValueError(f"unknown {facet} {value!r}; choose from {', '.join(known[facet])}.")
+        return allowed(query.facets, self.bundle.facets)

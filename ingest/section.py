@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = frozenset[tuple[str, str]]
-"""Pairs (facet, value) that a block holds for. Values of one facet are alternatives; different facets must all hold.
-An empty scope holds for everyone."""
+"""Pairs (facet, value) that a block holds for. Values of one facet are alternatives, and what is inside a value is
+named with it; different facets must all hold. An empty scope holds for everyone."""
 
 Chosen = Mapping[str, str]
-"""What a reader chose, facet → value, e.g. ``{"region": "kazakhstan"}``; a facet that is absent was not chosen."""
+"""What a reader chose, facet → value, e.g. ``{"region": "kazakhstan"}``, or several as `ingest.content.statement` has
+them; a facet that is absent was not chosen."""
+
+Allowed = Mapping[str, frozenset[str]]
+"""The same as sets, facet → the values that the choice lets in, with everything inside them; made by
+`ingest.scope.choice`."""
 
 EVERYONE: Scope = frozenset()
 
@@ -72,12 +77,28 @@ class Section:
     """Scopes of everything around the section (headings above it, a tab); all must hold."""
 
 
-def holds(scope: Scope, chosen: Chosen) -> bool:
-    """Whether a block with this scope holds for a reader who chose these values."""
-    named = {facet for facet, _ in scope}
-    return all((facet, value) in scope for facet, value in chosen.items() if facet in named)
+def narrowed(allowed: Allowed, scope: Scope) -> Allowed | None:
+    """What is left of a choice within a scope; None if nothing is, so that a block with this scope does not hold."""
+    if not scope:
+        return allowed
+    left = dict(allowed)
+    for facet in {facet for facet, _ in scope} & set(allowed):
+        left[facet] = frozenset(value for value in allowed[facet] if (facet, value) in scope)
+        if not left[facet]:
+            return None
+    return left
 
 
-def all_hold(scopes: Iterable[Scope], chosen: Chosen) -> bool:
-    """Whether every one of the scopes holds."""
-    return all(holds(scope, chosen) for scope in scopes)
+def all_hold(scopes: Iterable[Scope], allowed: Allowed) -> bool:
+    """Whether a block within all of the scopes holds for some of the readers that the choice lets in."""
+    left: Allowed | None = allowed
+    for scope in scopes:
+        left = None if left is None else narrowed(left, scope)
+    return left is not None
+
+
+def certain(scope: Scope, allowed: Allowed) -> bool:
+    """Whether a block with this scope holds for all of them, too: of each facet that it names a value is chosen."""
+    return all(
+        facet in allowed and all((facet, value) in scope for value in allowed[facet]) for facet in {f for f, _ in scope}
+    )

@@ -16,7 +16,7 @@ from index.analysis.analyzer import lemma, tokenise
 from index.analysis.dictionary import russian
 from ingest.content.facets import Facets
 from ingest.render.text import plain_text
-from ingest.scope.project import differs_by, project
+from ingest.scope.project import differs_by, exactly, project
 from ingest.section import Block, Chosen, Section
 
 NOTE = "drafted; edit"
@@ -64,7 +64,7 @@ def drafts(sections: Sequence[Section], facets: Facets) -> list[Question]:
     titles = Counter(fold(section.title) for section in sections)
     spread = Counter(word for section in sections for word in set(_lemmas(plain_text(section.blocks).text)))
     rarity = {word: log(len(sections) / count) for word, count in spread.items()}
-    of_others = foreign(sections)
+    of_others = foreign(sections, facets)
     theirs = {
         facet: {value: [text for text in of_others({facet: value}) if is_address(fold(text))] for value in values}
         for facet, values in facets.values().items()
@@ -119,7 +119,7 @@ def _by_value(section: Section, about: str, facet: str, theirs: Mapping[str, Seq
     """
     everything = fold(plain_text(section.blocks).text)
     for value, foreigners in theirs.items():
-        projected = project(section, {facet: value})
+        projected = project(section, exactly({facet: value}))
         if projected is None or not projected.blocks:
             continue
         text = fold(plain_text(projected.blocks).text)

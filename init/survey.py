@@ -52,7 +52,9 @@ def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
 
 def _said(heading: str, facets: Facets) -> Iterator[Pair]:
     said = infer(heading, facets)
-    yield from ((facet.id, said[facet.id].value) for facet in facets.facets if facet.headings and facet.id in said)
+    for facet in facets.facets:
+        if facet.headings and facet.id in said:
+            yield from ((facet.id, value) for value in sorted(said[facet.id].values) if value)
 
 
 def _named(block: Block, facets: Facets) -> Iterator[Pair]:

@@ -22,7 +22,7 @@ def facet_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``--facet NAME=VALUE`` and its shorthand ``--region V``, both repeatable.
 
     The command receives them as ``facets``: pairs (facet, value), none with an empty value.
-    `otvet.chosen.one_value_each` checks them against an index.
+    `otvet.chosen.choice` checks them against an index.
     """
 
     @click.option(

@@ -15,7 +15,10 @@ from index.encoders.registry import BUNDLED, load_encoder
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
-from ingest.section import holds
+from ingest.content.audience import READER
+from ingest.content.statement import AUDIENCE
+from ingest.scope.choice import allowed, scope_for
+from ingest.section import all_hold
 from otvet.bundled import FAQ
 from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
@@ -54,8 +57,9 @@ def encoder_named(name: str) -> Encoder:
 def service_of(searcher: Searcher) -> Service:
     """The functions and labels that the web layer needs, from a searcher."""
     facets = searcher.bundle.facets
-    labels = [facet.label for facet in facets.facets]
-    labels += [value.label for facet in facets.facets for value in facet.values]
+    choices = facets.choices()
+    facet_labels = {facet.id: facet.label for facet in facets.facets} | {AUDIENCE: READER}
+    labels = [*facet_labels.values(), *(label for values in choices.values() for label in values.values())]
     labels += [contact.label for contact in facets.contacts]
     return Service(
         search=searcher,
@@ -65,12 +69,12 @@ def service_of(searcher: Searcher) -> Service:
         ],
         section=searcher.section,
         ready=lambda: searcher.info,
-        facets={facet.id: {value.id: value.label["ru"] for value in facet.values} for facet in facets.facets},
-        facet_labels={facet.id: facet.label["ru"] for facet in facets.facets},
+        facets={facet: {value: label["ru"] for value, label in values.items()} for facet, values in choices.items()},
+        facet_labels={facet: facet_labels[facet]["ru"] for facet in choices},
         contacts=lambda chosen: [
-            ContactLink(contact.label["ru"], contact.url, dict(contact.scope))
+            ContactLink(contact.label["ru"], contact.url, contact.readers)
             for contact in facets.contacts
-            if holds(contact.scope, chosen)
+            if all_hold([scope_for(contact.readers, facets)], allowed(chosen, facets))
         ],
         meanings=Meanings(
             lambda texts: encoder_named(searcher.info.encoder).encode_queries(texts), searcher.bundle.means.queries

@@ -86,7 +86,7 @@ class Replayer(AbstractContextManager["Replayer"]):
         self.before = self._searcher({})
         bundle = self.before.bundle
         self.sections = {section.id: section for section in bundle.sections}
-        self._foreign = foreign(bundle.sections)
+        self._foreign = foreign(bundle.sections, bundle.facets)
         known = contaminated(questions, (one.text for one in bundle.passages if one.kind == "alternate"))
         self.questions = [question for question in questions if question.id not in known]
         if not self.questions:

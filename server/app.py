@@ -110,7 +110,7 @@ def add_error_handlers(app: Flask, service: Service, limits: Limits) -> None:
     @app.before_request
     def check_request() -> None:
         if request.routing_exception is None and request.endpoint != "static":
-            g.arguments = checked_arguments(request)
+            g.arguments = checked_arguments(request, service.facets)
             if request.method == "POST" and request.path.startswith("/api/"):
                 check_body(request)
 

@@ -1,18 +1,21 @@
 """Parse the query string strictly: the framework would replace broken bytes silently and search for another text."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import unquote_to_bytes
 
+from ingest.content.statement import JOIN
 from server.errors import Fault
 
 BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 
 
-def arguments(query_string: str) -> tuple[dict[str, str], list[Fault]]:
+def arguments(query_string: str, repeatable: Collection[str] = ()) -> tuple[dict[str, str], list[Fault]]:
     """Names and values of a query string, and its faults.
 
     Args:
         query_string: As WSGI gives it: bytes as Latin-1, percent-encoded.
+        repeatable: Names that may be given several times; their values are joined, as one statement.
 
     Returns:
         The pairs that could be read, and one fault for each that is malformed, not UTF-8, or given twice.
@@ -33,9 +36,9 @@ def arguments(query_string: str) -> tuple[dict[str, str], list[Fault]]:
         except UnicodeDecodeError as exc:
             faults.append(not_utf8(name, exc.object[exc.start]))
             continue
-        if name in found:
+        if name in found and name not in repeatable:
             faults.append(repeated(name))
-        found[name] = text
+        found[name] = JOIN.join((found[name], text)) if name in found and name in repeatable else text
     return found, faults
 
 

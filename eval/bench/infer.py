@@ -32,6 +32,8 @@ from scipy.stats import binomtest  # type: ignore[import-untyped]
 from eval.bench.script import machine, parser
 from index.query.facet_inference import infer
 from ingest.content.facets import Facets, read_facets
+from ingest.content.statement import OUT
+from ingest.scope.choice import stated
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,12 +63,19 @@ def share(k: int, n: int) -> dict[str, float | int | None]:
 
 def measured(questions: Sequence[Labelled], facets: Facets, facet: str) -> dict[str, object]:
     """Precision and recall of one facet."""
-    said = [(infer(one.query, facets).get(facet), one.facets.get(facet)) for one in questions]
-    right = sum(found is not None and found.value == label for found, label in said)
+    said = [(said_of(one.query, facets).get(facet), one.facets.get(facet)) for one in questions]
+    right = sum(found is not None and found == label for found, label in said)
     return {
         "precision": share(right, sum(found is not None for found, _ in said)),
         "recall": share(right, sum(label is not None for _, label in said)),
     }
+
+
+def said_of(query: str, facets: Facets) -> dict[str, str]:
+    """What a question says of each facet, as a statement; not where it only rules values out and others remain."""
+    read = infer(query, facets)
+    said = {facet.id: stated(facet, read[facet.id].values) for facet in facets.facets if facet.id in read}
+    return {facet: text for facet, text in said.items() if OUT not in text}
 
 
 def microseconds(questions: Sequence[Labelled], facets: Facets, repeats: int) -> dict[str, float]:
@@ -93,7 +102,7 @@ def main() -> None:
     parts = {"dev": [one for one in questions if not one.held], "held": [one for one in questions if one.held]}
     if given.wrong:
         for one in parts["dev"]:
-            found = {facet: inferred.value for facet, inferred in infer(one.query, facets).items()}
+            found = said_of(one.query, facets)
             said = {facet: value for facet, value in one.facets.items() if facet in facets.values()}
             if found != said:
                 print(f"{one.kind}: {one.query!r} says {said}, inferred {found}")

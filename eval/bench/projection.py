@@ -14,8 +14,9 @@ from eval.bench.script import parser
 from ingest.content.facets import Facets, read_facets
 from ingest.content.pages import read_content
 from ingest.page import parse_page
+from ingest.scope.choice import allowed
 from ingest.scope.project import project
-from ingest.section import Block, Chosen, Scope, Section, all_hold
+from ingest.section import Allowed, Block, Scope, Section, all_hold
 
 Leaf = tuple[str, str, tuple[int, int]]
 """Kind, text and lines: what identifies a leaf whatever was projected around it."""
@@ -54,21 +55,22 @@ def broken_laws(section: Section, facets: Facets) -> list[str]:
     every = dict(leaves(section))
     broken, seen = [], set()
     for chosen in choices(facets):
-        projected = project(section, chosen)
+        held = allowed(chosen, facets)
+        projected = project(section, held)
         left = dict(leaves(projected)) if projected else {}
         seen |= set(left)
-        if projected and project(projected, chosen) != projected:
+        if projected and project(projected, held) != projected:
             broken.append(f"not idempotent for {chosen}")
-        broken += [f"lost {leaf!r} for {chosen}" for leaf in _kept(every, chosen) - set(left)]
-        broken += [f"leaked {leaf!r} for {chosen}" for leaf in (set(every) & set(left)) - _kept(every, chosen)]
+        broken += [f"lost {leaf!r} for {chosen}" for leaf in _kept(every, held) - set(left)]
+        broken += [f"leaked {leaf!r} for {chosen}" for leaf in (set(every) & set(left)) - _kept(every, held)]
         if not chosen and projected:
             broken += [f"lost {leaf!r} with nothing chosen" for leaf in set(every) - set(left)]
-    anybody = {leaf for chosen in choices(facets) for leaf in _kept(every, chosen)}
+    anybody = {leaf for chosen in choices(facets) for leaf in _kept(every, allowed(chosen, facets))}
     return broken + [f"no projection holds {leaf!r}" for leaf in anybody - seen]
 
 
-def _kept(every: dict[Leaf, tuple[Scope, ...]], chosen: Chosen) -> set[Leaf]:
-    return {leaf for leaf, scopes in every.items() if all_hold(scopes, chosen)}
+def _kept(every: dict[Leaf, tuple[Scope, ...]], held: Allowed) -> set[Leaf]:
+    return {leaf for leaf, scopes in every.items() if all_hold(scopes, held)}
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, with_config
 from eval.errors import BadQuestion, NoQuestions
 from eval.labels import beir, jsonl
 from eval.leaks.fragment import fold
+from ingest.content.statement import unknown_parts
 from ingest.jsonl import String, Text
 from ingest.section import Chosen
 
@@ -137,8 +138,8 @@ def _check(place: str, question: Question, known: Mapping[str, Collection[str]] 
             break
         if facet not in known:
             wrong(f"facet {facet!r} is not known", f"write one of {', '.join(known)}, or leave it out")
-        if value not in known[facet]:
-            wrong(f"{facet} {value!r} is not known", f"write one of {', '.join(sorted(known[facet]))}, or leave it out")
+        for part in unknown_parts(facet, value, known[facet]):
+            wrong(f"{facet} {part!r} is not known", f"write one of {', '.join(sorted(known[facet]))}, or leave it out")
     if not question.answerable and (question.also or question.must):
         wrong("also or must beside an empty expect", "name the section that answers in expect, or leave them empty")
     named = set()

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from eval.leaks.fragment import Folded, fold, holds, is_address
 from index.result import Result
+from ingest.content.statement import OUT, parts
 from ingest.section import Chosen
 
 Foreign = Callable[[Chosen], Collection[str]]
@@ -74,12 +75,17 @@ def _other_values(result: Result, chosen: Chosen) -> Iterator[Leak]:
     """Where the result's own ``facets`` say that it is for another value."""
     for facet, value in chosen.items():
         used = result.query.facets.get(facet)
-        if used is not None and used.value != value:
+        if used is not None and _are_others(used.value, value):
             yield Leak("query.facets", used.value, "facet")
         for at, answer in enumerate(result.answers):
             shown = answer.facets.get(facet, value)
-            if shown != value:
+            if _are_others(shown, value):
                 yield Leak(f"answers[{at}].facets", shown, "facet")
+
+
+def _are_others(shown: str, chosen: str) -> bool:
+    """Whether other values are stated; a choice that excludes some may be stated by what is left."""
+    return OUT not in shown + chosen and set(parts(shown)) != set(parts(chosen))
 
 
 def _strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:

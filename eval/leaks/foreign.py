@@ -6,6 +6,8 @@ from functools import cache
 
 from eval.leaks.find import Foreign
 from eval.leaks.fragment import fold, holds
+from ingest.content.facets import Facets
+from ingest.scope.choice import allowed
 from ingest.section import Block, Chosen, Scope, Section, all_hold
 
 SHORTEST = 25
@@ -14,16 +16,17 @@ SHORTEST = 25
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s)>«»,;]+|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,}(?![\w-])")
 
 
-def foreign(sections: Sequence[Section]) -> Foreign:
-    """Facet values → texts and addresses that stand in the content, but in no block that holds for these values."""
+def foreign(sections: Sequence[Section], facets: Facets) -> Foreign:
+    """A choice → texts and addresses that stand in the content, but in no block that holds for these values."""
 
     def fragments(chosen: Chosen) -> Collection[str]:
+        held = allowed(chosen, facets)
         theirs: set[str] = set()
         ours: list[str] = []
         for section in sections:
-            ours += [section.title] if all_hold(section.scopes, chosen) else []
+            ours += [section.title] if all_hold(section.scopes, held) else []
             for text, scopes in _leaves(section.blocks, section.scopes):
-                if all_hold(scopes, chosen):
+                if all_hold(scopes, held):
                     ours.append(text)
                 else:
                     theirs |= {address.rstrip(".") for address in _ADDRESS.findall(text)}

@@ -15,7 +15,8 @@ from index.query.facet_lexicon import Lexicon, ValueMatch, compiled
 from index.query.match_reader import MatchReader, Meant
 from index.query.origin_reader import OriginReader
 from index.query.tokens import Token, tokenise
-from ingest.content.facets import Facets
+from ingest.content.facets import Facet, Facets
+from ingest.scope.choice import OTHER, all_but
 
 Strength = Literal["lead", "name", "hint"]
 """Strongest first: a name beside what it is said of («проект в …»), a name by itself, an address, money or pattern."""
@@ -28,9 +29,10 @@ Read = Sequence[tuple[ValueMatch, Meant]]
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """A facet value that a question says."""
+    """What a question says of a facet."""
 
-    value: str
+    values: frozenset[str]
+    """Those that it lets in, as in a choice: what is inside a value is named with it."""
     evidence: str
     """The words that say it, as typed."""
     strength: Strength
@@ -47,18 +49,18 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
     """
     tokens = tokenise(text)
     lexicons = compiled(facets)
-    found = {lexicon.facet: _said(lexicon, tokens, text) for lexicon in lexicons}
+    found = {lexicon.facet.id: _said(lexicon, tokens, text) for lexicon in lexicons}
     said = {facet: inferred for facet, inferred in found.items() if inferred is not None}
     # «Иностранная компания, не Россия»: the country ruled out is where they are not from; the project may be there.
-    origins = {lexicon.facet: lexicon for lexicon in lexicons if lexicon.is_origin and lexicon.facet in said}
+    origins = {lexicon.facet.id: lexicon for lexicon in lexicons if lexicon.is_origin and lexicon.facet.id in said}
     # «Нет регистрации в РФ»: one mention says where they are from, or where the project is, not both.
-    places = {lexicon.facet for lexicon in lexicons if lexicon.is_place}
+    places = {lexicon.facet.id for lexicon in lexicons if lexicon.is_place}
     taken = {
         at
         for facet, lexicon in origins.items()
         for match in lexicon.matches(tokens)
         for at in range(match.first, match.last + 1)
-        if match.value != said[facet].value
+        if match.value not in said[facet].values
     }
     read = frozenset[int]().union(*(said[facet].said for facet in origins))
     return {
@@ -80,44 +82,62 @@ def _said(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | No
     chosen = _agreed(reader, read) or _left_over(reader, read)
     if chosen is None:
         return None
-    value, strength, matches = chosen
+    values, strength, matches = chosen
     first = matches[0].first if strength else min(reader.said(matches[0]))
-    evidence = text[tokens[first].start : tokens[matches[0].last].end]
+    last = matches[-1 if len({match.value for match in matches}) > 1 else 0].last
+    evidence = text[tokens[first].start : tokens[last].end]
     read_off = [match for match, meant in read if meant in _RANK or meant == "not"]
     said = frozenset[int]().union(*map(reader.said, read_off))
-    return Inferred(value, evidence, strength or "name", said, by_exclusion=strength is None)
+    return Inferred(values, evidence, strength or "name", said, by_exclusion=strength is None)
 
 
-Chosen = tuple[str, Strength | None, list[ValueMatch]]
-"""A value, how strongly it is said (None: by ruling out the others), and the matches that say it."""
+Said = tuple[frozenset[str], Strength | None, list[ValueMatch]]
+"""Values, how strongly they are said (None: by ruling out the others), and the matches that say them."""
 
 
-def _agreed(reader: MatchReader, read: Read) -> Chosen | None:
-    """The one value that the strongest matches agree on."""
+def _agreed(reader: MatchReader, read: Read) -> Said | None:
+    """What the strongest matches agree on: one value, several joined («курьером или в постамат»), or the narrowest."""
     tokens = reader.tokens
     said = {at: _RANK[meant] for at, (_, meant) in enumerate(read) if meant in _RANK}
+    joined = set()
     for one, following in pairwise(said):
         between = tokens[read[one][0].last + 1 : read[following][0].first]
         if all(token.word in cue.JOINS or token.word in reader.lexicon.leads for token in between):
             said[one] = said[following] = max(said[one], said[following])  # «в регионе Москва или Казахстан»
+            joined.add(following)
     top = max(said.values(), default=0)
-    best = [read[at][0] for at, rank in said.items() if rank == top]
-    values = {match.value for match in best}
+    places = [at for at, rank in said.items() if rank == top]
+    best = [read[at][0] for at in places]
+    named = {match.value for match in best}
+    values = _narrowest(reader.lexicon.facet, named)
     beside = {tokens[match.first].clause for match in best}
     homes = {match.value for match, meant in read if meant == "other" and match.sign in ("name", "place")}
     rivals = {match.value for match, meant in read if meant == "name" and tokens[match.first].clause in beside}
-    if len(values) != 1 or rivals - values or (top < _RANK["lead"] and homes - values):
+    if rivals - named or (top < _RANK["lead"] and homes - named):
         return None  # the last as in «в Москве летает, а из Алматы жалуются»
-    return best[0].value, _STRENGTH[top], best
+    if len(values) > 1 and not joined.issuperset(places[1:]):
+        return None
+    facet = reader.lexicon.facet
+    within = facet.inside(values) - facet.inside(match.value for match in _ruled_out(reader, read))
+    return (within, _STRENGTH[top], best) if 0 < len(within) < len(facet.values) else None
 
 
-def _left_over(reader: MatchReader, read: Read) -> Chosen | None:
-    """The one value that is left of those that share everything, where nothing was said but «not this one»."""
-    out = [match for match, meant in read if meant == "not" and reader.lexicon.rules_out(match)]
-    left = reader.lexicon.values - {match.value for match in out}
-    if not out or not reader.lexicon.exhaustive or len(left) != 1 or any(meant in _RANK for _, meant in read):
+def _narrowest(facet: Facet, values: set[str]) -> set[str]:
+    """The values without those that others of them are inside of: «в Казахстане, в Алматы»."""
+    return {value for value in values if not facet.inside([value]) & values - {value}}
+
+
+def _ruled_out(reader: MatchReader, read: Read) -> list[ValueMatch]:
+    return [match for match, meant in read if meant == "not" and reader.lexicon.rules_out(match)]
+
+
+def _left_over(reader: MatchReader, read: Read) -> Said | None:
+    """What is left where nothing was said but «not this one»."""
+    out = _ruled_out(reader, read)
+    left = all_but(reader.lexicon.facet, [match.value for match in out])
+    if not out or left <= {OTHER} or any(meant in _RANK for _, meant in read):
         return None
     asks = not reader.lexicon.is_origin
     if asks and any(token.word in cue.CAN or token.word in cue.OTHERS for token in reader.tokens):
         return None  # «кроме X где ещё есть», «вне X можно?»: another value is asked for
-    return min(left), None, out
+    return left, None, out

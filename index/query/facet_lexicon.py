@@ -29,13 +29,11 @@ class Lexicon:
 
     def __init__(self, facet: Facet) -> None:
         words = facet.query
-        self.facet = facet.id
+        self.facet = facet
         self.things, self.owners = WordPatterns(words.things), WordPatterns(words.owners)
         self.matters, self.elsewhere = WordPatterns(words.matters), WordPatterns(words.elsewhere)
         self.after, self.never = WordPatterns(words.after), WordPatterns(words.never)
         self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
-        self.exhaustive = words.exhaustive
-        self.values = frozenset(value.id for value in facet.values)
         self.patterns = [(GappedPattern(pattern), value.id) for value in facet.values for pattern in value.patterns]
         self.is_origin = any(value.countries or value.countries_except for value in facet.values)
         self._countries = [(frozenset(v.countries), frozenset(v.countries_except), v.id) for v in facet.values]

@@ -19,7 +19,7 @@ from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors, unit
 from ingest.fold import fold_phrase
-from ingest.section import Chosen, all_hold
+from ingest.section import Allowed, all_hold, certain
 
 KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
 """An alternate counts like the heading."""
@@ -107,24 +107,24 @@ class Ranker:
         self._facet_fit = FacetFit(bundle.sections)
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
-    def rank(self, text: str, masked: str, chosen: Chosen, said: Collection[str] = ()) -> Ranking:
+    def rank(self, text: str, masked: str, allowed: Allowed, said: Collection[str] = ()) -> Ranking:
         """Rank every section that is near the query in any way.
 
         Args:
             text: The question.
             masked: The same without what it says of facets; how near a section is, is the mean over both.
-            chosen: What the search is held to.
+            allowed: What the search is held to.
             said: The facets of which the question says a value.
         """
         if not self.bundle.passages:
             return Ranking([], None)
         texts = [text] if masked == text else [text, masked]
         queries = [self._encoded(one, text) for one in texts]
-        holds, others, certain = self._masks(tuple(sorted(chosen.items())))
+        holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
-        here = self._ranked(queries, [self._words(one, chosen) for one in texts], holds, fit, certain)
+        here = self._ranked(queries, [self._words(one, allowed) for one in texts], holds, fit, sure)
         elsewhere = (
-            self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, certain) if others.any() else []
+            self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, sure) if others.any() else []
         )
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking(here, None if beaten else elsewhere[0])
@@ -136,9 +136,9 @@ class Ranker:
         return _EncodedQuery(typed, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
 
     def _ranked(
-        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], allowed: Mask, fit: Scores, certain: Mask
+        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], holds: Mask, fit: Scores, sure: Mask
     ) -> list[RankedSection]:
-        found = [self._candidates(query, one, allowed) for query, one in zip(queries, words, strict=True)]
+        found = [self._candidates(query, one, holds) for query, one in zip(queries, words, strict=True)]
         sections = np.unique(np.concatenate([one[0] for one in found]))
         rows = np.unique(np.concatenate([one[1] for one in found]))
         if not len(rows):
@@ -150,7 +150,7 @@ class Ranker:
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         best = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
-        leaves = {section: row for section, row in best.items() if certain[row]}
+        leaves = {section: row for section, row in best.items() if sure[row]}
         order = np.lexsort((sections, -scores))
         return [
             RankedSection(
@@ -163,21 +163,21 @@ class Ranker:
             for at in order.tolist()
         ]
 
-    def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], allowed: Mask) -> tuple[Rows, Rows]:
-        """The closest sections, in order of place, and their rows that are allowed."""
+    def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], holds: Mask) -> tuple[Rows, Rows]:
+        """The closest sections, in order of place, and their rows that hold."""
         if len(self._rows) <= CLOSEST:
-            rows = np.flatnonzero(allowed)
+            rows = np.flatnonzero(holds)
             return np.unique(self._section[rows]), rows
         near = [
-            self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=allowed & of_kind)[1][0]
+            self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=holds & of_kind)[1][0]
             for of_kind in self._of_kind
         ]
-        seconds = np.where(allowed, query.seconds, -np.inf)
+        seconds = np.where(holds, query.seconds, -np.inf)
         near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
         exact = self._exact.get(fold_phrase(query.text), frozenset())
         found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
-        rows = rows[allowed[rows]]
+        rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
         cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
         cosines += np.maximum(largest(query.seconds[rows], place, len(found)), -1)
@@ -208,32 +208,28 @@ class Ranker:
         }
         return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
 
-    def _words(self, text: str, chosen: Chosen) -> dict[int, float]:
+    def _words(self, text: str, allowed: Allowed) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
         found: dict[int, float] = {}
-        for row, score in self.bundle.lexical.search(text, CANDIDATES, chosen):
+        for row, score in self.bundle.lexical.search(text, CANDIDATES, allowed):
             section = int(self._section[row])
             found[section] = max(found.get(section, 0.0), score / (score + 10))
         return found
 
-    def _make_masks(self, chosen: tuple[tuple[str, str], ...]) -> tuple[Mask, Mask, Mask]:
+    def _make_masks(self, allowed: tuple[tuple[str, frozenset[str]], ...]) -> tuple[Mask, Mask, Mask]:
         """Rows that hold for the reader, rows of sections that as a whole do not, and rows that are no variant.
 
-        A row of a section is a variant if it holds for some values only of a facet that is not chosen.
+        A row of a section is a variant if it holds for some only of the readers that the choice lets in.
         """
-        values = dict(chosen)
+        values = dict(allowed)
         passages, sections = self.bundle.passages, self.bundle.sections
         holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
         whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
-        certain = [
-            all(
-                facet in values
-                for scope in passage.scopes[len(sections[passage.section].scopes) :]
-                for facet, _ in scope
-            )
+        sure = [
+            all(certain(scope, values) for scope in passage.scopes[len(sections[passage.section].scopes) :])
             for passage in passages
         ]
-        return holds, ~whole, np.array(certain, dtype=np.bool_)
+        return holds, ~whole, np.array(sure, dtype=np.bool_)
 
 
 def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> dict[int, int]:

@@ -17,7 +17,8 @@ from tantivy import Occur, Query
 
 from index.analysis.analyzer import lemmas, tokenise
 from index.errors import BrokenIndex
-from ingest.section import Chosen, Scope, all_hold
+from ingest.scope.choice import OTHER
+from ingest.section import Allowed, Scope, all_hold
 
 _LOCK = ".tantivy-meta.lock"
 _HEAP = 128 << 20
@@ -37,9 +38,13 @@ class LexicalEntry(NamedTuple):
 
 
 def held(scopes: Sequence[Scope], facets: Mapping[str, Iterable[str]]) -> Scope:
-    """Every declared (facet, value) whose reader the scopes let in; all of a facet's values where none is named."""
+    """Every declared (facet, value) whose reader the scopes let in; where they name no value of a facet, all of them
+    and `OTHER`."""
     return frozenset(
-        (facet, value) for facet, values in facets.items() for value in values if all_hold(scopes, {facet: value})
+        (facet, value)
+        for facet, values in facets.items()
+        for value in (*values, OTHER)
+        if all_hold(scopes, {facet: frozenset({value})})
     )
 
 
@@ -86,13 +91,13 @@ class Lexical:
         except (ValueError, OSError) as exc:
             raise BrokenIndex(folder, f"cannot be opened by tantivy ({exc})") from exc
 
-    def search(self, text: str, k: int, chosen: Chosen) -> list[tuple[int, float]]:
+    def search(self, text: str, k: int, allowed: Allowed) -> list[tuple[int, float]]:
         """Passages that share a lemma with the text and hold for the reader.
 
         Args:
             text: As typed; tokenised and lemmatised here. A word counts once.
             k: Most passages, at least 1.
-            chosen: Facet → value; every one must be among what the passage holds for.
+            allowed: Facet → values; of each facet one must be among what the passage holds for.
 
         Returns:
             (row, BM25 score, above 0) best first, equal scores in order of row; fewer than ``k`` if fewer match.
@@ -109,14 +114,18 @@ class Lexical:
             return []
         found = [(Occur.Should, self._term(field, word)) for field in ("question", "answer") for word in words]
         only = [
-            (Occur.Must, Query.const_score_query(self._term("holds", f"{facet}={value}"), 0.0))
-            for facet, value in chosen.items()
+            (Occur.Must, Query.const_score_query(self._any_of(facet, values), 0.0)) for facet, values in allowed.items()
         ]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(found)), *only])
         hits = self._searcher.search(query, limit=min(k, self._searcher.num_docs), count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scored = ((int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True))
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def _any_of(self, facet: str, values: Iterable[str]) -> Query:
+        return Query.boolean_query(
+            [(Occur.Should, self._term("holds", f"{facet}={value}")) for value in sorted(values)]
+        )
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value, index_option="basic")

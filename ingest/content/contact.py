@@ -1,12 +1,11 @@
 """Contacts shown when a content has no answer."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import BadFacets
-from ingest.section import EVERYONE, Scope
 
 HOW = 'write [[site.contacts]] with label = { ru = "…" }, url = "…" and, if it is for some only, e.g. region = "…"'
 
@@ -20,8 +19,8 @@ class Contact:
 
     url: str
 
-    scope: Scope = EVERYONE
-    """The readers that it is shown to."""
+    readers: Mapping[str, str] = field(default_factory=dict)
+    """Whom it is shown to, facet → value; empty: everyone."""
 
 
 def read_contacts(path: Path, tables: Any, known: Mapping[str, Collection[str]]) -> tuple[Contact, ...]:
@@ -44,9 +43,9 @@ def _contact(path: Path, table: Mapping[str, Any], known: Mapping[str, Collectio
     label, url = table.get("label"), table.get("url")
     if not isinstance(label, Mapping) or not isinstance(label.get("ru"), str) or not isinstance(url, str) or not url:
         raise BadFacets(path, "one of [[site.contacts]] has no label or url", HOW)
-    scope = {facet: value for facet, value in table.items() if facet not in ("label", "url")}
-    for facet, value in scope.items():
+    readers = {facet: value for facet, value in table.items() if facet not in ("label", "url")}
+    for facet, value in readers.items():
         if value not in known.get(facet, ()):
             found = f"the contact {label['ru']!r} is for {facet} = {value!r}, which is not declared"
             raise BadFacets(path, found, f"choose from {', '.join(known.get(facet, known)) or 'nothing: no facets'}")
-    return Contact(label, url, frozenset(scope.items()))
+    return Contact(label, url, readers)

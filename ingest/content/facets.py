@@ -3,16 +3,18 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ingest.content.audience import Audience, read_audiences
 from ingest.content.contact import Contact, read_contacts
 from ingest.content.derived_names import forms_of, leads_of
 from ingest.content.pages import content_root
 from ingest.content.site import Site, read_site
+from ingest.content.statement import AUDIENCE, JOIN, OUT
 from ingest.errors import BadFacets
 from ingest.fold import clean, fold_phrase
 
@@ -32,6 +34,9 @@ class Value:
 
     names: tuple[str, ...]
     """Every form by which a page can name the value, inflected, in any language; compared after ``fold_phrase``."""
+
+    within: str = ""
+    """The broader value that this one is inside of (Алматы, Казахстан); what holds for that holds for this."""
 
     hints: tuple[str, ...] = ()
     """Signs in a question that imply the value, such as addresses; not used on content."""
@@ -100,6 +105,20 @@ class Facet:
         """Folded name → value id."""
         return {fold_phrase(name): value.id for value in self.values for name in (*value.names, *value.label.values())}
 
+    def inside(self, values: Iterable[str]) -> frozenset[str]:
+        """The values and everything inside them."""
+        found = set(values)
+        for value in self._outer_first:
+            if value.within in found:
+                found.add(value.id)
+        return frozenset(found)
+
+    @cached_property
+    def _outer_first(self) -> Sequence[Value]:
+        """The values that are inside others, each after the one that it is inside of."""
+        within = {value.id: value.within for value in self.values}
+        return sorted((value for value in self.values if value.within), key=lambda value: _depth(value.id, within))
+
     @cached_property
     def mention(self) -> re.Pattern[str]:
         """Matches a name of any value, as whole words of folded text, with the leads before it."""
@@ -117,6 +136,8 @@ class Facets:
     site: Site = field(default_factory=Site)
     contacts: tuple[Contact, ...] = ()
     """Shown when the content has no answer; in the order declared."""
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    """By id, in the order declared."""
 
     def get(self, facet: str) -> Facet | None:
         """The facet with this id, if there is one."""
@@ -125,6 +146,12 @@ class Facets:
     def values(self) -> dict[str, tuple[str, ...]]:
         """Facet id → ids of its values, in the order declared."""
         return {facet.id: tuple(value.id for value in facet.values) for facet in self.facets}
+
+    def choices(self) -> dict[str, dict[str, Mapping[str, str]]]:
+        """What readers can choose: facet id → value id → label by language code; last the audience, if there is any."""
+        found = {facet.id: {value.id: value.label for value in facet.values} for facet in self.facets}
+        audiences = {name: audience.label for name, audience in self.audiences.items()}
+        return {**found, AUDIENCE: audiences} if audiences else found
 
 
 def read_facets(path: Path) -> Facets:
@@ -177,8 +204,13 @@ def facets_of(path: Path, tables: Tables) -> Facets:
     """
     about = tables.get("site", {})
     site = read_site(path, about)
-    facets = Facets(tuple(_facet(path, name, table) for name, table in tables.items() if name != "site"), site)
-    return replace(facets, contacts=read_contacts(path, about.get("contacts", []), facets.values()))
+    declared = (name for name in tables if name not in ("site", AUDIENCE))
+    facets = Facets(tuple(_facet(path, name, tables[name]) for name in declared), site)
+    return replace(
+        facets,
+        contacts=read_contacts(path, about.get("contacts", []), facets.values()),
+        audiences=read_audiences(path, tables.get(AUDIENCE, {}), facets.values()),
+    )
 
 
 def _facet(path: Path, name: str, table: Any) -> Facet:
@@ -201,6 +233,7 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
     )
     facet = facet if "lead" in table or headings else _with_derived_names(facet)
     _check_names(path, facet)
+    _check_tree(path, facet)
     return facet
 
 
@@ -225,6 +258,28 @@ def _check_names(path: Path, facet: Facet) -> None:
                 raise BadFacets(path, found, "keep it in one of them")
             if not fold_phrase(name):
                 raise BadFacets(path, f"[{facet.id}.values.{value.id}] has a name without letters", "remove it")
+
+
+def _check_tree(path: Path, facet: Facet) -> None:
+    """Check that each value is inside a declared one, and none inside itself."""
+    within = {value.id: value.within for value in facet.values}
+    for value in facet.values:
+        where = f"[{facet.id}.values.{value.id}]"
+        if value.within and value.within not in within:
+            known = ", ".join(name for name in within if name != value.id)
+            raise BadFacets(path, f"{where} is within {value.within!r}, which is not declared", f"choose from {known}")
+        if _depth(value.id, within) > len(within):
+            raise BadFacets(path, f"{where} is inside itself", "remove one within of the circle")
+        if JOIN in value.id or value.id.startswith(OUT):
+            raise BadFacets(path, f"{where} has a comma, or a hyphen in front", "write an id such as north-west")
+
+
+def _depth(value: str, within: Mapping[str, str]) -> int:
+    """How many values it is inside of; more than there are, if it is inside itself."""
+    depth = 0
+    while (value := within.get(value, "")) and depth <= len(within):
+        depth += 1
+    return depth
 
 
 def _query_words(path: Path, where: str, table: Any) -> QueryWords:
@@ -254,7 +309,10 @@ def _value(path: Path, where: str, key: str, table: Any) -> Value:
         sign: _words(path, where, sign, table)
         for sign in ("hints", "places", "money", "adjectives", "patterns", "countries", "countries_except")
     }
-    return Value(key, _labels(path, where, table), _words(path, where, "names", table), **signs)
+    within = table.get("within", "")
+    if not isinstance(within, str):
+        raise BadFacets(path, f"within in [{where}] is not the id of a value", 'write within = "…"')
+    return Value(key, _labels(path, where, table), _words(path, where, "names", table), within, **signs)
 
 
 def _labels(path: Path, where: str, table: Mapping[str, Any]) -> Mapping[str, str]:

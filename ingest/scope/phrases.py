@@ -51,10 +51,12 @@ def mentions(folded: str, facets: Facets) -> list[Mention]:
 
 def scope_of(named: list[Mention], facets: Facets) -> Scope:
     """The scope of these mentions; a facet with every value named is left out, since it excludes nobody."""
-    pairs = {(mention.facet, mention.value) for mention in named}
-    values = facets.values()
-    whole = {facet for facet in values if {(facet, value) for value in values[facet]} <= pairs}
-    return frozenset(pair for pair in pairs if pair[0] not in whole)
+    scope: set[tuple[str, str]] = set()
+    for facet in facets.facets:
+        values = facet.inside(mention.value for mention in named if mention.facet == facet.id)
+        if len(values) < len(facet.values):
+            scope |= {(facet.id, value) for value in values}
+    return frozenset(scope)
 
 
 def label(text: str, facets: Facets) -> tuple[Scope, bool]:
@@ -170,10 +172,18 @@ def _purpose(folded: str, facets: Facets) -> Scope:
 
 
 def contrasts(scope: Scope, others: list[Scope]) -> bool:
-    """Whether one of the others names another value of a facet in this scope."""
+    """Whether one of the others holds for other values of a facet in this scope."""
+    values = _by_facet(scope)
     return any(
-        facet == other and value != theirs for facet, value in scope for pairs in others for other, theirs in pairs
+        facet in values and values[facet] != theirs for one in others for facet, theirs in _by_facet(one).items()
     )
+
+
+def _by_facet(scope: Scope) -> dict[str, set[str]]:
+    values: dict[str, set[str]] = {}
+    for facet, value in scope:
+        values.setdefault(facet, set()).add(value)
+    return values
 
 
 def merged(outer: Scope, inner: Scope) -> Scope:

@@ -1,27 +1,28 @@
 """Project a section: reduce it to the blocks that hold for one reader."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.content.facets import Facets
 from ingest.markdown.split import walk
 from ingest.scope.phrases import merged
-from ingest.section import Block, Chosen, Section, all_hold, holds
+from ingest.section import Allowed, Block, Scope, Section, all_hold, certain, narrowed
 
 
-def project(section: Section, chosen: Chosen) -> Section | None:
-    """Remove the blocks that do not hold for the chosen values.
+def project(section: Section, allowed: Allowed) -> Section | None:
+    """Remove the blocks that hold for none of the readers that a choice lets in.
 
-    A tab set with one tab left is replaced with the tab's blocks, under the tab's label if the label sets no scope.
-    With nothing chosen every variant stays, labelled. Projecting twice changes nothing more.
+    A tab for a broader value goes where there is one for a narrower value that all of them have. A tab set with one tab
+    left is replaced with the tab's blocks, under the tab's label if the label sets no scope, unless the tab holds for
+    some of the readers only. With nothing chosen every variant stays, labelled. Projecting twice changes nothing more.
 
     Returns:
         The section with the remaining blocks, or None if the whole section holds only for other values.
     """
-    if not all_hold(section.scopes, chosen):
+    if not all_hold(section.scopes, allowed):
         return None
-    return replace(section, blocks=tuple(_projected(section.blocks, chosen)))
+    return replace(section, blocks=tuple(_projected(section.blocks, allowed)))
 
 
 def differs_by(section: Section) -> tuple[str, ...]:
@@ -31,7 +32,9 @@ def differs_by(section: Section) -> tuple[str, ...]:
 
 
 def variants(section: Section, facets: Facets) -> list[dict[str, str]]:
-    """Every choice of values, of the facets that its blocks name, for which the section holds; ``[{}]`` if none do.
+    """Every choice of one value, of each facet that its blocks name, for which the section holds; ``[{}]`` if none do.
+
+    A broader value stands for itself alone here, without what is inside it.
 
     Facets to which the whole section is fixed count too: under «Регион Москва» a block may hold for Kazakhstan only.
     """
@@ -39,28 +42,41 @@ def variants(section: Section, facets: Facets) -> list[dict[str, str]]:
     named = {facet for block in walk(section.blocks) for facet, _ in block.scope}
     names = [facet for facet in sorted(named) if facet in values]
     every = [dict(zip(names, combined, strict=True)) for combined in itertools.product(*(values[n] for n in names))]
-    return [chosen for chosen in every if all_hold(section.scopes, chosen)]
+    return [chosen for chosen in every if all_hold(section.scopes, exactly(chosen))]
 
 
-def _projected(blocks: Iterable[Block], chosen: Chosen) -> list[Block]:
+def exactly(values: Mapping[str, str]) -> Allowed:
+    """The choice of one value of each facet, without what is inside it."""
+    return {facet: frozenset({value}) for facet, value in values.items()}
+
+
+def _projected(blocks: Sequence[Block], allowed: Allowed) -> list[Block]:
     left: list[Block] = []
+    scopes = [block.scope for block in blocks if block.kind == "tab" and block.scope]
+    certainly = [scope for scope in scopes if certain(scope, allowed)]
     for block in blocks:
-        if not holds(block.scope, chosen):
+        within = narrowed(allowed, block.scope)
+        if within is None or (block.kind == "tab" and any(_is_broader(block.scope, scope) for scope in certainly)):
             continue
-        children = tuple(_projected(block.children, chosen))
+        children = tuple(_projected(block.children, within))
         if block.children and not children:
             continue
         kept = replace(block, children=children)
-        left.extend(_without_chrome(kept, chosen) if kept.kind == "tabs" else [kept])
+        left.extend(_without_chrome(kept, within) if kept.kind == "tabs" else [kept])
     return left
 
 
-def _without_chrome(tabs: Block, chosen: Chosen) -> Sequence[Block]:
+def _is_broader(scope: Scope, other: Scope) -> bool:
+    """Whether a scope names all that the other names, of the same facets, and more."""
+    return other < scope and {facet for facet, _ in scope} == {facet for facet, _ in other}
+
+
+def _without_chrome(tabs: Block, allowed: Allowed) -> Sequence[Block]:
     panels = [child for child in tabs.children if child.kind == "tab"]
     if len(panels) != 1:
         return [tabs]
     (panel,) = panels
-    if any(facet not in chosen for facet, _ in panel.scope):
+    if not certain(panel.scope, allowed):
         return [tabs]  # only its label shows which readers it holds for
     result: list[Block] = []
     for child in tabs.children:

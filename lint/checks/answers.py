@@ -10,7 +10,7 @@ from ingest.fold import fold, fold_phrase
 from ingest.markdown.split import walk
 from ingest.render.text import plain_text
 from ingest.scope.phrases import one_sentence
-from ingest.scope.project import project, variants
+from ingest.scope.project import exactly, project, variants
 from ingest.section import Section
 from lint.finding import Finding
 from lint.parsed_content import Parsed, ParsedPage
@@ -51,7 +51,7 @@ def answers(parsed: Parsed) -> Iterator[Finding]:
 
 def longest(section: Section, facets: Facets) -> int:
     """Characters of the longest answer that any reader gets."""
-    projected = (project(section, chosen) for chosen in variants(section, facets))
+    projected = (project(section, exactly(chosen)) for chosen in variants(section, facets))
     return max((len(plain_text(one.blocks).text) for one in projected if one), default=0)
 
 

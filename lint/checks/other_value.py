@@ -64,10 +64,10 @@ def other_value(parsed: Parsed) -> Iterator[Finding]:
     for source in parsed.pages:
         for block, facet, held in _scoped(source, parsed.facets):
             folded = fold_phrase(_SIGNS.sub(" ", block.text))  # a host that contains a value's name does not name it
-            named = {one.value for one in mentions(folded, parsed.facets) if one.facet == facet.facet}
+            named = {one.value for one in mentions(folded, parsed.facets) if one.facet == facet.facet.id}
             if _COMPARES.search(folded) or (named - held and not _POSTAL.search(folded)):
                 continue
-            observed = {sign: owners.get((facet.facet, sign.text), "") for sign in _signs(block)}
+            observed = {sign: owners.get((facet.facet.id, sign.text), "") for sign in _signs(block)}
             signs = {**observed, **_declared(block, facet)}
             for sign, value in signs.items():
                 own = any(other.kind == sign.kind and theirs in held for other, theirs in signs.items())
@@ -88,7 +88,7 @@ def _scoped(source: ParsedPage, facets: Facets) -> Iterator[tuple[Block, Lexicon
 
 
 def _held(scope: Scope, facet: Lexicon) -> set[str]:
-    return {value for name, value in scope if name == facet.facet} if facet.is_place else set()
+    return {value for name, value in scope if name == facet.facet.id} if facet.is_place else set()
 
 
 def _declared(block: Block, facet: Lexicon) -> Mapping[Sign, str]:
@@ -121,7 +121,7 @@ def _learnt(parsed: Parsed) -> dict[tuple[str, str], str]:
                 for sign in dict.fromkeys(_signs(block)):
                     for facet in lexicons:
                         held = _held(scope, facet)
-                        seen[facet.facet, sign.text][held.pop() if len(held) == 1 else ""] += 1
+                        seen[facet.facet.id, sign.text][held.pop() if len(held) == 1 else ""] += 1
     owners = {}
     for key, counts in seen.items():
         value, most = max(counts.items(), key=lambda count: (count[0] != "", count[1]))

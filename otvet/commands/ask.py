@@ -35,7 +35,7 @@ def ask(
         otvet ask "куда написать за актом сверки" --region kazakhstan
         otvet ask --from questions.jsonl > results.jsonl
     """
-    from otvet.chosen import one_value_each
+    from otvet.chosen import choice
     from otvet.script import Asker, Reply, worst
     from otvet.wiring import open_searcher, service_of
 
@@ -48,7 +48,7 @@ def ask(
         return reply.code
 
     service = service_of(open_searcher(folder))
-    asker, chosen = Asker(service), one_value_each(facets, service.facets)
+    asker, chosen = Asker(service), choice(facets, service.facets)
     lines = source or sys.stdin.buffer
     replies = asker.by_line(lines, chosen) if question is None else [asker.plainly({"q": question, **chosen})]
     ctx.exit(worst(map(print_reply, replies)))

@@ -72,8 +72,8 @@ def evaluate_index(
     evaluation = evaluate(
         questions,
         searcher,
-        facets=bundle.facets.values(),
-        foreign=foreign(bundle.sections),
+        facets=bundle.facets.choices(),
+        foreign=foreign(bundle.sections, bundle.facets),
         known=seen(bundle),
         baseline=before,
         progress=lambda asked: tqdm(asked, file=sys.stderr, unit="question"),

@@ -23,12 +23,12 @@ def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: i
         otvet search "как пополнить баланс" --region moscow --facet scheme=prepaid
     """
     from index.result import AskSection, Query
-    from otvet.chosen import one_value_each
+    from otvet.chosen import choice
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
     service = service_of(open_searcher(folder))
-    chosen = one_value_each(facets, service.facets)
+    chosen = choice(facets, service.facets)
     try:
         result = service.search(Query(query, chosen, limit))
     except ValueError as exc:

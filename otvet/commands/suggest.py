@@ -73,7 +73,7 @@ def suggest_changes(
     tried, accepted = [Replayed(one, one.texts) for one in found], []
     content, sections = Path(bundle.manifest.content), {section.id: section for section in bundle.sections}
     if questions:
-        asked = read_questions(questions, facets=bundle.facets.values())
+        asked = read_questions(questions, facets=bundle.facets.choices())
         encoder = encoder_named(bundle.manifest.encoder)
         with Replayer(
             folder, content, encoder, asked, meanings=meanings, default_facets=FAQ / "facets.toml"

@@ -57,7 +57,7 @@ class FeedbackResponse(BaseModel):
 
 def feedback_model(service: Service, limits: Limits) -> type[FeedbackBody]:
     """The model for the content's facets and the limits."""
-    facets: Any = with_facets("FeedbackFacets", Strict, service.facets, service.facet_labels, nullable=True)
+    facets: Any = with_facets("FeedbackFacets", Strict, service.facets, service.facet_labels, json=True)
     chosen: Any = (Annotated[facets, Field(description="The values that the answer was shown for.")], facets())
     return create_model(
         "Feedback", __base__=FeedbackBody, query=(question_text(limits.query_characters), ...), facets=chosen

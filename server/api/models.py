@@ -173,7 +173,7 @@ def request_models(service: Service, limits: Limits) -> RequestModels:
     )
     few: Any = (fields["limit"][0], limits.suggestions)
     facets = (service.facets, service.facet_labels)
-    asked = with_facets("Question", BatchQuestion, *facets, nullable=True, **fields)
+    asked = with_facets("Question", BatchQuestion, *facets, json=True, **fields)
     queries: Any = (Annotated[list[asked], Field(min_length=1, max_length=limits.batch)], ...)  # type: ignore[valid-type]
     return RequestModels(
         ask=with_facets("Ask", SearchParameters, *facets, **fields, partial=partial),

@@ -1,7 +1,7 @@
 """Turn pydantic's validation errors into faults that say what to do, and check what pydantic does not see."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import quote
@@ -57,7 +57,7 @@ class Validation:
             case "extra_forbidden":
                 faults = [unknown_name(where, name, names)]
             case _ if field in self.facets:
-                faults = facet_faults(name, found, self.facets[field])
+                faults = facet_faults(name, found, self.facets[field], facet=field)
             case _:
                 got = f"{len(found)} of them" if isinstance(found, list) else shown(found)
                 faults = [Fault(where, f"{name} {self.expected(field)}, got {got}.")]
@@ -94,13 +94,13 @@ def pointer(loc: Sequence[int | str]) -> str:
     return "#" + "".join("/" + quote(str(part).replace("~", "~0").replace("/", "~1")) for part in loc)
 
 
-def checked_arguments(request: Request) -> dict[str, str]:
-    """Names and values of the query string.
+def checked_arguments(request: Request, facets: Collection[str]) -> dict[str, str]:
+    """Names and values of the query string; a facet may be given several times.
 
     Raises:
         InvalidRequest: if anything in the URL is malformed, not UTF-8, or given twice.
     """
-    found, faults = arguments(request.environ.get("QUERY_STRING", ""))
+    found, faults = arguments(request.environ.get("QUERY_STRING", ""), facets)
     try:
         request.environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8")
     except UnicodeDecodeError as exc:

@@ -59,7 +59,7 @@ def for_content(model: type[Model], service: Service) -> type[Model]:
     """
     if clash := set(model.model_fields) & set(service.facets):
         raise ValueError(f"facet {min(clash)!r} has the name of a tool's argument; rename it.")
-    return with_facets(model.__name__, model, service.facets, service.facet_labels, nullable=True)
+    return with_facets(model.__name__, model, service.facets, service.facet_labels, json=True)
 
 
 def checked(model: type[Model], arguments: Mapping[str, object], facets: Facets) -> Model:

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from index.passages import LONGEST, Passage, about, embedded, passages
 from ingest.render.text import plain_text
-from ingest.scope.project import project, variants
+from ingest.scope.project import exactly, project, variants
 from ingest.section import Scope, Section, all_hold
 from tests.pages import Written, bundled_facets, damaged_pages, generated, sections_of, tabs
 
@@ -75,8 +75,8 @@ def test_every_reader_is_given_their_answer_and_no_other(written: Written) -> No
     for number, section in enumerate(sections):
         own = [passage for passage in found if passage.section == number]
         for chosen in variants(section, bundled_facets()):
-            projected = project(section, chosen)
-            given_out = [passage for passage in own if all_hold(passage.scopes, chosen)]
+            projected = project(section, exactly(chosen))
+            given_out = [passage for passage in own if all_hold(passage.scopes, exactly(chosen))]
             if projected is None:
                 assert given_out == []
                 continue

@@ -5,6 +5,7 @@ from index.ranking.features import Features
 from index.ranking.ranker import RankedSection
 from index.result import AskFacet, AskSection, Query
 from index.search import Searcher
+from ingest.scope.project import exactly
 
 NEAR = Features(0.5, 0.5, 0.5, 0.0, 0.5, 0.0, 0.0)
 EXACT = NEAR._replace(exact=1.0)
@@ -21,20 +22,20 @@ STATEMENT = "Как получить акт сверки за нужный пе�
 
 
 def test_two_near_questions_of_a_contrast_set_are_offered(searcher: Searcher) -> None:
-    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2), {"region": "moscow"})
+    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2), exactly({"region": "moscow"}))
     assert isinstance(ask, AskSection)
     assert [choice.label for choice in ask.choices] == [DOCUMENTS, SCANS]
 
 
 def test_a_clear_lead_or_an_exact_match_is_not_asked_about(searcher: Searcher) -> None:
     back = QuestionBack(searcher.bundle)
-    chosen = {"region": "moscow"}
+    chosen = exactly({"region": "moscow"})
     assert not isinstance(back(ranked(searcher, [DOCUMENTS, SCANS], 2 * CLOSE), chosen), AskSection)
     assert not isinstance(back(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2, EXACT), chosen), AskSection)
 
 
 def test_sections_of_no_common_set_are_not_offered(searcher: Searcher) -> None:
-    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, STATEMENT], 0.0), {"region": "moscow"})
+    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, STATEMENT], 0.0), exactly({"region": "moscow"}))
     assert not isinstance(ask, AskSection)
 
 

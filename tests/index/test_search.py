@@ -40,7 +40,7 @@ def test_without_a_region_both_stay_and_the_reader_is_told(searcher: Searcher) -
 
 @pytest.mark.parametrize("region", ["moscow", "kazakhstan"])
 def test_nothing_of_another_region_comes_with_any_section(searcher: Searcher, region: str) -> None:
-    wanted = suspects(foreign(searcher.bundle.sections)({"region": region}), "foreign")
+    wanted = suspects(foreign(searcher.bundle.sections, searcher.bundle.facets)({"region": region}), "foreign")
     assert wanted
     for section in searcher.bundle.sections:
         result = asked(searcher, section.title, limit=13, abstain=False, region=region)

@@ -18,7 +18,7 @@ from ingest.content.facets import Facets, read_facets
 from ingest.content.pages import read_source
 from ingest.page import parse_page
 from ingest.render.text import plain_text
-from ingest.scope.project import project
+from ingest.scope.project import exactly, project
 from ingest.section import Section
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -44,7 +44,7 @@ def _told(section: Section) -> Iterator[str]:
         )
     texts: dict[str, str | None] = {}
     for reader, chosen in READERS.items():
-        projected = project(section, chosen)
+        projected = project(section, exactly(chosen))
         texts[reader] = None if projected is None else plain_text(projected.blocks).text
         text = texts[reader]
         if text is None or not text:

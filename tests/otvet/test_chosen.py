@@ -2,7 +2,7 @@
 
 import pytest
 
-from otvet.chosen import one_value_each
+from otvet.chosen import choice
 from server.errors import InvalidRequest
 from tests.hand_service import FACETS
 
@@ -15,23 +15,25 @@ from tests.hand_service import FACETS
             [("scheme", "prepaid"), ("region", "moscow")], {"scheme": "prepaid", "region": "moscow"}, id="two-facets"
         ),
         pytest.param([("region", "moscow"), ("region", "moscow")], {"region": "moscow"}, id="the-same-twice"),
+        pytest.param([("region", "moscow"), ("region", "kazakhstan")], {"region": "moscow,kazakhstan"}, id="either"),
+        pytest.param([("region", "-moscow")], {"region": "-moscow"}, id="all-but-one"),
     ],
 )
-def test_one_value_of_each_facet(given: list[tuple[str, str]], expected: dict[str, str]) -> None:
-    assert one_value_each(given, FACETS) == expected
+def test_what_is_chosen_of_each_facet(given: list[tuple[str, str]], expected: dict[str, str]) -> None:
+    assert choice(given, FACETS) == expected
 
 
 def test_a_facet_named_like_a_search_parameter_is_unknown() -> None:
     with pytest.raises(InvalidRequest, match=r"^'limit' is unknown; known are region, scheme\.$"):
-        one_value_each([("limit", "3")], FACETS)
+        choice([("limit", "3")], FACETS)
 
 
 def test_everything_that_is_wrong_is_named_at_once() -> None:
-    given = [("region", "moscow"), ("region", "kazakhstan"), ("scheme", "later"), ("planet", "mars")]
+    given = [("region", "moscow"), ("region", "-almaty"), ("scheme", "later"), ("planet", "mars")]
     with pytest.raises(InvalidRequest) as refused:
-        one_value_each(given, FACETS)
+        choice(given, FACETS)
     assert [fault.detail for fault in refused.value.faults] == [
-        "region has 2 values (moscow, kazakhstan); a search takes one so far, so give one.",
+        "region '-almaty' is unknown; choose from moscow, kazakhstan.",
         "scheme 'later' is unknown; choose from prepaid, postpaid.",
         "'planet' is unknown; known are region, scheme.",
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from eval.leaks.foreign import foreign
 from ingest.section import Chosen
-from tests.pages import sections_of
+from tests.pages import bundled_facets, sections_of
 
 PAGE = """# Оплата
 
@@ -28,12 +28,12 @@ ADDRESSES = {"docs@msk.example", "pay@kz.example", "pre@all.example", "post@all.
     ],
 )
 def test_addresses_of_other_values_are_foreign(chosen: Chosen, own: set[str]) -> None:
-    assert set(foreign(sections_of(PAGE))(chosen)) & ADDRESSES == ADDRESSES - own
+    assert set(foreign(sections_of(PAGE), bundled_facets())(chosen)) & ADDRESSES == ADDRESSES - own
 
 
 def test_what_holds_for_each_value_alone_may_be_foreign_to_both_together() -> None:
     page = "- В регионе Москва, при постоплате — a@b.example.\n- В регионе Казахстан, при предоплате — a@b.example.\n"
-    found = foreign(sections_of(page))
+    found = foreign(sections_of(page), bundled_facets())
     assert "a@b.example" not in found({"region": "moscow"})
     assert "a@b.example" not in found({"scheme": "prepaid"})
     assert "a@b.example" in found({"region": "moscow", "scheme": "prepaid"})

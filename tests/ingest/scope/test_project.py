@@ -3,8 +3,8 @@ from hypothesis import given
 
 from eval.bench.projection import broken_laws
 from ingest.render.text import plain_text
-from ingest.scope.project import differs_by, project, variants
-from ingest.section import Block, Chosen, Scope, Section, all_hold, holds
+from ingest.scope.project import differs_by, exactly, project, variants
+from ingest.section import Block, Chosen, Scope, Section, all_hold
 from tests.pages import Written, bundled_facets, damaged_pages, generated, section_of, sections_of, tabs
 
 MOSCOW: Scope = frozenset({("region", "moscow")})
@@ -26,17 +26,17 @@ EITHER: Scope = MOSCOW | {("region", "kazakhstan")}
     ],
 )
 def test_holds(scope: Scope, chosen: Chosen, expected: bool) -> None:
-    assert holds(scope, chosen) is expected
+    assert all_hold([scope], exactly(chosen)) is expected
 
 
 def test_all_must_hold() -> None:
-    assert all_hold((MOSCOW, frozenset({("scheme", "prepaid")})), {"region": "moscow"})
-    assert not all_hold((EITHER, MOSCOW), {"region": "kazakhstan"})
-    assert all_hold((), {"region": "kazakhstan"})
+    assert all_hold((MOSCOW, frozenset({("scheme", "prepaid")})), exactly({"region": "moscow"}))
+    assert not all_hold((EITHER, MOSCOW), exactly({"region": "kazakhstan"}))
+    assert all_hold((), exactly({"region": "kazakhstan"}))
 
 
 def text(source: str, **chosen: str) -> str:
-    projected = project(section_of(source), chosen)
+    projected = project(section_of(source), exactly(chosen))
     assert projected is not None
     return plain_text(projected.blocks).text
 
@@ -85,17 +85,17 @@ def test_what_is_left_for_kazakhstan(source: str, expected: str) -> None:
 
 def test_a_section_for_others_is_none() -> None:
     (section,) = sections_of("# Регион Москва\n\na")
-    assert project(section, {"region": "kazakhstan"}) is None
-    assert project(section, {"region": "moscow"}) == section
-    assert project(section, {"scheme": "prepaid"}) == section
+    assert project(section, exactly({"region": "kazakhstan"})) is None
+    assert project(section, exactly({"region": "moscow"})) == section
+    assert project(section, exactly({"scheme": "prepaid"})) == section
 
 
 def test_what_was_projected_for_one_facet_projects_on_for_another() -> None:
     section = section_of(tabs("Москва, предоплата", "Казахстан"))
-    half = project(section, {"region": "moscow"})
+    half = project(section, exactly({"region": "moscow"}))
     assert half is not None
-    assert project(half, {"region": "moscow", "scheme": "prepaid"}) == project(
-        section, {"region": "moscow", "scheme": "prepaid"}
+    assert project(half, exactly({"region": "moscow", "scheme": "prepaid"})) == project(
+        section, exactly({"region": "moscow", "scheme": "prepaid"})
     )
 
 
@@ -145,10 +145,11 @@ def test_projection_keeps_its_laws(written: Written) -> None:
 def test_variants_cover_every_reader(written: Written) -> None:
     for section in sections_of(written.source):
         for way in variants(section, bundled_facets()):
-            everything = {facet: way.get(facet, values[0]) for facet, values in bundled_facets().values().items()}
-            assert project(section, everything) == project(section, {**everything, **way})
+            own = exactly(way)
+            first = exactly({facet: values[0] for facet, values in bundled_facets().values().items()})
+            everything = {**first, **own}
             if all_hold(section.scopes, everything):
-                whole, own = project(section, everything), project(section, way)
-                assert own is not None
+                whole, part = project(section, everything), project(section, own)
+                assert part is not None
                 assert whole is not None
-                assert plain_text(whole.blocks).text == plain_text(own.blocks).text
+                assert plain_text(whole.blocks).text == plain_text(part.blocks).text

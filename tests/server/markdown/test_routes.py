@@ -20,7 +20,7 @@ from index.search import Searcher
 from ingest.content.facets import read_facets
 from ingest.page import parse_page
 from ingest.render.text import markdown
-from ingest.scope.project import project
+from ingest.scope.project import exactly, project
 from ingest.section import Chosen, all_hold
 from otvet.wiring import service_of
 from server.app import create_app
@@ -54,12 +54,12 @@ def of_page(source: str) -> Service:
 
     def section(section_id: str, chosen: Chosen) -> Answer | None:
         (found,) = (one for one in sections if one.id == section_id)
-        left = project(found, chosen)
+        left = project(found, exactly(chosen))
         made = answer("some-page.md", found.title, breadcrumb=found.breadcrumb, id=found.id)
         return None if left is None else replace(made, markdown=markdown(left.blocks))
 
     def listed(chosen: Chosen) -> list[SectionName]:
-        rows = (one for one in sections if one.blocks and all_hold(one.scopes, chosen))
+        rows = (one for one in sections if one.blocks and all_hold(one.scopes, exactly(chosen)))
         return [SectionName(one.id, one.page, one.title, one.breadcrumb) for one in rows]
 
     return replace(by_hand(), sections=listed, section=section)
@@ -347,7 +347,8 @@ def addresses(searcher: Searcher, region: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("region", ["moscow", "kazakhstan"])
 def test_nothing_of_another_region_is_at_any_address(bundled: FlaskClient, searcher: Searcher, region: str) -> None:
-    fragments = {fragment: fold(fragment) for fragment in foreign(searcher.bundle.sections)({"region": region})}
+    of_others = foreign(searcher.bundle.sections, searcher.bundle.facets)({"region": region})
+    fragments = {fragment: fold(fragment) for fragment in of_others}
     for everything in ("/llms-full.txt", "/faq/qa-corporate.md", "/faq/qa-corporate"):  # the look finds what is there
         assert {MOSCOW, KAZAKHSTAN} & set(leaks(read(bundled, everything), fragments))
     looked = 0
