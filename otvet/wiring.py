@@ -12,6 +12,7 @@ from index.build import build
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, load_encoder
+from index.offered_facets import offered_facets
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
@@ -71,6 +72,7 @@ def service_of(searcher: Searcher) -> Service:
         ready=lambda: searcher.info,
         facets={facet: {value: label["ru"] for value, label in values.items()} for facet, values in choices.items()},
         facet_labels={facet: facet_labels[facet]["ru"] for facet in choices},
+        offered=offered_facets(searcher.bundle.sections, facets.facets),
         contacts=lambda chosen: [
             ContactLink(contact.label["ru"], contact.url, contact.readers)
             for contact in facets.contacts

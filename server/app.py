@@ -90,7 +90,7 @@ def framework(service: Service, limits: Limits) -> OpenAPI:
     app = OpenAPI(
         "server",
         info=Info(
-            title="Otvet", version="1", description="Answers from a FAQ for the reader's region and other facets."
+            title="Otvet", version="1", description="Answers from a FAQ, for the facet values that the reader chose."
         ),
         security_schemes={},
         doc_ui=False,

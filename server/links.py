@@ -1,5 +1,6 @@
 """Addresses of our own pages, for links."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import request, url_for
@@ -18,11 +19,10 @@ def ask(question: str, choice: Chosen, /, **changed: str) -> str:
     For the question of the current page, ``repair=false`` and ``infer=false`` are kept.
     """
     here = given()
-    asked = {"q": question} if question else {}
+    asked = {"q": question}
     if question and question == here.get("q", "").strip():
         asked |= {name: "false" for name in TAKEN_BACK if here.get(name) == "false"}
-    asked |= {name: value for name, value in {**choice, **changed}.items() if value} | language()
-    return url_for("page") + (f"?{urlencode(asked)}" if asked else "")
+    return url_for("page") + parameters({**asked, **choice, **changed, **language()})
 
 
 def faq(place: str, choice: Chosen, /, **changed: str) -> str:
@@ -34,9 +34,14 @@ def faq(place: str, choice: Chosen, /, **changed: str) -> str:
         changed: Facet → another value to choose.
     """
     page, _, anchor = place.partition("#")
-    query = urlencode({name: value for name, value in {**choice, **changed}.items() if value} | language())
     path = url_for("faq_page", page=page.removesuffix(".md")) if page else url_for("faq")
-    return path + (f"?{query}" if query else "") + (f"#{quote(anchor)}" if anchor else "")
+    return path + parameters({**choice, **changed, **language()}) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def parameters(given: Mapping[str, str]) -> str:
+    """The query of an address, with its question mark; empty values are left out."""
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"?{query}" if query else ""
 
 
 def spoken_in(code: str) -> str:

@@ -56,6 +56,9 @@ class Service:
     facet_labels: Mapping[str, str]
     """Facet id → its Russian label."""
 
+    offered: Sequence[str]
+    """Ids of the facets to choose by, in the order of the content: those by which what there is to read differs."""
+
     contacts: Callable[[Chosen], Sequence[ContactLink]] = lambda chosen: ()
     """Contacts for the chosen values; those for readers with other values are left out."""
 

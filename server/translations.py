@@ -42,13 +42,13 @@ class Translator:
 
 
 def notice_phrase(code: str, facet: str) -> str:
-    """Key of the phrase for a notice about the facet, the facet's own or the general one; empty for other notices."""
-    general = {
+    """Key of the phrase for a notice about the facet; empty for other notices."""
+    return {
         f"{facet}_conflict": "facet_conflict",
         f"differs_by_{facet}": "differs_by_facet",
         f"not_in_{facet}": "not_in_facet",
-    }
-    return code if code in general and code in catalogue() else general.get(code, "")
+        f"broader_{facet}": "broader_facet",
+    }.get(code, "")
 
 
 def counted(forms: list[str], number: int) -> str:

@@ -25,6 +25,7 @@ from tests.foreign import Shop, shop_of
 from tests.site import Site, bundled_site
 
 FAQ = Path(__file__).parent.parent / "faq"
+STORE = Path(__file__).parent.parent / "eval/contents/shop"
 
 settings.register_profile(
     "exploring",
@@ -57,6 +58,14 @@ def faq_index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def searcher(encoder: Encoder, faq_index: Path) -> Searcher:
     return Searcher(load(faq_index, open_bundle), encoder)
+
+
+@pytest.fixture(scope="session")
+def store(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """A content whose facets are the city and the way of delivery."""
+    folder = tmp_path_factory.mktemp("store")
+    build(STORE, folder, encoder, default_facets=FAQ / "facets.toml")
+    return Searcher(load(folder, open_bundle), encoder)
 
 
 @pytest.fixture(scope="session")

@@ -154,6 +154,7 @@ def by_hand() -> Service:
         ready=lambda: INDEX,
         facets=FACETS,
         facet_labels=FACET_LABELS,
+        offered=tuple(FACETS),
         contacts=lambda chosen: [ContactLink("Поддержка", "mailto:help@example.ru")],
     )
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from index.result import Result, Status
 
-Reason = Literal["", "wrong_topic", "wrong_region", "unclear", "outdated", "other"]
+Reason = Literal["", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"]
 """Why an answer did not help; empty if no reason was given."""
 
 

@@ -112,7 +112,7 @@ def _judged(reader: _Reader, result: Result, at: datetime, *, helpful: bool) -> 
     """A reader's word on the first answer."""
     reasons: list[Reason] = ["wrong_topic", "wrong_topic", "wrong_topic", "", "unclear", "other"]
     if not reader.region and result.answers[0].differs_by:
-        reasons.append("wrong_region")
+        reasons.append("wrong_variant")
     return judgement(result, at, result.answers[0].id, "" if helpful else reader.one(reasons), helpful=helpful)
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 
-from index.result import Result
+from index.result import Answer, AskFacet, AskSection, Notice, Result
 from server.choice import known_values
 from server.errors import InvalidRequest, Refused
 from server.limits import Limits
 from server.links import ask, faq, href, spoken_in
+from server.pages.facet_controls import depends, facet_controls, named, taken
 from server.request import asked, checked, fragment, given, language
 from server.service import Service
 from server.translations import CONTENT, LANGUAGES, Translator, notice_phrase
@@ -20,7 +21,8 @@ STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "s
 def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
     """Add the page at ``/``."""
     app.jinja_env.filters["href"] = href
-    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in, "notice_phrase": notice_phrase}
+    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
+    app.jinja_env.globals |= {"notice_phrase": notice_phrase, "depends": depends, "named": named, "taken": taken}
 
     @app.route("/")
     def page() -> Response:
@@ -36,6 +38,9 @@ def index_page(service: Service, limits: Limits, result: Result | None = None, e
     inferred = {facet: one for facet, one in result.query.facets.items() if one.source == "query"} if result else {}
     held = {**choice, **{facet: one.value for facet, one in inferred.items()}}
     sections = [] if result or error else service.sections(choice)
+    best, others = best_and_others(result) if result else ([], [])
+    t = translator(service)
+    names = [named(held[facet], values, t) for facet, values in service.facets.items() if facet in held]
     return rendered(
         "results.html" if fragment() else "index.html",
         service,
@@ -44,12 +49,31 @@ def index_page(service: Service, limits: Limits, result: Result | None = None, e
         choice=choice,
         inferred=inferred,
         held=held,
+        held_names=", ".join(names),
         result=result,
+        notices=shown_notices(result) if result else [],
+        best=best,
+        others=others,
         error=error,
         sections=sections,
         contacts=service.contacts(held),
         language=language().get("lang"),
     )
+
+
+def best_and_others(result: Result) -> tuple[list[Answer], list[Answer]]:
+    """The answer to show, or the two between which the question does not decide; then the other answers."""
+    undecided = {choice.id for choice in result.ask.choices} if isinstance(result.ask, AskSection) else set()
+    best = [answer for answer in result.answers if answer.id in undecided] or list(result.answers[:1])
+    return best, [answer for answer in result.answers if answer not in best]
+
+
+def shown_notices(result: Result) -> list[Notice]:
+    """The notices without those that ask for a facet while something else is asked first."""
+    if result.ask is None:
+        return list(result.notices)
+    asked = f"differs_by_{result.ask.facet}" if isinstance(result.ask, AskFacet) else ""
+    return [one for one in result.notices if not one.code.startswith("differs_by_") or one.code == asked]
 
 
 def refused_page(service: Service, limits: Limits, refused: Refused) -> Response:
@@ -65,9 +89,9 @@ def refused_page(service: Service, limits: Limits, refused: Refused) -> Response
 def rendered(template: str, service: Service, **context: Any) -> Response:
     """A page in the reader's language."""
     t = translator(service)
-    response = make_response(
-        render_template(template, service=service, t=t, languages=LANGUAGES, content_language=CONTENT, **context)
-    )
+    controls = facet_controls(service, context.get("choice", {}), t)
+    common = {"service": service, "t": t, "controls": controls, "languages": LANGUAGES, "content_language": CONTENT}
+    response = make_response(render_template(template, **common, **context))
     response.vary.add("Accept-Language")
     return response
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask import Flask, Response, request, send_from_directory
 from server.api.endpoint import current_index
 from server.limits import Limits
 from server.links import href
+from server.pages.facet_controls import depends, facet_controls
 from server.pages.search import STATES, rendered
 from server.request import checked
 from server.service import Service
@@ -21,12 +23,11 @@ SERVED = ("widget_script", "widget_part")
 """Endpoints whose responses any site may load."""
 
 TEXTS = (
-    *("search", "question", "example", "find", "clear", "suggestions", "every_region", "every_variant", "browse"),
+    *("search", "question", "example", "find", "clear", "suggestions", "every", "without", "browse"),
     *("remove", "understood", "understood_so", "found", "found_first", "answered", "unsure", "open", "more", "related"),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
-    *("repaired", "region_conflict", "differs_by_region", "not_in_region"),
-    *("facet_conflict", "differs_by_facet", "not_in_facet"),
-    *("helped", "yes", "no", "why", "wrong_topic", "wrong_region", "unclear", "outdated", "other"),
+    *("which", "repaired", "facet_conflict", "not_in_facet", "broader_facet"),
+    *("helped", "yes", "no", "why", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"),
     *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
     *("too_many", "too_many_hint", "broken", "broken_hint", "starting", "starting_hint"),
 )
@@ -34,6 +35,12 @@ TEXTS = (
 
 STATUSES = (429, 500, 503)
 """HTTP statuses for which the widget has a message of its own."""
+
+
+PLAIN = re.compile("[a-z][a-z0-9_-]*")
+TAKEN = {"endpoint", "lang", "class", "dir", "hidden", "id", "inert", "is", "nonce", "part", "popover", "role", "slot"}
+TAKEN |= {"style", "title", "translate"}
+"""Attributes of the element, or of every element in HTML, that a facet may be named like."""
 
 
 def add_widget(app: Flask, service: Service, limits: Limits) -> None:
@@ -69,7 +76,8 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
     def widget() -> Response:
         """The page that demonstrates the element, with code to copy and styles to try."""
         choice = checked(service, limits)
-        return rendered("widget.html", service, choice=choice, site=request.host_url.rstrip("/"))
+        site = request.host_url.rstrip("/")
+        return rendered("widget.html", service, choice=choice, site=site, attribute=attribute)
 
     @app.after_request
     def for_any_site(response: Response) -> Response:
@@ -77,6 +85,11 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
             response.headers["Access-Control-Allow-Origin"] = "*"  # modules of another origin are loaded by CORS
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+
+def attribute(facet: str) -> str:
+    """The element's attribute for a facet: its id; with ``facet-`` before it if the attribute means something else."""
+    return facet if PLAIN.fullmatch(facet) and facet not in TAKEN else f"facet-{facet.lower()}"
 
 
 def parts() -> list[Path]:
@@ -92,6 +105,9 @@ def version() -> str:
 def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
     """The element's configuration, in every language: texts, facets, contacts."""
     languages = {code: Translator(code, service.labels) for code in LANGUAGES}
+    rows = {
+        code: [one.facet for one in facet_controls(service, {}, t) if one.segments] for code, t in languages.items()
+    }
 
     def named(text: str) -> dict[str, str]:
         return {code: t.label(text) for code, t in languages.items()}
@@ -100,9 +116,13 @@ def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
         "words": {code: {key: catalogue()[key][code] for key in TEXTS} for code in LANGUAGES},
         "content": CONTENT,
         "states": {status: STATES[status] for status in STATUSES},
+        "offered": list(service.offered),
         "facets": {
             facet: {
+                "attribute": attribute(facet),
                 "label": named(service.facet_labels.get(facet, facet)),
+                "differs": {code: depends(service.facet_labels.get(facet, facet), t) for code, t in languages.items()},
+                "segments": {code: facet in segments for code, segments in rows.items()},
                 "values": {value: named(label) for value, label in values.items()},
             }
             for facet, values in service.facets.items()

@@ -1,6 +1,6 @@
 // Fetches and shows the answer for an address, and keeps the address bar in sync.
 
-import { keepRegion } from "./region.js";
+import { choose } from "./facets.js";
 
 const TIMEOUT = 15000; // ms
 const form = document.getElementById("ask");
@@ -19,6 +19,13 @@ export function address() {
   const given = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value.trim()) given.append(name, value.trim());
   return form.getAttribute("action") + (given.size ? `?${given}` : "");
+}
+
+/** The chosen facet values in the form, as parameters. */
+export function choice() {
+  const given = new URLSearchParams(address().split("?")[1]);
+  for (const name of ["q", "lang"]) given.delete(name);
+  return given;
 }
 
 /** Shows the answer for the text typed so far; false if a newer request replaced it. */
@@ -96,22 +103,19 @@ function fragment(to, partial = false) {
 /** Fills the form from an address. */
 function fill(url) {
   form.elements.q.value = url.searchParams.get("q") ?? "";
-  choose(url.searchParams.get("region") ?? "");
+  choose(form, url.searchParams);
 }
 
-/** Sets the region switch. (Chromium cannot set a group of radio buttons to "".) */
-export function choose(region) {
-  for (const radio of form.querySelectorAll("[name=region]")) radio.checked = radio.value === region;
-}
-
-/** Updates the links outside the results to the current address. */
+/** Updates the links outside the results to the current address and choice. */
 function keep() {
   const now = new URL(location.href);
+  const kept = choice();
+  if (now.searchParams.has("lang")) kept.set("lang", now.searchParams.get("lang"));
+  for (const link of document.querySelectorAll("a[data-keeps=choice]")) link.search = kept;
   for (const link of document.querySelectorAll("a[hreflang]")) {
     now.searchParams.set("lang", link.hreflang);
     link.href = now.href;
   }
-  keepRegion(now.searchParams.get("region") ?? "");
 }
 
 addEventListener("popstate", () => {

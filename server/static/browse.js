@@ -1,10 +1,14 @@
-// On the pages of the FAQ: a link to another region opens at the same section, and the region is remembered.
+// On the pages of the FAQ: a link to other values opens at the same section, and the choice is remembered.
 
-import { remember } from "./region.js";
+import { remember } from "./facets.js";
+import { menus } from "./widget/facets.js";
 
-document.querySelector(".regions")?.addEventListener("click", (event) => {
+const facets = document.querySelector(".facets");
+
+if (facets) menus(facets);
+facets?.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
-  remember(link.dataset.region);
+  remember(new URL(link.href).searchParams);
   link.hash = location.hash;
 });

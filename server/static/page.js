@@ -1,9 +1,10 @@
 // Enhances the search page: answers while typing, suggestions, keys. Every link and form works without it.
 
-import { address, choose, follow, go, settle, show, typed } from "./answers.js";
+import { address, choice, follow, go, settle, show, typed } from "./answers.js";
 import { act } from "./actions.js";
-import { recall, remember } from "./region.js";
+import { choose, recall, remember } from "./facets.js";
 import { close, leave } from "./suggestions.js";
+import { menus, say } from "./widget/facets.js";
 
 const ANSWER_AFTER = 30; // ms without a key; fast typists pause longer between two words
 const SETTLED_AFTER = 1500; // ms without typing after which the text counts as a question
@@ -38,9 +39,13 @@ function ask(to) {
 
 addEventListener("popstate", close);
 
-form.addEventListener("change", (event) => {
-  if (event.target.name !== "region") return;
-  remember(event.target.value);
+menus(form);
+
+form.addEventListener("change", ({ target }) => {
+  const control = target.closest("[data-facet]");
+  if (!control) return;
+  say(control, target);
+  remember(choice());
   ask(address());
 });
 
@@ -67,8 +72,8 @@ document.getElementById("results").addEventListener("click", (event) => {
   act(event) || follow(event);
 });
 
-if (!location.search && recall()) {
-  choose(recall());
+if (!location.search && recall().size) {
+  choose(form, recall());
   history.replaceState({}, "", address());
   show(address(), { say: false });
 }

@@ -1,6 +1,6 @@
 // Type-ahead suggestions under the field.
 
-import { address } from "./answers.js";
+import { choice } from "./answers.js";
 import { combobox } from "./widget/combobox.js";
 
 const MOST = 5;
@@ -9,8 +9,7 @@ const list = document.getElementById("suggestions");
 
 export const { close } = combobox(field, list, async (text, signal) => {
   const given = new URLSearchParams({ q: text, limit: MOST });
-  const region = new URLSearchParams(address().split("?")[1]).get("region");
-  if (region) given.set("region", region);
+  for (const [facet, value] of choice()) given.append(facet, value);
   const response = await fetch(`${list.dataset.from}?${given}`, { signal });
   const { suggestions = [] } = await response.json(); // a problem document has none; the answer shows the error
   return suggestions.map(({ section }) => section);

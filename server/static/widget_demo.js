@@ -26,16 +26,18 @@ function look({ dataset: { look: name, unit = "" }, value }) {
 document.addEventListener("input", ({ target }) => {
   const { attribute } = target.dataset;
   if (target.dataset.look) look(target);
-  else if (attribute === "region" && !target.value) widget.removeAttribute("region");
+  else if (attribute && !target.value) widget.removeAttribute(attribute);
   else if (attribute) widget.setAttribute(attribute, target.value);
 });
 
+const fields = [...document.querySelectorAll("[data-attribute]")];
+
 new MutationObserver(() => {
-  const region = widget.getAttribute("region") ?? "";
-  document.querySelector("[data-attribute=region]").value = region;
-  const { lang } = widget;
-  document.getElementById("attributes").textContent = `${region && ` region="${region}"`} lang="${lang || "ru"}"`;
-}).observe(widget, { attributeFilter: ["region", "lang"] });
+  const set = ({ dataset: { attribute } }) => widget.getAttribute(attribute) ?? (attribute === "lang" ? "ru" : "");
+  for (const field of fields) field.value = set(field);
+  const written = fields.filter(set).map((field) => ` ${field.dataset.attribute}="${set(field)}"`);
+  document.getElementById("attributes").textContent = written.join("");
+}).observe(widget, { attributeFilter: fields.map(({ dataset }) => dataset.attribute) });
 
 for (const name of ["otvet:answer", "otvet:feedback"]) {
   widget.addEventListener(name, ({ detail }) => {

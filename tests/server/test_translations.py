@@ -10,9 +10,8 @@ from server.pages.search import STATES
 from server.translations import LANGUAGES, Translator, catalogue
 
 SERVER = Path(__file__).parents[2] / "server"
-REASONS = {"wrong_topic", "wrong_region", "unclear", "outdated", "other"}
-NOTICES = {"repaired", "region_conflict", "differs_by_region", "not_in_region"}
-NOTICES |= {"facet_conflict", "differs_by_facet", "not_in_facet"}
+REASONS = {"wrong_topic", "wrong_variant", "unclear", "outdated", "other"}
+NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "broader_facet"}
 
 
 def spoken_in_code() -> set[str]:

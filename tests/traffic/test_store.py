@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ASKED = QueryRecord(
     NOW, "frn cdthrb", "акт сверки", {"region": "kazakhstan"}, "answered", ("a.md#b", "c.md#"), 0.75, "g1"
 )
-SAID = Feedback(NOW, "акт", {}, "a.md#b", False, "wrong_region", None, "")
+SAID = Feedback(NOW, "акт", {}, "a.md#b", False, "wrong_variant", None, "")
 HOUR = timedelta(hours=1)
 
 

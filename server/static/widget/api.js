@@ -10,10 +10,15 @@ export class Refused extends Error {
   }
 }
 
+/** The parameters of an address; empty and missing ones are left out. */
+export function parameters(given) {
+  return new URLSearchParams(Object.entries(given).filter(([, value]) => value !== "" && value !== undefined));
+}
+
 /** Calls the API at a path below the site's address. A body is posted as JSON. */
 export async function ask(site, path, { given = {}, body, signal } = {}) {
   const url = new URL(`api/v1/${path}`, site);
-  for (const [name, value] of Object.entries(given)) if (value !== "") url.searchParams.set(name, value);
+  url.search = parameters(given);
   const signals = [AbortSignal.timeout(TIMEOUT), ...(signal ? [signal] : [])];
   const post = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(url, { ...post, credentials: "omit", signal: AbortSignal.any(signals) });

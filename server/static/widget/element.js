@@ -1,7 +1,8 @@
-// <otvet-search endpoint="https://faq.example" region="kazakhstan" lang="ru">: a question, and its answer in this page.
+// <otvet-search endpoint="https://faq.example" city="kazan" lang="ru">: a question, and its answer in this page.
 
-import { ask, Refused } from "./api.js";
+import { ask, parameters, Refused } from "./api.js";
 import { combobox } from "./combobox.js";
+import { menus, parts as partsOf, pick, say } from "./facets.js";
 import { make } from "./make.js";
 import { parts } from "./parts.js";
 import { summary, results } from "./results.js";
@@ -19,13 +20,15 @@ export function define(given) {
 }
 
 class OtvetSearch extends HTMLElement {
-  static observedAttributes = ["endpoint", "region", "lang"];
+  static get observedAttributes() {
+    return ["endpoint", "lang", ...Object.values(config.facets).map(({ attribute }) => attribute)];
+  }
 
   #root = this.attachShadow({ mode: "open" });
   #parts; // form, field, said, results; none before the element is first shown
   #suggestions;
   #frame;
-  #asked = null; // the current question, with its choices besides the region
+  #asked = null; // the current question; the reader's choice is in the attributes
   #pending;
   #offline = false; // the last request had no connection
 
@@ -42,9 +45,9 @@ class OtvetSearch extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
-    this.#suggestions.close(); // they are of the earlier region or language
-    if (name === "region") this.#mark();
-    else this.#build();
+    this.#suggestions.close(); // they are of the earlier choice or language
+    if (name === "endpoint" || name === "lang") this.#build();
+    else this.#mark();
     if (this.#asked) this.#answer();
   }
 
@@ -52,13 +55,18 @@ class OtvetSearch extends HTMLElement {
   ask(text) {
     const q = text.trim();
     this.#parts.field.value = text;
-    this.#asked = q ? { q, facets: {}, repair: true, infer: true } : null;
+    this.#asked = q ? { q, repair: true, infer: true } : null;
     return this.#answer();
   }
 
-  get #region() {
-    const region = this.getAttribute("region") ?? "";
-    return region in (config.facets.region?.values ?? {}) ? region : "";
+  /** What is chosen of every facet, as the API takes it; empty where the attribute names an unknown value. */
+  get #choice() {
+    const given = ({ attribute, values }) => {
+      const statement = this.getAttribute(attribute) ?? "";
+      const { taken, out } = partsOf(statement);
+      return [...taken, ...out].every((value) => value in values) ? statement : "";
+    };
+    return Object.fromEntries(Object.entries(config.facets).map(([facet, known]) => [facet, given(known)]));
   }
 
   #reconnected = () => this.#offline && this.#answer();
@@ -70,8 +78,7 @@ class OtvetSearch extends HTMLElement {
     if (!site.pathname.endsWith("/")) site.pathname += "/";
     const at = (path, given) => {
       const url = new URL(path, site);
-      const named = Object.entries({ ...given, lang: language }).filter(([, value]) => value);
-      url.search = new URLSearchParams(named);
+      url.search = parameters({ ...given, lang: language });
       return url.href;
     };
     this.#frame = { t, config, site, at, named: (names) => names[language] };
@@ -80,7 +87,7 @@ class OtvetSearch extends HTMLElement {
     const { box, form, field, list, clear } = this.#parts;
     field.value = typed;
     this.#suggestions = combobox(field, list, async (text, signal) => {
-      const given = { q: text, limit: MOST.suggest, region: this.#region };
+      const given = { q: text, limit: MOST.suggest, ...this.#choice };
       const found = await ask(site, "suggest", { given, signal });
       return found.suggestions.map(({ section }) => section);
     });
@@ -88,7 +95,13 @@ class OtvetSearch extends HTMLElement {
       event.preventDefault();
       this.ask(field.value);
     });
-    form.addEventListener("change", ({ target }) => target.name === "region" && this.#choose(target.value));
+    menus(form);
+    form.addEventListener("change", ({ target }) => {
+      const control = target.closest("[data-facet]");
+      if (!control) return;
+      say(control, target);
+      this.#choose(control.dataset.facet, target.value);
+    });
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !field.value) return;
       event.stopPropagation();
@@ -103,23 +116,26 @@ class OtvetSearch extends HTMLElement {
     this.#root.replaceChildren(box);
   }
 
-  /** Checks the region in the switch. */
+  /** Shows the choice in the controls. */
   #mark() {
-    const radios = this.#parts.form.querySelectorAll("[name=region]");
-    for (const radio of radios) radio.checked = radio.value === this.#region;
+    const choice = this.#choice;
+    for (const control of this.#parts.controls) pick(control, choice[control.dataset.facet]);
   }
 
-  /** Sets the attribute, which holds the region: the host page can observe it. */
-  #choose(region) {
-    if (region) this.setAttribute("region", region);
-    else this.removeAttribute("region");
+  /** Sets the attribute of a facet, which the host page can observe; returns whether that changed it. */
+  #choose(facet, statement) {
+    const { attribute } = config.facets[facet];
+    const before = this.getAttribute(attribute);
+    if (statement) this.setAttribute(attribute, statement);
+    else this.removeAttribute(attribute);
+    return this.getAttribute(attribute) !== before;
   }
 
-  /** Asks the same question with something else chosen. */
-  #again({ region = this.#region, facets = {}, ...rest }) {
-    this.#asked = { ...this.#asked, ...rest, facets: { ...this.#asked.facets, ...facets } };
-    if (region === this.#region) this.#answer();
-    else this.#choose(region);
+  /** Asks the same question with something else chosen: facet → choice. */
+  #again({ facets = {}, ...rest }) {
+    this.#asked = { ...this.#asked, ...rest };
+    const changed = Object.entries(facets).map((one) => this.#choose(...one));
+    if (!changed.includes(true)) this.#answer(); // a changed attribute asks by itself
   }
 
   async #answer() {
@@ -128,8 +144,7 @@ class OtvetSearch extends HTMLElement {
     this.#offline = false;
     const controller = (this.#pending = new AbortController());
     if (!this.#asked) return this.#show([], "");
-    const { q, facets, repair, infer } = this.#asked;
-    const given = { q, limit: MOST.search, region: this.#region, ...facets, repair, infer };
+    const given = { ...this.#asked, limit: MOST.search, ...this.#choice };
     this.#parts.results.setAttribute("aria-busy", "true");
     try {
       const result = await ask(this.#frame.site, "search", { given, signal: controller.signal });

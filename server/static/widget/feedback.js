@@ -2,7 +2,7 @@
 
 import { make } from "./make.js";
 
-const REASONS = ["wrong_topic", "wrong_region", "unclear", "outdated", "other"];
+const REASONS = ["wrong_topic", "wrong_variant", "unclear", "outdated", "other"];
 
 /** The feedback form; `send` posts the feedback and resolves to whether it was stored. */
 export function feedback(t, send) {

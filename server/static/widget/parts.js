@@ -12,29 +12,35 @@ export function parts({ t, config, named }, language) {
   const find = make("button", { class: "main" }, t("find"));
   const listed = { id: "suggestions", role: "listbox", "aria-label": t("suggestions"), lang: config.content, hidden: true };
   const list = make("ul", listed);
+  const controls = config.offered.map((facet) => control(facet, config.facets[facet], language, t, named));
   const form = make(
     "form",
     { class: "ask", role: "search", "aria-label": t("search") },
     make("label", { for: "q", class: "unseen" }, t("question")),
     make("div", { class: "field", part: "field" }, field, clear, find, list),
-    regions(config, t, named),
+    controls.length ? make("div", { class: "facets", part: "facets", "data-without": t("without", { what: "{what}" }) }, controls) : null,
   );
   const said = make("p", { class: "unseen", role: "status" });
   const results = make("div", { class: "results", "aria-busy": "false" });
   const box = make("div", { class: "box", lang: language }, form, said, results);
-  return { box, form, field, list, clear, said, results };
+  return { box, form, field, list, clear, controls, said, results };
 }
 
-function regions({ facets: { region } }, t, named) {
-  if (!region) return null;
-  const values = Object.entries(region.values).map(([value, names]) => [value, named(names)]);
-  const choices = [...values, ["", t("every_region")]].map(([value, name]) =>
-    make("label", {}, make("input", { type: "radio", name: "region", value }), make("span", {}, name)),
+/** The control of a facet, as the page has it: see server/templates/facet_inputs.html. */
+function control(facet, { label, values, segments }, language, t, named) {
+  const options = [...Object.entries(values).map(([value, names]) => [value, named(names)]), ["", t("every")]];
+  const inputs = options.map(([value, name]) =>
+    make("label", {}, make("input", { type: "radio", name: facet, value }), make("span", {}, name)),
   );
+  const name = named(label);
+  if (segments[language]) {
+    const given = { class: "facet", "data-facet": facet };
+    return make("fieldset", given, make("legend", {}, name), make("div", { class: "switch" }, inputs));
+  }
   return make(
-    "fieldset",
-    { part: "regions" },
-    make("legend", {}, named(region.label)),
-    make("div", { class: "switch" }, choices),
+    "details",
+    { class: "facet menu", name: "facets", "data-facet": facet },
+    make("summary", {}, make("span", {}, name, make("i", {}, ":")), " ", make("b")),
+    make("fieldset", {}, make("legend", { class: "unseen" }, name), inputs),
   );
 }

@@ -1,5 +1,6 @@
-// Renders a result as nodes: inferred facets, notices, answers, related questions.
+// Renders a result as nodes: inferred facets, notices, a question back, answers, related questions.
 
+import { inWords, parts } from "./facets.js";
 import { feedback } from "./feedback.js";
 import { make } from "./make.js";
 import { lead, safe } from "./safe.js";
@@ -12,46 +13,101 @@ import { lead, safe } from "./safe.js";
  * `judge` an answer.
  */
 export function results(result, frame, acts) {
-  const held = Object.fromEntries(Object.entries(result.query.facets).map(([facet, { value }]) => [facet, value]));
-  const [first, ...others] = result.answers;
-  const contacts = frame.config.contacts.filter(({ facets }) =>
-    Object.entries(facets).every(([facet, value]) => (held[facet] ?? value) === value),
-  );
+  const held = heldTo(result);
+  const undecided = open(result);
+  const [first, ...others] = undecided.length ? [null, ...without(result.answers, undecided)] : result.answers;
+  const isFor = ([facet, some]) => !held[facet] || meets(some, held[facet]);
+  const contacts = frame.config.contacts.filter(({ facets }) => Object.entries(facets).every(isFor));
   return [
-    chips(result, frame, acts),
-    ...result.notices.map((notice) => noticed(notice, result, held, frame, acts)),
-    first ? best(first, result, contacts, frame, acts) : nothing(contacts, held, frame, acts),
-    others.length ? more(others, frame, acts) : null,
-    result.related.length ? near(result.related, frame.t(first ? "related" : "nearest"), held, frame, acts) : null,
-    make("p", { class: "rest" }, lead(make("a", {}, frame.t("browse")), frame.at("faq", { region: held.region }))),
+    chips(result, held, frame, acts),
+    ...notices(result).map((notice) => noticed(notice, result, held, frame, acts)),
+    undecided.length ? which(undecided, frame, acts) : null,
+    first ? best(first, result, contacts, frame, acts) : null,
+    result.answers.length ? null : nothing(contacts, held, frame, acts),
+    others.length ? more(others, frame) : null,
+    result.related.length
+      ? near(result.related, frame.t(result.answers.length ? "related" : "nearest"), held, frame, acts)
+      : null,
+    make("p", { class: "rest" }, lead(make("a", {}, frame.t("browse")), frame.at("faq", held))),
   ].filter(Boolean);
 }
 
 /** A summary for screen readers. */
-export function summary({ answers }, { t }) {
-  if (!answers.length) return t("no_answer");
-  return t("found_first", { found: t("found", { n: answers.length }), first: answers[0].section });
+export function summary(result, { t }) {
+  const undecided = open(result);
+  if (undecided.length) return `${t("which")} — ${undecided.map(({ section }) => section).join("; ")}`;
+  if (!result.answers.length) return t("no_answer");
+  return t("found_first", { found: t("found", { n: result.answers.length }), first: result.answers[0].section });
+}
+
+/** What the search was held to, facet → choice. */
+function heldTo({ query }) {
+  return Object.fromEntries(Object.entries(query.facets).map(([facet, { value }]) => [facet, value]));
+}
+
+/** Whether what is for some readers is for some of those of a choice. */
+function meets(some, choice) {
+  const { taken, out } = parts(choice);
+  return parts(some).taken.some((value) => (taken.length ? taken.includes(value) : true) && !out.includes(value));
+}
+
+/** A choice in words. */
+function said(facet, statement, { t, named, config }) {
+  const { values } = config.facets[facet];
+  return values[statement]
+    ? named(values[statement])
+    : inWords(statement, (value) => named(values[value]), t("without", { what: "{what}" }));
+}
+
+function without(all, some) {
+  return all.filter((one) => !some.includes(one));
+}
+
+/** The answers between which the question does not decide; none if it does. */
+function open({ ask, answers }) {
+  const choices = ask?.choices?.map(({ id }) => id) ?? [];
+  return answers.filter(({ id }) => choices.includes(id));
+}
+
+/** The notices without those that ask for a facet while something else is asked first. */
+function notices({ ask, notices }) {
+  return notices.filter(({ code }) => !ask || !code.startsWith("differs_by_") || code === `differs_by_${ask.facet}`);
+}
+
+/** Asks which of the sections is meant; each opens in its place. */
+function which(answers, frame, acts) {
+  return make(
+    "section",
+    { class: "which", "aria-labelledby": "which" },
+    make("h2", { class: "title", id: "which", tabindex: "-1" }, frame.t("which")),
+    rows(answers, frame, (answer) => feedback(frame.t, (word) => acts.judge(answer, word))),
+  );
 }
 
 function act(label, click, given = {}) {
   return make("button", { type: "button", class: "act", ...given, click }, label);
 }
 
-function chips({ query }, { t, named, config }, { again }) {
-  const read = Object.entries(query.facets).filter(([, { source }]) => source === "query");
-  if (!read.length) return null;
+/** What the search is held to besides the controls: read from the question, or chosen of a facet without a control. */
+function chips({ query }, held, frame, { again }) {
+  const { t, named, config } = frame;
+  const beside = Object.entries(query.facets).filter(
+    ([facet, { source }]) => source === "query" || !config.offered.includes(facet),
+  );
+  if (!beside.length) return null;
   return make(
     "ul",
     { class: "chips" },
-    read.map(([facet, { value, evidence }]) => {
-      const { label, values } = config.facets[facet];
-      const what = `${named(label)}: ${named(values[value])}`;
+    beside.map(([facet, { source, evidence }]) => {
+      const what = `${named(config.facets[facet].label)}: ${said(facet, held[facet], frame)}`;
+      const read = source === "query";
+      const off = read ? { infer: false } : { facets: { [facet]: "" } };
       return make(
         "li",
         {},
         make("b", {}, what),
-        make("span", {}, evidence ? t("understood", { evidence }) : t("understood_so")),
-        act("×", () => again({ infer: false }), { "aria-label": t("remove", { what }) }),
+        read ? make("span", {}, evidence ? t("understood", { evidence }) : t("understood_so")) : null,
+        act("×", () => again(off), { "aria-label": t("remove", { what }) }),
       );
     }),
   );
@@ -63,25 +119,26 @@ function phrases(facet) {
     [`${facet}_conflict`]: "facet_conflict",
     [`differs_by_${facet}`]: "differs_by_facet",
     [`not_in_${facet}`]: "not_in_facet",
+    [`broader_${facet}`]: "broader_facet",
   };
 }
 
-function noticed({ code, message }, { query }, held, { t, named, config }, { again }) {
-  const show = (said, ways) => make("div", { class: `notice ${code}` }, make("span", {}, said), ways);
+function noticed({ code, message }, { query }, held, frame, { again }) {
+  const { t, named, config } = frame;
+  const show = (text, ways) => make("div", { class: `notice ${code}` }, make("span", {}, text), ways);
   if (code === "repaired") {
     const typed = act(t("search_typed", { typed: query.text }), () => again({ repair: false }));
     return show(t(code, { message, used: query.used }), [typed]);
   }
   const facet = Object.keys(config.facets).find((facet) => phrases(facet)[code]);
   if (!facet) return show(message, []);
-  const { label, values } = config.facets[facet];
-  const phrase = config.words.ru[code] ? code : phrases(facet)[code];
-  const value = held[facet] ? named(values[held[facet]]) : "";
-  const choose = (value) => again(facet === "region" ? { region: value } : { facets: { [facet]: value } });
-  const ways = Object.keys(values)
-    .filter((value) => value !== held[facet])
-    .map((value) => act(named(values[value]), () => choose(value)));
-  return show(t(phrase, { message, facet: named(label), value }), ways);
+  const { label, values, differs } = config.facets[facet];
+  const phrase = phrases(facet)[code];
+  const chosen = held[facet] ?? "";
+  const value = said(facet, chosen, frame);
+  const others = phrase === "broader_facet" ? [] : without(Object.keys(values), parts(chosen).taken);
+  const ways = others.map((value) => act(named(values[value]), () => again({ facets: { [facet]: value } })));
+  return show(phrase === "differs_by_facet" ? named(differs) : t(phrase, { message, facet: named(label), value }), ways);
 }
 
 function best(answer, result, contacts, frame, acts) {
@@ -92,7 +149,7 @@ function best(answer, result, contacts, frame, acts) {
     { class: "answer card", part: "answer" },
     make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : "answered")),
     make("h2", { class: "title", tabindex: "-1", lang: config.content }, answer.section),
-    body(answer, frame, acts),
+    body(answer, frame),
     unsure && contacts.length ? instead(contacts, frame) : null,
     feedback(t, (word) => acts.judge(answer, word)),
   );
@@ -103,25 +160,9 @@ function instead(contacts, frame) {
   return make("p", { class: "quiet" }, frame.t("not_that"), listed);
 }
 
-function body(answer, { t, named, config, site }, { again }) {
-  const variants = answer.differs_by
-    .filter((facet) => facet !== "region" && facet in config.facets) // the switch above is for regions
-    .map((facet) => {
-      const { label, values } = config.facets[facet];
-      const choices = [...Object.entries(values).map(([value, names]) => [value, named(names)]), ["", t("every_variant")]];
-      return make(
-        "p",
-        { class: "variants" },
-        make("span", {}, `${named(label)}:`),
-        choices.map(([value, name]) => {
-          const chosen = String((answer.facets[facet] ?? "") === value);
-          return act(name, () => again({ facets: { [facet]: value } }), { "aria-pressed": chosen });
-        }),
-      );
-    });
+function body(answer, { t, config, site }) {
   return [
     answer.breadcrumb.length ? make("p", { class: "quiet", lang: config.content }, answer.breadcrumb.join(" › ")) : null,
-    ...variants,
     make("div", { class: "body", lang: config.content }, safe(answer.html, site)),
     answer.url ? make("p", { class: "foot" }, lead(make("a", {}, t("open")), answer.url, site)) : null,
   ];
@@ -129,13 +170,15 @@ function body(answer, { t, named, config, site }, { again }) {
 
 function nothing(contacts, held, frame, { again }) {
   const { t } = frame;
-  const everywhere = () => again({ region: "", infer: false });
+  const what = Object.entries(held).map((one) => said(...one, frame)).join(", ");
+  const facets = Object.fromEntries(Object.keys(held).map((facet) => [facet, ""]));
+  const everywhere = what ? act(t("look_everywhere", { what }), () => again({ facets, infer: false })) : null;
   const listed = contacts.map((contact) => make("li", {}, written(contact, frame)));
   return make(
     "section",
     { class: "state card" },
     make("h2", { class: "title", tabindex: "-1" }, t("no_answer")),
-    make("p", {}, t("no_answer_hint"), " ", held.region ? act(t("look_everywhere"), everywhere) : null),
+    make("p", {}, t("no_answer_hint"), " ", everywhere),
     listed.length ? [make("p", {}, t("write_to")), make("ul", { class: "contacts" }, listed)] : null,
   );
 }
@@ -145,29 +188,30 @@ function written({ label, href }, { named, site }) {
   return [`${named(label)}: `, link];
 }
 
-function more(answers, frame, acts) {
+function more(answers, frame) {
   return make(
     "section",
     { class: "others", "aria-labelledby": "more" },
     make("h3", { id: "more" }, frame.t("more")),
-    make(
-      "div",
-      { class: "card rows" },
-      answers.map((answer) =>
-        make(
-          "details",
-          {},
-          make("summary", { lang: frame.config.content }, answer.section),
-          make("div", { class: "inside" }, body(answer, frame, acts)),
-        ),
-      ),
-    ),
+    rows(answers, frame),
   );
+}
+
+/** Answers that unfold, each with what `below` makes for it. */
+function rows(answers, frame, below = () => null) {
+  const row = (answer) =>
+    make(
+      "details",
+      {},
+      make("summary", { lang: frame.config.content }, answer.section),
+      make("div", { class: "inside" }, body(answer, frame), below(answer)),
+    );
+  return make("div", { class: "card rows" }, answers.map(row));
 }
 
 function near(related, title, held, { config, at }, { ask }) {
   const row = ({ section }) => {
-    const link = lead(make("a", {}, section), at("", { q: section, region: held.region }));
+    const link = lead(make("a", {}, section), at("", { q: section, ...held }));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();

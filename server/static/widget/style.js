@@ -45,7 +45,7 @@ const RULES = `
   all: initial; color-scheme: inherit; ${given.join(" ")}
   display: block; position: relative; container-type: inline-size; color: var(--text); font: var(--size)/1.55 var(--font); overflow-wrap: anywhere;
 }
-.box:has(#suggestions:not([hidden])) { z-index: 1000; }
+.box:has(#suggestions:not([hidden]), .menu[open]) { z-index: 1000; }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -55,7 +55,6 @@ a, .act { color: var(--accent); text-decoration: underline 1px; text-underline-o
 .title:focus-visible, .thanks:focus-visible { outline: none; }
 button { font: inherit; cursor: pointer; }
 .act { padding: 0; background: none; border: 0; text-align: start; }
-.act[aria-pressed="true"] { color: var(--text); font-weight: 600; text-decoration: none; }
 .main { flex: none; padding: .5em 1.1em; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 0; border-radius: calc(var(--radius) * .7); }
 .main:hover { filter: brightness(1.08); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); }
@@ -74,15 +73,35 @@ input:placeholder-shown ~ .clear { display: none; }
 #suggestions li:hover { background: var(--ground); }
 #suggestions [aria-selected="true"] { background: var(--note); box-shadow: inset 3px 0 var(--accent); }
 
-fieldset { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; margin: .75em 0 0; padding: 0; border: 0; min-width: 0; font-size: .95em; }
-legend { float: left; padding: 0; color: var(--quiet); }
+.facets { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: .5em; margin-top: .75em; font-size: .92em; }
+fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+.facet:not(.menu) { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .6em; margin-right: .3em; }
+.facet > legend { float: left; padding: 0; }
+.facet > legend, .menu summary span { color: var(--quiet); }
+.facet label { position: relative; display: block; }
+.facet input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+.facet input:focus-visible + span { outline: 3px solid var(--accent); outline-offset: -1px; }
 .switch { display: inline-flex; flex-wrap: wrap; padding: 3px; background: var(--line); border-radius: calc(var(--radius) * .75); }
-.switch label { position: relative; }
-.switch input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
-.switch span { display: block; padding: .2em .8em; border-radius: calc(var(--radius) * .55); }
+.switch span { display: block; padding: .25em .75em; border-radius: calc(var(--radius) * .55); }
 .switch input:hover + span { color: var(--accent); }
 .switch input:checked + span { color: var(--accent); font-weight: 600; background: var(--card); box-shadow: 0 1px 3px rgb(0 0 0 / 14%); }
-.switch input:focus-visible + span { outline: 3px solid var(--accent); outline-offset: 1px; }
+.menu { position: relative; }
+.menu summary { display: flex; align-items: center; gap: .35em; padding: .4em .75em; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .75); cursor: pointer; }
+.menu summary::-webkit-details-marker { display: none; }
+.menu summary::after { content: ""; flex: none; width: .4em; height: .4em; margin: -.2em .1em 0 .15em; border: solid var(--quiet); border-width: 0 2px 2px 0; rotate: 45deg; }
+.menu summary:hover, .menu[open] summary { border-color: var(--edge); }
+.menu i { font-style: normal; }
+.menu summary b { font-weight: 600; color: var(--accent); }
+.menu summary b.every { font-weight: 400; color: var(--text); text-transform: lowercase; }
+.menu fieldset {
+  position: absolute; z-index: 1; top: calc(100% + 6px); left: 0; min-width: 100%; width: max-content; max-width: min(22em, 100cqw); max-height: min(24em, 60vh);
+  overflow: auto; padding: 5px; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .85); box-shadow: 0 8px 32px rgb(0 0 0 / 18%);
+}
+.menu label span { display: flex; align-items: center; gap: .6em; padding: .4em 1.2em .4em .6em; line-height: 1.4; border-radius: calc(var(--radius) * .55); }
+.menu label span::before { content: ""; flex: none; width: .8em; height: .4em; margin-top: -.25em; border: solid transparent; border-width: 0 0 2px 2px; rotate: -45deg; }
+.menu input:hover + span { background: var(--ground); }
+.menu input:checked + span { font-weight: 600; color: var(--accent); }
+.menu input:checked + span::before { border-color: currentcolor; }
 
 .results:not(:empty), .results[aria-busy="true"] { margin-top: 1.1em; }
 .results[aria-busy="true"] > * { opacity: .55; transition: opacity .15s .25s; }
@@ -105,15 +124,13 @@ p { margin: .6em 0; }
 .status::before { content: ""; width: .6em; height: .6em; border: 2px solid; border-radius: 50%; }
 .status.answered { color: var(--good); }
 .status.answered::before { background: currentcolor; }
-.variants { display: flex; flex-wrap: wrap; gap: .1em .9em; font-size: .95em; }
-.variants span { color: var(--quiet); }
 .feedback, .thanks { margin: 1.1em -1.35em 0; padding: .6em 1.35em; font-size: .95em; background: var(--ground); border-top: 1px solid var(--line); }
 .thanks { color: var(--quiet); }
 .feedback, .feedback div { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4em .6em; }
 .feedback span { color: var(--quiet); }
 .feedback :is(button, summary) { padding: .15em .8em; color: var(--text); background: var(--card); border: 1px solid var(--edge); border-radius: 1.2em; cursor: pointer; }
 .feedback summary { list-style: none; }
-.feedback summary::-webkit-details-marker, .rows summary::-webkit-details-marker { display: none; }
+.feedback summary::-webkit-details-marker, .rows > details > summary::-webkit-details-marker { display: none; }
 .feedback :is(button, summary):hover { color: var(--accent); border-color: var(--accent); }
 .feedback details[open] { flex-basis: 100%; }
 .feedback details[open] summary { display: none; }
@@ -123,13 +140,15 @@ p { margin: .6em 0; }
 .others { margin-top: 1.4em; }
 .rows { margin: 0; padding: 4px; list-style: none; }
 .rows > * + * { border-top: 1px solid var(--line); }
-.rows li > a, .rows summary { display: flex; gap: 1em; justify-content: space-between; padding: .55em 1em; color: var(--text); text-decoration: none; list-style: none; border-radius: calc(var(--radius) * .7); cursor: pointer; }
-.rows summary { font-weight: 600; }
-.rows :is(li > a, summary)::after { content: ""; flex: none; align-self: center; width: .45em; height: .45em; border: solid var(--quiet); border-width: 2px 2px 0 0; rotate: 45deg; }
-.rows summary::after { rotate: 135deg; }
-.rows [open] > summary::after { rotate: -45deg; }
-.rows :is(li > a, summary):hover { color: var(--accent); background: var(--ground); }
+.rows li > a, .rows > details > summary { display: flex; gap: 1em; justify-content: space-between; padding: .55em 1em; color: var(--text); text-decoration: none; list-style: none; border-radius: calc(var(--radius) * .7); cursor: pointer; }
+.rows > details > summary { font-weight: 600; }
+.rows li > a::after, .rows > details > summary::after { content: ""; flex: none; align-self: center; width: .45em; height: .45em; border: solid var(--quiet); border-width: 2px 2px 0 0; rotate: 45deg; }
+.rows > details > summary::after { rotate: 135deg; }
+.rows > [open] > summary::after { rotate: -45deg; }
+:is(.rows li > a, .rows > details > summary):hover { color: var(--accent); background: var(--ground); }
 .inside { padding: .1em 1em .3em; }
+.inside :is(.feedback, .thanks) { margin: 0 0 .6em; padding: 0; background: none; border: 0; }
+.which { margin-bottom: 1.4em; }
 
 .body > :first-child { margin-top: 0; }
 .body > :last-child { margin-bottom: 0; }
@@ -156,12 +175,14 @@ p { margin: .6em 0; }
 @container (max-width: 30em) {
   .field input { padding-inline: .5em; }
   .main { padding-inline: .8em; }
-  fieldset, .switch { display: flex; width: 100%; }
+  .facet:not(.menu) { width: 100%; margin: 0; }
+  .switch { flex: 1; }
   .switch label { flex: auto; text-align: center; white-space: nowrap; }
-  .switch span { padding: .35em .3em; }
+  .switch span { padding: .4em; }
+  .menu summary:has(.every) :is(i, b) { position: absolute; clip-path: inset(50%); }
   .answer, .state { padding: 1em 1em 0; }
   .feedback, .thanks { margin-inline: -1em; padding-inline: 1em; }
-  .rows li > a, .rows summary, .inside { padding-inline: .7em; }
+  .rows li > a, .rows > details > summary, .inside { padding-inline: .7em; }
 }
 @media (prefers-reduced-motion: reduce) { .results[aria-busy="true"]::before { animation: none; opacity: 1; } }
 `;

@@ -181,7 +181,7 @@ def test_headings_are_put_back(source: str, headings: list[str]) -> None:
 def test_a_page_with_nothing_for_a_region_is_not_named_by_what_is_for_another() -> None:
     service = of_page("## Оплата в регионе Москва\n\nВ рублях.\n")
     text = read(create_app(service).test_client(), "/faq/some-page.md?region=kazakhstan")
-    assert text.startswith("# Some page\n\nДля этого региона здесь ничего нет.\n")
+    assert text.startswith("# Some page\n\nДля этого выбора здесь ничего нет.\n")
     assert "Москв" not in text
     assert "some-page" not in read(create_app(service).test_client(), "/llms.txt?region=kazakhstan")
 

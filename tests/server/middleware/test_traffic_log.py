@@ -78,7 +78,7 @@ def test_what_is_no_question_is_not_kept(client: FlaskClient, resources: Resourc
 
 def test_feedback_is_kept_whole(client: FlaskClient, resources: Resources) -> None:
     said = GOOD | {
-        "reason": "wrong_region",
+        "reason": "wrong_variant",
         "facets": {"region": "moscow", "scheme": None},
         "confidence": 0.5,
         "generation": "hand-1",
@@ -87,7 +87,7 @@ def test_feedback_is_kept_whole(client: FlaskClient, resources: Resources) -> No
     assert (response.status_code, response.json) == (202, {"kept": True})
     (feedback,) = kept(resources)[1]
     assert replace(feedback, at=datetime.min) == Feedback(
-        datetime.min, "акт сверки", {"region": "moscow"}, ACT, False, "wrong_region", 0.5, "hand-1"
+        datetime.min, "акт сверки", {"region": "moscow"}, ACT, False, "wrong_variant", 0.5, "hand-1"
     )
 
 
@@ -98,7 +98,7 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({"helpful": "no"}, 400, "helpful must be true or false, got 'no'.", "#/helpful"),
     ({"query": " "}, 400, "query is empty; ask a question in words.", "#/query"),
     ({"query": "a\0"}, 400, "query has the control character U+0000 at position 1; remove it.", "#/query"),
-    ({"reason": "rude"}, 400, "reason must be one of '', 'wrong_topic', 'wrong_region', 'unclear', 'outdated', "
+    ({"reason": "rude"}, 400, "reason must be one of '', 'wrong_topic', 'wrong_variant', 'unclear', 'outdated', "
      "'other', got 'rude'.", "#/reason"),
     ({"facets": {"region": "narnia"}}, 400, "facets.region 'narnia' is unknown; choose from moscow, kazakhstan.",
      "#/facets/region"),

@@ -44,7 +44,12 @@ def test_the_empty_page_lists_what_can_be_asked(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("code", "said", "link"),
     [
-        pytest.param("differs_by_scheme", "Сказано в индексе.", 'scheme=postpaid">Постоплата</a>', id="another-facet"),
+        pytest.param(
+            "differs_by_scheme",
+            "Ответ зависит от схемы оплаты. Выберите свою:",
+            'scheme=postpaid">Постоплата</a>',
+            id="another-facet",
+        ),
         pytest.param("differs_by_region", "Ответ зависит от региона.", 'region=moscow">Москва</a>', id="region"),
         pytest.param("not_in_scheme", "Сказано в индексе.", 'scheme=prepaid">Предоплата</a>', id="elsewhere"),
     ],
@@ -56,6 +61,16 @@ def test_a_notice_offers_the_values_of_its_facet(code: str, said: str, link: str
     text = page(create_app(replace(by_hand(), search=search)).test_client(), q=QUESTION)
     assert f"<span>{said}" in text
     assert link in text
+
+
+def test_a_notice_that_the_answer_is_for_a_broader_value_offers_no_other() -> None:
+    def search(query: Query) -> Result:
+        return replace(by_hand().search(query), notices=(Notice("broader_region", "Сказано в индексе."),))
+
+    text = page(create_app(replace(by_hand(), search=search)).test_client(), q=QUESTION, region="kazakhstan")
+    notice = text[text.index('<p class="notice broader_region">') :].partition("</p>")[0]
+    assert "<span>Сказано в индексе.</span>" in notice
+    assert "<a " not in notice
 
 
 def test_white_space_alone_is_no_question(client: FlaskClient) -> None:
@@ -95,8 +110,12 @@ def test_where_the_region_changes_the_answer_the_other_is_one_link_away(client: 
 
 def test_other_facets_stay_chosen_and_can_be_taken_off(client: FlaskClient) -> None:
     text = page(client, q="акт", scheme="prepaid")
-    assert '<input type="hidden" form="ask" name="scheme" value="prepaid">' in text
-    assert '<a href="/?q=%D0%B0%D0%BA%D1%82" aria-label="Убрать: Схема оплаты: Предоплата">×</a>' in text
+    assert '<input type="radio" name="scheme" value="prepaid" checked>' in text
+    assert "<summary><span>Схема оплаты<i>:</i></span> <b>Предоплата</b></summary>" in text
+    assert "<ul class=" + '"chips">' not in text
+    hidden = page(create_app(replace(by_hand(), offered=("region",))).test_client(), q="акт", scheme="prepaid")
+    assert '<input type="hidden" form="ask" name="scheme" value="prepaid">' in hidden
+    assert '<a href="/?q=%D0%B0%D0%BA%D1%82" aria-label="Убрать: Схема оплаты: Предоплата">×</a>' in hidden
 
 
 def test_a_region_read_from_the_question_is_told(client: FlaskClient) -> None:
@@ -121,7 +140,7 @@ def test_no_answer_names_the_nearest_questions_and_whom_to_write(client: FlaskCl
         "Ближайшие вопросы",
         "Как оплатить счёт?</a>",
         '<a href="mailto:help@example.ru">help@example.ru</a>',
-        'infer=false">Посмотреть по всем регионам</a>',
+        'infer=false">Искать без этого выбора: Москва</a>',
     ):
         assert part in text
 

@@ -158,7 +158,7 @@ def test_another_region_by_the_attribute_and_by_the_switch(tab: Any) -> None:
     tab.get_by_label("Казахстан").check()
     answer(tab).filter(has_text=KAZAKHSTAN).wait_for()
     assert tab.locator("otvet-search").get_attribute("region") == "kazakhstan"
-    tab.get_by_label("Все регионы").check()
+    tab.get_by_role("group", name="Регион").get_by_label("Все").check()
     notice = tab.locator("otvet-search .differs_by_region")
     notice.wait_for()
     assert tab.locator("otvet-search").get_attribute("region") is None

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from server.app import create_app
 from server.pages.search import STATES
-from server.pages.widget import STATUSES, TEXTS, parts
+from server.pages.widget import STATUSES, TEXTS, attribute, parts
 from tests.hand_service import by_hand, not_ready
 
 
@@ -64,11 +64,25 @@ def test_nothing_else_is_there(client: FlaskClient, path: str) -> None:
 
 def test_it_has_the_words_that_it_says_and_no_others(modules: dict[str, str]) -> None:
     code = "\n".join(modules.values())
-    by_code = {"region_conflict", "differs_by_region", "not_in_region"}
     by_status = {f"{STATES[status]}{end}" for status in STATUSES for end in ("", "_hint")} | {"offline_hint"}
     written = {key for key in TEXTS if re.search(rf'"{key}"', code)}
     assert set(re.findall(r'\bt\("(\w+)"', code)) <= set(TEXTS)
-    assert written | by_code | by_status == set(TEXTS)
+    assert written | by_status == set(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("facet", "expected"),
+    [
+        ("region", "region"),
+        ("data-center", "data-center"),
+        ("role", "facet-role"),
+        ("lang", "facet-lang"),
+        ("Plan", "facet-plan"),
+        ("2fa", "facet-2fa"),
+    ],
+)
+def test_a_facets_attribute_is_its_name_unless_html_has_one(facet: str, expected: str) -> None:
+    assert attribute(facet) == expected
 
 
 def test_without_an_index_there_is_none() -> None:

@@ -1,0 +1,91 @@
+"""The controls by which a reader chooses values of facets, and what is chosen in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.analysis.inflection import case_forms
+from ingest.content.statement import OUT, parts, value_of
+from ingest.section import Chosen
+from server.service import Service
+from server.translations import CONTENT, Translator
+
+SEGMENTS = 24
+"""Most letters that all options of a row of segments have together: so many fit on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a reader may choose; of a choice of several, or of all but some, these too, as one option."""
+
+    value: str
+    """A statement, as `ingest.content.statement` has it."""
+    label: str
+    """In the reader's language."""
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetControl:
+    """A facet with the options that it has for a reader."""
+
+    facet: str
+    label: str
+    """In the reader's language."""
+    options: tuple[Option, ...]
+    segments: bool
+    """Whether the options stand side by side; else they open as a menu."""
+
+    @property
+    def chosen(self) -> Option | None:
+        """The chosen option; None: all values."""
+        return next((option for option in self.options if option.chosen), None)
+
+
+def facet_controls(service: Service, choice: Chosen, t: Translator) -> list[FacetControl]:
+    """A control for each facet that the service offers. The first is a row of segments if its options are short."""
+    controls: list[FacetControl] = []
+    for facet in service.offered:
+        values, statement = service.facets[facet], choice.get(facet, "")
+        label = t.label(service.facet_labels.get(facet, facet))
+        options = [Option(value, t.label(name), value == statement) for value, name in values.items()]
+        if statement and statement not in values:
+            options.append(Option(statement, named(statement, values, t), chosen=True))
+        short = sum(len(option.label) for option in options) + len(t("every")) <= SEGMENTS
+        controls.append(FacetControl(facet, label, tuple(options), segments=short and not controls))
+    return controls
+
+
+def named(statement: str, labels: Mapping[str, str], t: Translator) -> str:
+    """A choice in the reader's language: «Казань», «Москва, Казань», «кроме: Москва».
+
+    Args:
+        statement: As `ingest.content.statement` has it; empty for all values.
+        labels: Value → its Russian label; others are left out.
+        t: The reader's language.
+    """
+    if statement in labels:
+        return t.label(labels[statement])
+    known = [part for part in parts(statement) if value_of(part) in labels]
+    taken = ", ".join(t.label(labels[part]) for part in known if not part.startswith(OUT))
+    left_out = ", ".join(t.label(labels[value_of(part)]) for part in known if part.startswith(OUT))
+    if not left_out:
+        return taken
+    without = t("without", what=left_out)
+    return f"{taken} ({without})" if taken else without
+
+
+def taken(statement: str | None) -> list[str]:
+    """The values that a choice names, without those that it excludes."""
+    return [part for part in parts(statement or "") if not part.startswith(OUT)]
+
+
+def depends(label: str, t: Translator) -> str:
+    """The sentence that an answer depends on a facet, which asks for the reader's own value.
+
+    Args:
+        label: The facet's label in the content's language; inflected where sentences in that language need it.
+        t: The reader's language.
+    """
+    forms = case_forms(label) if t.language == CONTENT else None
+    cases = {"of": forms.genitive, "own": forms.own} if forms else {}
+    return t("differs_by_facet", facet=t.label(label), **cases)

@@ -1,0 +1,79 @@
+// The controls by which a reader chooses values of facets: rows of radio buttons, or menus of them that open.
+
+/** The values that a choice names: of `moscow,-kazan`, what it takes and what it leaves out. */
+export function parts(statement) {
+  const all = statement.split(",").map((part) => part.trim()).filter(Boolean);
+  const out = all.filter((part) => part.startsWith("-")).map((part) => part.slice(1));
+  return { taken: all.filter((part) => !part.startsWith("-")), out };
+}
+
+/** A choice in words; `label` names a value, and `without` is the phrase for what is left out. */
+export function inWords(statement, label, without) {
+  const { taken, out } = parts(statement);
+  const names = (values) => values.map(label).join(", ");
+  const rest = out.length ? without.replace("{what}", () => names(out)) : "";
+  return taken.length && rest ? `${names(taken)} (${rest})` : names(taken) || rest;
+}
+
+/** Chooses in a control. What is not one of its values, such as several of them, becomes an option of its own. */
+export function pick(control, statement) {
+  control.querySelector(".several")?.remove();
+  const option = (value) => [...control.querySelectorAll("input")].find((input) => input.value === value);
+  const { taken, out } = parts(statement);
+  if (!option(statement) && taken.length + out.length && [...taken, ...out].every(option)) {
+    const every = option("").parentElement;
+    const several = every.cloneNode(true);
+    several.className = "several";
+    several.firstElementChild.value = statement;
+    const { without } = control.closest("[data-without]").dataset;
+    several.lastElementChild.textContent = inWords(statement, (value) => option(value).nextElementSibling.textContent, without);
+    every.before(several);
+  }
+  const chosen = option(statement) ?? option("");
+  chosen.checked = true;
+  say(control, chosen);
+}
+
+/** Writes on a menu what is chosen in it. */
+export function say(control, { value, nextElementSibling: { textContent } }) {
+  const said = control.querySelector("summary b");
+  if (!said) return;
+  said.textContent = textContent;
+  said.classList.toggle("every", !value);
+}
+
+/** Makes the menus in a place close when the reader has chosen, pressed Escape or gone elsewhere. */
+export function menus(place) {
+  const opened = () => place.querySelector(".menu[open]");
+
+  function leave(event) {
+    const menu = opened();
+    if (menu && !event.composedPath().includes(menu)) menu.open = false;
+  }
+
+  function shut(menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
+  place.addEventListener("toggle", ({ target: menu }) => {
+    document[opened() ? "addEventListener" : "removeEventListener"]("pointerdown", leave);
+    const list = menu.lastElementChild;
+    list.style.removeProperty("translate");
+    const over = list.getBoundingClientRect().right - place.getBoundingClientRect().right;
+    if (menu.open && over > 0) list.style.translate = `${-over}px`;
+  }, true); // it does not bubble
+  place.addEventListener("focusout", ({ relatedTarget }) => {
+    const menu = opened();
+    if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opened()) return;
+    event.stopPropagation();
+    shut(opened());
+  });
+  place.addEventListener("click", ({ target, detail }) => {
+    const menu = target.closest(".menu");
+    if (detail && menu && target.type === "radio") shut(menu); // arrow keys choose too, and the menu stays for them
+  });
+}
