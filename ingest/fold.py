@@ -26,7 +26,8 @@ def clean(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    return unicodedata.normalize("NFC", _NEEDLESS_JOINERS.sub("", _INVISIBLE.sub("", text)))
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))  # may turn a letter into a Greek one
+    return unicodedata.normalize("NFC", _NEEDLESS_JOINERS.sub("", composed))
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""pymorphy3's analyzer of Russian words, loaded once for all who ask."""
+"""pymorphy3's analyzer of Russian words, loaded once for all who ask, and its reading of a name."""
 
 from functools import lru_cache
 from typing import Any
@@ -10,3 +10,14 @@ def morphology() -> Any:
     from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
 
     return MorphAnalyzer(lang="ru")
+
+
+def nominative(word: str) -> Any:
+    """The likeliest reading of a noun or adjective in the nominative, a place if it may be; None if there is none."""
+    return max(nominatives(word), key=lambda parse: "Geox" in parse.tag, default=None)
+
+
+def nominatives(word: str) -> list[Any]:
+    """Its readings as a noun or adjective in the nominative, likeliest first."""
+    parses: list[Any] = morphology().parse(word.lower())
+    return [parse for parse in parses if "nomn" in parse.tag and ("NOUN" in parse.tag or "ADJF" in parse.tag)]

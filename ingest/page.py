@@ -14,7 +14,7 @@ from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
 from ingest.section import Block, Section
 
-VERSION = 4
+VERSION = 5
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)

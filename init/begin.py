@@ -10,7 +10,8 @@ from ingest.content.pages import read_content
 from ingest.load import Content
 from init.draft_facets import facets_toml
 from init.draft_questions import as_jsonl, drafts
-from init.survey import survey
+from init.label_sets import LabelSet
+from init.survey import seen_by_everyone, survey, tab_sets
 from init.write_once import put
 
 QUESTIONS = "questions.jsonl"
@@ -28,6 +29,12 @@ class Begun:
 
     kept: frozenset[Path]
     """Those that existed before, which were left unchanged."""
+
+    tab_sets: tuple[LabelSet, ...]
+    """Those of the pages."""
+
+    for_everyone: tuple[LabelSet, ...]
+    """Those of them of which every reader sees every tab, since facets.toml declares none of the labels."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -61,4 +68,7 @@ def begin(content: Path, *, bundled: Path, index: Path) -> Begun:
     places = {"content": content, "index": index, "questions": questions_file}
     guide = Path(__file__).with_name("guide.txt").read_text(encoding="utf-8")
     texts[guide_file] = guide.format_map({name: quote(str(path)) for name, path in places.items()})
-    return Begun(*files, frozenset(files) - set(put(texts)))
+    written = put(texts)
+    tabs = tuple(tab_sets(pages))
+    for_everyone = tuple(one for one in tabs if seen_by_everyone(one, facets))
+    return Begun(*files, frozenset(files) - set(written), tabs, for_everyone)

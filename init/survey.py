@@ -1,4 +1,4 @@
-"""Count the facet values that pages name, and the labels of tabs that no facet declares."""
+"""Count the facet values that pages name, and find the tab sets whose labels no facet declares."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,8 @@ from ingest.page import read_blocks
 from ingest.scope.assign import with_scopes
 from ingest.scope.phrases import label
 from ingest.section import Block
+from init.label_kinds import place_kind
+from init.label_sets import LabelSet, grouped, label_sets
 
 Pair = tuple[str, str]
 """Facet id and value id; facet id and label where the value is not declared."""
@@ -31,23 +33,54 @@ class Survey:
     new: Counter[Pair] = field(default_factory=Counter)
     """Tabs whose label is not a declared value but stands among values of the facet, or begins with its name."""
 
-    others: Counter[str] = field(default_factory=Counter)
-    """Tabs unrelated to any facet, by label."""
+    tabbed: set[str] = field(default_factory=set)
+    """Facets that tabs belong to."""
+
+    unread: list[list[LabelSet]] = field(default_factory=list)
+    """Sets of labels that no facet declares, joined by the labels that they share."""
 
 
 def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
     """Count over all pages."""
     found = Survey()
+    sets: list[LabelSet] = []
     for page in pages:
         tree = with_scopes(read_blocks(page.id, page.text).blocks, facets)
+        sets += label_sets(page.id, tree)
         for block in walk(tree):
             found.scoped.update(block.scope)
             found.named.update(_named(block, facets))
             if block.kind == "heading":
                 found.scoped.update(_said(block.text, facets))
-            if block.kind == "tabs":
-                _count_tabs([tab.label for tab in block.children if tab.kind == "tab" and tab.label], facets, found)
+    found.unread.extend(group for group in grouped(_unread(sets, facets, found)) if len(group) > 1 or group[0].tabs)
     return found
+
+
+def tab_sets(pages: Iterable[SourcePage]) -> list[LabelSet]:
+    """The tab sets of all pages."""
+    return [one for page in pages for one in label_sets(page.id, read_blocks(page.id, page.text).blocks) if one.tabs]
+
+
+def seen_by_everyone(one: LabelSet, facets: Facets) -> bool:
+    """Whether none of the labels says whom its tab holds for."""
+    return not any(label(text, facets)[0] for text in one.labels)
+
+
+def _unread(sets: list[LabelSet], facets: Facets, found: Survey) -> Iterator[LabelSet]:
+    """The sets that belong to no declared facet; the others' new values are counted.
+
+    Places alone («Москва», «Казань») do not make a facet theirs, since it may only share a name with them; they belong
+    to it if all are its values, or if some are and other tabs belong to it too.
+    """
+    theirs = {one.labels: set(_declared(one, facets)) for one in sets}
+    used = {facet for one in sets if one.tabs and not place_kind(one.labels) for facet in theirs[one.labels]}
+    for one in sets:
+        declared = theirs[one.labels] & used if place_kind(one.labels) else theirs[one.labels]
+        if not declared and not all(label(text, facets)[0] for text in one.labels):
+            yield one
+        elif one.tabs:
+            found.tabbed.update(theirs[one.labels])
+            found.new.update(_new(one, facets))
 
 
 def _said(heading: str, facets: Facets) -> Iterator[Pair]:
@@ -64,16 +97,19 @@ def _named(block: Block, facets: Facets) -> Iterator[Pair]:
             yield from {(facet.id, facet.by_name[match["name"]]) for match in facet.mention.finditer(fold_phrase(text))}
 
 
-def _count_tabs(labels: list[str], facets: Facets, found: Survey) -> None:
-    known = {facet for text in labels for facet, _ in label(text, facets)[0]}
-    for text in labels:
-        if label(text, facets)[0] or not any(map(str.isalpha, text)):
-            continue
-        named = [(facet.id, name) for facet in facets.facets if (name := _value_name(text, facet))]
-        among = [(facet, text) for facet in known if not _mentions(text, facets)]
-        found.new.update(named or among)
-        if not named and not among:
-            found.others[text] += 1
+def _declared(one: LabelSet, facets: Facets) -> Iterator[str]:
+    """Facets that a label is a value of, or names with a value that is not declared: «Регион: Ташкент»."""
+    for text in one.labels:
+        yield from (facet for facet, _ in label(text, facets)[0])
+        yield from (facet.id for facet in facets.facets if _value_name(text, facet))
+
+
+def _new(one: LabelSet, facets: Facets) -> Iterator[Pair]:
+    known = {facet for text in one.labels for facet, _ in label(text, facets)[0]}
+    for text in one.labels:
+        if not label(text, facets)[0] and any(map(str.isalpha, text)):
+            named = [(facet.id, name) for facet in facets.facets if (name := _value_name(text, facet))]
+            yield from named or ((facet, text) for facet in known if not _mentions(text, facets))
 
 
 def _mentions(text: str, facets: Facets) -> bool:

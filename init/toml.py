@@ -8,7 +8,7 @@ WIDTH = 120
 
 
 def table(name: str, values: Mapping[str, Any], comment: str = "") -> str:
-    """One table of strings, booleans, lists of strings and inline tables of strings, with a final newline."""
+    """One table of strings, booleans, lists of strings and inline tables, with a final newline; keys may be dotted."""
     head = [f"# {comment}"] if comment else []
     return "\n".join([*head, f"[{name}]", *(_pair(key, value) for key, value in values.items())]) + "\n"
 
@@ -25,8 +25,7 @@ def _pair(key: str, value: Any) -> str:
         case str():
             return f"{key} = {_string(value)}"
         case Mapping():
-            inside = ", ".join(f"{inner} = {_string(text)}" for inner, text in value.items())
-            return f"{key} = {{ {inside} }}"
+            return f"{key} = {{ {', '.join(_pair(inner, each) for inner, each in value.items())} }}"
         case _:
             strings = [_string(text) for text in value]
             line = f"{key} = [{', '.join(strings)}]"

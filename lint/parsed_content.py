@@ -10,7 +10,8 @@ from ingest.content.facets import Facets
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines
 from ingest.markdown.split import walk
-from ingest.page import Page, is_faq, parse_page
+from ingest.page import Page, is_faq, parse_page, read_blocks
+from ingest.scope.assign import with_scopes
 from ingest.scope.phrases import merged
 from ingest.section import EVERYONE, Block, Scope, Section
 
@@ -41,6 +42,9 @@ class ParsedPage:
 
     code: frozenset[int]
     """Numbers, counted from 0, of the lines in fenced code."""
+
+    tree: tuple[Block, ...]
+    """Its blocks with their scopes, before the page was split into sections."""
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -111,7 +115,8 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:
     """Parse one page's text."""
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
-    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code)
+    tree = with_scopes(read_blocks(page, text).blocks, facets)
+    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code, tree)
 
 
 def scope_around(section: Section) -> Scope:

@@ -87,6 +87,12 @@ _RULES = (
         "Use a name from facets.toml, or add this one there.",
     ),
     Rule(
+        "unread-scope",
+        "error",
+        "A label that names a value but has other words is shown to readers with every value.",
+        "Use the value's name alone as the label, or add the label to the names in facets.toml.",
+    ),
+    Rule(
         "tabs-same",
         "warning",
         "Tabs with the same text ask for a choice that changes nothing, and may be an edit that was forgotten.",

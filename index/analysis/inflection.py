@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from index.analysis.dictionary import russian
+from ingest.morphology import nominative
 
 Case = Literal["gent", "accs", "loct"]
 """Genitive, accusative and prepositional, as OpenCorpora names them."""
@@ -28,7 +28,7 @@ class CaseForms(NamedTuple):
 def case_forms(label: str) -> CaseForms:
     """Inflect the label up to its first noun; a label without a Russian noun stays as it is, masculine."""
     words = label.split()
-    parsed: list[Any] = [None if word.isupper() else _nominative(word) for word in words]
+    parsed: list[Any] = [None if word.isupper() else nominative(word) for word in words]
     noun = next((place for place, parse in enumerate(parsed) if parse and "NOUN" in parse.tag), None)
     if noun is None:
         return CaseForms(label, label, f"о {label}", f"другого {label}", "свой")
@@ -48,14 +48,9 @@ def case_forms(label: str) -> CaseForms:
         form("gent"),
         form("accs"),
         f"{preposition} {prepositional}",
-        f"{_inflected(_nominative('другой'), {'gent', *agreement}, head)} {form('gent')}",
-        _inflected(_nominative("свой"), {"accs", *agreement}, head),
+        f"{_inflected(nominative('другой'), {'gent', *agreement}, head)} {form('gent')}",
+        _inflected(nominative("свой"), {"accs", *agreement}, head),
     )
-
-
-def _nominative(word: str) -> Any:
-    """The likeliest reading of a noun or adjective in the nominative; None if there is none."""
-    return next((parse for parse in russian().parses(word) if "nomn" in parse.tag), None)
 
 
 def _inflected(parse: Any, grammemes: set[str], head: Any) -> str:

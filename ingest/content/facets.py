@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.content.audience import Audience, read_audiences
 from ingest.content.contact import Contact, read_contacts
-from ingest.content.derived_names import forms_of, leads_of
+from ingest.content.derived_names import PREPOSITIONS, forms_of, leads_of
 from ingest.content.pages import content_root
 from ingest.content.site import Site, read_site
 from ingest.content.statement import AUDIENCE, JOIN, OUT
@@ -231,21 +231,28 @@ def _facet(path: Path, name: str, table: Any) -> Facet:
         _query_words(path, f"{name}.query", table.get("query", {})),
         headings,
     )
-    facet = facet if "lead" in table or headings else _with_derived_names(facet)
-    _check_names(path, facet)
-    _check_tree(path, facet)
-    return facet
+    derived = replace(facet, values=_with_forms(facet.values), lead=_leads(facet, declared="lead" in table))
+    _check_names(path, derived)
+    _check_tree(path, derived)
+    return derived
 
 
-def _with_derived_names(facet: Facet) -> Facet:
-    """The same with forms and leads derived, for a facet that declares no leads; a form of two values names neither."""
-    forms = {value.id: forms_of((*value.names, *value.label.values())) for value in facet.values}
+def _with_forms(values: Collection[Value]) -> tuple[Value, ...]:
+    """The values with the forms of their names added, if they have names; a form of two values names neither."""
+    forms = {value.id: forms_of((*value.names, *value.label.values())) if value.names else () for value in values}
     taken = Counter(form for derived in forms.values() for form in {fold_phrase(form) for form in derived})
-    values = (
+    return tuple(
         replace(value, names=(*value.names, *(form for form in forms[value.id] if taken[fold_phrase(form)] == 1)))
-        for value in facet.values
+        for value in values
     )
-    return replace(facet, lead=leads_of(facet.label.values()), values=tuple(values))
+
+
+def _leads(facet: Facet, *, declared: bool) -> tuple[str, ...]:
+    """The declared leads, and those with the facet's own name; prepositions are derived if no leads are declared."""
+    if facet.headings and not declared:
+        return ()
+    prepositions = [word for word in PREPOSITIONS if word in facet.lead] if declared else PREPOSITIONS
+    return tuple(dict.fromkeys((*facet.lead, *leads_of(facet.label.values(), prepositions))))
 
 
 def _check_names(path: Path, facet: Facet) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
+from ingest.scope.decoration import undecorated
 from ingest.section import EVERYONE, Scope
 
 _JOINS = re.compile(r"(?<!\w)(?:и|или|либо|а также|and|or|және|мен|немесе)(?!\w)|[,/&:;.()]")
@@ -66,12 +67,12 @@ def label(text: str, facets: Facets) -> tuple[Scope, bool]:
         The scope (everyone, if there is any other text), and whether a name has a lead: «регион Москва» is
         unambiguous, while a bare «Москва» may be the city.
     """
-    folded = fold_phrase(text)
+    folded = undecorated(fold_phrase(text))
     named = mentions(folded, facets)
-    rest = folded
-    for mention in reversed(named):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    if not named or _JOINS.sub("", rest).strip():
+    rest = list(folded)
+    for mention in named:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    if not named or _JOINS.sub("", "".join(rest)).strip():
         return EVERYONE, False
     return scope_of(named, facets), any(mention.lead for mention in named)
 
@@ -86,6 +87,7 @@ def opening(text: str, facets: Facets) -> tuple[Scope, bool]:
     Returns:
         The scope, and whether a name has a lead, as for ``label``.
     """
+    text = undecorated(text)
     if bracket := _BRACKET.match(text):
         return _bracket(fold_phrase(bracket["clause"]), facets), True
     found = _CONDITION.match(text) or _CLAUSE.match(text)

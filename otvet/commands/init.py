@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,12 @@ from index.encoders.registry import BUNDLED
 from otvet.bundled import FAQ
 from otvet.commands.eval import evaluate_index
 from otvet.commands.lint import lint_content
+
+if TYPE_CHECKING:
+    from init.begin import Begun
+
+SHOWN = 5
+"""Places named of tab sets that everyone sees."""
 
 
 @click.command("init")
@@ -38,3 +45,14 @@ def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
     build_into(index, content, BUNDLED)
     ctx.invoke(lint_content, content=content, fail_on="never")
     ctx.invoke(evaluate_index, questions=(begun.questions,), folder=index)
+    click.echo(_for_everyone(begun), err=True)
+
+
+def _for_everyone(begun: "Begun") -> str:
+    """How many tab sets are no choice of readers, and where."""
+    unread = begun.for_everyone
+    if not unread:
+        return f"{len(begun.tab_sets)} tab sets, each read as a facet."
+    where = ", ".join(f"{one.page}:{one.line}" for one in unread[:SHOWN]) + (", …" if len(unread) > SHOWN else "")
+    told = f"{len(unread)} of {len(begun.tab_sets)} tab sets are shown to everyone, since no facet has their labels"
+    return f"{told}: {where}. If readers choose by them, declare a facet in {begun.facets}."

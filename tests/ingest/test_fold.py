@@ -53,6 +53,7 @@ def test_fold_phrase(text: str, folded: str) -> None:
 @example(text="е\u0308\u0308")
 @example(text="е«\u0308")
 @example(text="е\u200d\u0308\u0300")
+@example(text="\u0530\u200c\u1fee")
 def test_folding_twice_is_folding_once(folding: Callable[[str], str], text: str) -> None:
     assert folding(folding(text)) == folding(text)
 

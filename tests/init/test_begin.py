@@ -13,6 +13,7 @@ from ingest.page import parse_page
 from init.begin import begin
 from init.draft_questions import NOTE, as_jsonl, drafts
 from init.errors import DraftUnwritable
+from init.propose_facets import identifier
 from init.toml import commented, table
 from init.write_once import put
 from otvet.main import main
@@ -162,10 +163,109 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
 def test_facets_are_those_that_the_pages_differ_by(tmp_path: Path) -> None:
     facets, text = drafted_facets(tmp_path, pay=PAY, setup=SETUP)
     assert facets.values() == {"region": ("moscow", "kazakhstan"), "residency": ("home", "foreign")}
-    assert "# Left out, since no block holds for only some of their values: scheme, payer.\n" in text
-    assert "# Tabs whose labels no facet declares: «Linux» (3), «Windows» (3).\n" in text
+    assert "# Bundled facets left out, since these pages do not differ by them: scheme, payer.\n" in text
     assert not facets.site.base_url
     assert not facets.contacts
+
+
+SHOP = f"""\
+## Сколько стоит доставка?
+
+{tabs(Курьер="350 рублей.", Самовывоз="Бесплатно.")}
+## Как оплатить заказ?
+
+{tabs(Самовывоз="На кассе.", Постамат="На сайте.")}
+## Когда привезут заказ?
+
+{tabs(Москва="Сегодня.", Казань="Завтра.")}
+## Телефоны
+
+- Москва: 111
+- Казань: 222
+- Самара: 333
+"""
+
+
+def test_tabs_that_no_facet_declares_become_facets_joined_by_the_labels_that_they_share(tmp_path: Path) -> None:
+    facets, text = drafted_facets(tmp_path, shop=SHOP)
+    assert facets.values() == {
+        "dostavka": ("kurer", "samovyvoz", "postamat"),
+        "gorod": ("moskva", "kazan", "samara"),
+    }
+    assert (
+        """
+# From 2 sets of labels, first at shop.md:3. «Доставка» is a guess: say what readers choose here.
+[dostavka]
+label = { ru = "Доставка" }
+values.kurer = { label = { ru = "Курьер" }, names = ["Курьер"] }
+"""
+        in text
+    )
+    line = SHOP[: SHOP.index("<tab>Москва")].count("\n") - 1
+    assert f'# From 2 sets of labels, first at shop.md:{line}.\n[gorod]\nlabel = {{ ru = "Город" }}\n' in text
+
+
+def test_a_reader_of_a_new_shop_gets_the_tab_of_the_own_city(tmp_path: Path) -> None:
+    facets, _ = drafted_facets(tmp_path, shop=SHOP)
+    (section,) = (one for one in parse_page("shop.md", SHOP, facets).sections if one.title == "Когда привезут заказ?")
+    (tab_set,) = section.blocks
+    assert [tab.scope for tab in tab_set.children] == [{("gorod", "moskva")}, {("gorod", "kazan")}]
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        pytest.param(["Linux", "Windows"], "names of software say nothing of the reader", id="systems"),
+        pytest.param(["Python 3", "Go", "Сайт"], "names of software", id="most-are-languages"),
+        pytest.param(["CSV", "XLSX"], "file formats", id="formats"),
+        pytest.param(["1", "2"], "numbers", id="numbers"),
+        pytest.param(["Шаг 1", "Шаг 2"], "numbers", id="numbered-steps"),
+        pytest.param(["Создать диск", "Удалить диск"], "actions", id="actions"),
+    ],
+)
+def test_labels_that_say_nothing_of_the_reader_are_proposed_in_a_comment(
+    tmp_path: Path, labels: list[str], why: str
+) -> None:
+    facets, text = drafted_facets(tmp_path, page=f"## Диск\n\n{tabs(**dict.fromkeys(labels, 'Так.'))}")
+    assert facets.values() == {}
+    assert f"Everyone sees all of them, since {why}" in text
+    _, proposed = text.split("Uncomment this if readers choose by them:\n")
+    uncommented = tomllib.loads(proposed[: proposed.index("\n\n")].replace("# ", ""))
+    assert [list(facet["values"]) for facet in uncommented.values()] == [[identifier(one) for one in labels]]
+
+
+def test_of_many_facets_the_rare_ones_are_comments(tmp_path: Path) -> None:
+    rare = [
+        tabs(**{f"Красный {word}": "а", f"Синий {word}": "б"}) for word in ("дом", "лес", "сад", "луг", "пруд", "мост")
+    ]
+    facets, text = drafted_facets(tmp_path, page="## Цвета\n\n" + "\n".join([*rare, SHOP]))
+    assert len(facets.facets) == 6
+    assert {"dostavka", "gorod"} <= set(facets.values())
+    assert text.count("since 8 facets are too many to choose by") == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "page"),
+    [
+        pytest.param("лимит", tabs(Первый="а", Второй="б"), id="a-parameter-of-requests"),
+        pytest.param("Сайт", tabs(**{"Второй": "а", "второй": "в", "2": "г"}), id="the-same-label-twice"),
+        pytest.param("Дом", tabs(**{"Дом": "а", "Дом!": "б", "🍎": "в"}), id="ids-that-are-the-same"),
+    ],
+)
+def test_any_labels_make_a_file_that_can_be_read(tmp_path: Path, label: str, page: str) -> None:
+    facets, _ = drafted_facets(tmp_path, page=f"## {label}\n\n{page}")
+    (facet,) = facets.facets
+    assert facet.id not in ("limit", "site")
+    assert len(facet.values) == 2
+
+
+def test_the_end_tells_how_many_tab_sets_everyone_sees(tmp_path: Path, encoder: object) -> None:
+    code, _, err = run(folder(tmp_path, shop=SHOP, setup=SETUP), "--out", tmp_path / "index")
+    assert code == 0, err
+    assert "3 of 6 tab sets are shown to everyone, since no facet has their labels: setup.md:5, setup.md:" in err
+    (tmp_path / "setup.md").unlink()
+    code, _, err = run(tmp_path, "--out", tmp_path / "index")
+    assert err.endswith("3 tab sets, each read as a facet.\n")
 
 
 @pytest.mark.parametrize(
@@ -185,8 +285,8 @@ def test_a_region_that_only_the_pages_have_becomes_a_value_and_one_they_never_na
     assert region is not None
     assert [value.id for value in region.values] == ["moscow", "uzbekistan"]
     assert region.values[1].label == {"ru": label}
-    assert {"Узбекистан", "Узбекистана", "Узбекистане"} <= set(region.values[1].names)
-    assert "# from the label of a tab; check the forms of its name\n[region.values.uzbekistan]" in text
+    assert {"Узбекистан", "узбекистана", "узбекистане"} <= set(region.values[1].names)
+    assert "# from the label of a tab\n[region.values.uzbekistan]" in text
 
 
 def test_regions_of_which_none_is_known_are_regions(tmp_path: Path) -> None:
@@ -198,6 +298,12 @@ def test_regions_of_which_none_is_known_are_regions(tmp_path: Path) -> None:
 def test_a_facet_of_which_one_value_is_named_keeps_the_others(tmp_path: Path) -> None:
     facets, _ = drafted_facets(tmp_path, pay="## Где?\n\n- в регионе Москва — здесь.\n")
     assert facets.values() == {"region": ("moscow", "kazakhstan")}
+
+
+def test_cities_beside_the_regions_of_other_tabs_are_regions(tmp_path: Path) -> None:
+    page = tabs(Москва="а", Казахстан="б") + tabs(Москва="в", Алматы="г")
+    facets, _ = drafted_facets(tmp_path, pay=f"## Где?\n\n{page}")
+    assert facets.values() == {"region": ("moscow", "kazakhstan", "almaty")}
 
 
 def test_pages_that_differ_by_nothing_have_no_facets(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ingest.morphology import morphology
+
 _RUSSIAN = re.compile(r"[а-я]+(?:-[а-я]+)*")
 _LATIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "'": "", "‘": "", "ʻ": "", "ʼ": ""})
 _DASHES = str.maketrans("–—", "--")
@@ -37,18 +39,10 @@ def latin(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=1)
-def _analyzer() -> Any:
-    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
-
-    return MorphAnalyzer(lang="ru")
-
-
 @lru_cache(maxsize=1 << 15)
 def parses(word: str) -> tuple[Any, ...]:
     """The dictionary's readings of a folded word; none if it is unknown."""
-    analyzer = _analyzer()
-    return tuple(parse for parse in analyzer.parse(word) if parse.is_known)
+    return tuple(parse for parse in morphology().parse(word) if parse.is_known)
 
 
 def shares(word: str) -> Shares | None:
@@ -105,7 +99,7 @@ def paradigm(word: str, *marks: str, guess: bool = False) -> tuple[str, ...]:
         marks: Grammemes as OpenCorpora names them.
         guess: Inflect a word that the dictionary lacks by its ending.
     """
-    for parse in _analyzer().parse(word) if guess else parses(word):
+    for parse in morphology().parse(word) if guess else parses(word):
         if fold(parse.normal_form) == word and set(marks) <= set(parse.tag.grammemes) and not _personal(parse):
             full = [form for form in parse.lexeme if not {"ADJS", "COMP", "Supr", "V-ej"} & set(form.tag.grammemes)]
             return tuple(dict.fromkeys([word, *(fold(form.word) for form in full)]))
@@ -121,7 +115,7 @@ def noun_reading(word: str, *, plural: bool = False) -> Any:
     known = parses(word)
     if not known and word[-1] not in "аябвгджзклмнпрстфхцчшщ":
         return None  # a foreign name in another vowel has one form, and one in -ь has an unsure gender
-    nouns = [p for p in known or _analyzer().parse(word) if "NOUN" in p.tag and "nomn" in p.tag]
+    nouns = [p for p in known or morphology().parse(word) if "NOUN" in p.tag and "nomn" in p.tag]
     basic = [p for p in nouns if fold(p.normal_form) == word or "Pltm" in p.tag or not known]
     nouns = basic or (nouns if plural else [])
     plain = [p for p in nouns if not _personal(p)]

@@ -1,4 +1,4 @@
-"""Forms and leads derived for a facet of labels and names alone."""
+"""Forms of names and leads derived beside those that a facet declares."""
 
 from pathlib import Path
 
@@ -70,3 +70,34 @@ values.mashes = { label = { ru = "Каши" }, names = ["Каши"] }
     assert facet.by_name["каша"] == "mash"
     assert facet.by_name["каши"] == "mashes"
     assert "кашей" in facet.by_name
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        pytest.param("Способ получения", {"способом получения", "способе получения"}, id="what-follows-the-noun-stays"),
+        pytest.param("частное лицо", {"частного лица", "частному лицу", "частным лицом"}, id="an-adjective-agrees"),
+        pytest.param("юр. лица", {"юр. лиц", "юр. лицам"}, id="an-abbreviation-stays"),
+        pytest.param(
+            "предоплатный", {"предоплатная", "предоплатную", "предоплатных"}, id="an-adjective-in-each-gender"
+        ),
+        pytest.param("Нижний Новгород", {"нижнего новгорода", "нижнем новгороде"}, id="an-adjective-and-a-place"),
+        pytest.param("Москва", {"москвою", "москвой"}, id="both-instrumentals"),
+    ],
+)
+def test_forms_agree_and_only_the_name_is_inflected(name: str, forms: set[str]) -> None:
+    assert forms <= set(forms_of([name]))
+
+
+@pytest.mark.parametrize("name", ["на территории РФ", "ФЛ", "юридического лица", "Из РФ"])
+def test_what_is_no_name_in_the_nominative_stays_as_it_is(name: str) -> None:
+    assert forms_of([name]) == (name,)
+
+
+def test_forms_and_the_facets_own_name_are_derived_beside_declared_leads(tmp_path: Path) -> None:
+    path = tmp_path / "facets.toml"
+    path.write_text(SHOP.replace("[way]", 'lead = { ru = ["в", "доставка в"] }\n[way]', 1), encoding="utf-8")
+    city = read_facets(path).facets[0]
+    assert {"доставка в", "в", "город", "в городе"} <= set(city.lead)
+    assert not {"из", "из города"} & set(city.lead)
+    assert label("в городе Санкт-Петербурге", read_facets(path))[0] == {("city", "spb")}
