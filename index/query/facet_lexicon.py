@@ -4,10 +4,11 @@ import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from index.query.derived_words import other_names, stems
 from index.query.gapped_pattern import GappedPattern
 from index.query.gazetteer import gazetteer
 from index.query.tokens import LONGEST, PREPOSITIONS, Token, WordPatterns, tokenise
-from ingest.content.facets import Facet, Facets
+from ingest.content.facets import Facet, Facets, QueryWords, Value
 from ingest.fold import fold
 
 Sign = Literal["name", "place", "hint", "money", "adjective", "pattern", "country", "demonym"]
@@ -53,6 +54,8 @@ class Lexicon:
             for sign, phrases in signs:
                 for phrase in phrases:
                     self._add(phrase, value.id, sign)
+            if facet.query == QueryWords():
+                self._add_derived(value)
         for known in self.phrases.values():
             known.sort(key=lambda phrase: -len(phrase[0]))
         self.beginnings = tuple(stem for stem, _, _ in self.stems)
@@ -67,6 +70,14 @@ class Lexicon:
             if sign == "name" and len(words) == 1 and len(words[0]) >= 6 and not words[0].isascii():
                 for form in _less_a_letter(words[0]):
                     self.almost.setdefault(form, set()).add(value)
+
+    def _add_derived(self, value: Value) -> None:
+        for name in dict.fromkeys((*value.names, *value.label.values())):
+            others = other_names(name)
+            for other in others:
+                self._add(other, value.id, "name")
+            for stem in stems([name, *others]):
+                self._add(f"{stem}*", value.id, "adjective")
 
     def matches(self, tokens: Sequence[Token]) -> list[ValueMatch]:
         """Every value named, in order of place; of matches that overlap a pattern goes before a name, then a place."""

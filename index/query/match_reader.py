@@ -134,6 +134,8 @@ class MatchReader:
 
     def _adjective(self, before: list[str], lead: list[str], ahead: list[str]) -> Meant:
         lexicon = self.lexicon
+        if not lexicon.is_place:
+            return "name"
         if any(word in lexicon.things for word in ahead):
             return "lead"
         if any(word in lexicon.owners for word in ahead):
