@@ -7,6 +7,8 @@ from index.errors import IndexingError
 from ingest.errors import IngestError
 from init.errors import InitError
 from lint.errors import LintError
+from llm.errors import LlmError
+from otvet.commands.alternates import alternates
 from otvet.commands.ask import ask
 from otvet.commands.eval import evaluate_index
 from otvet.commands.index import build_index
@@ -24,13 +26,13 @@ from tune.errors import TuneError
 
 REFUSALS = (
     *(IngestError, IndexingError, LintError, ServerError, EvalError),
-    *(TrafficError, ProposalsError, InitError, TuneError),
+    *(TrafficError, ProposalsError, InitError, TuneError, LlmError),
 )
 """Errors that tell the user what to do. Any other exception is a bug and is shown with its traceback."""
 
 COMMANDS = (
     *(build_index, begin_with, search, serve, ask, serve_agents),
-    *(evaluate_index, lint_content, suggest_changes, tune),
+    *(evaluate_index, lint_content, suggest_changes, alternates, tune),
 )
 
 

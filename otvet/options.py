@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -40,6 +41,42 @@ def facet_option(command: Callable[..., None]) -> Callable[..., None]:
         command(*arguments, facets=[(facet, value) for facet, value in given if value], **options)
 
     return with_facets
+
+
+def judge_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``--judge URL`` and what goes with it.
+
+    The command receives ``judge``: an `llm.endpoint.Endpoint`, None where no judge is wanted.
+    """
+
+    @click.option(
+        "--judge",
+        "url",
+        metavar="URL",
+        envvar="OTVET_JUDGE",
+        help="An OpenAI-compatible endpoint that reads the first answer and says whether it answers.  "
+        "[default: $OTVET_JUDGE, else none]",
+    )
+    @click.option(
+        "--judge-model", "model", metavar="NAME", envvar="OTVET_JUDGE_MODEL", default="", help="Its model to use."
+    )
+    @click.option(
+        "--judge-seconds",
+        "seconds",
+        type=click.FloatRange(0.05, 60),
+        envvar="OTVET_JUDGE_SECONDS",
+        default=1.5,
+        show_default=True,
+        help="The most that a search waits for it.",
+    )
+    @wraps(command)
+    def with_judge(*arguments: Any, url: str | None, model: str, seconds: float, **options: Any) -> None:
+        from llm.endpoint import Endpoint
+
+        judge = Endpoint(url, model, os.environ.get("OTVET_LLM_KEY", ""), seconds) if url else None
+        command(*arguments, judge=judge, **options)
+
+    return with_judge
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, given: Iterable[str]) -> list[tuple[str, str]]:

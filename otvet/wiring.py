@@ -20,6 +20,7 @@ from ingest.content.audience import READER
 from ingest.content.statement import AUDIENCE
 from ingest.scope.choice import allowed, scope_for
 from ingest.section import all_hold
+from llm.judge import Judge
 from otvet.bundled import FAQ
 from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
@@ -55,15 +56,15 @@ def encoder_named(name: str) -> Encoder:
     return load_encoder(name, cache=default_cache(os.environ))
 
 
-def service_of(searcher: Searcher) -> Service:
-    """The functions and labels that the web layer needs, from a searcher."""
+def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
+    """The functions and labels that the web layer needs, from a searcher, and from a judge of its first answers."""
     facets = searcher.bundle.facets
     choices = facets.choices()
     facet_labels = {facet.id: facet.label for facet in facets.facets} | {AUDIENCE: READER}
     labels = [*facet_labels.values(), *(label for values in choices.values() for label in values.values())]
     labels += [contact.label for contact in facets.contacts]
     return Service(
-        search=searcher,
+        search=judge.over(searcher) if judge else searcher,
         sections=lambda chosen: [
             SectionName(section.id, section.page, section.title, section.breadcrumb)
             for section in searcher.sections(chosen)

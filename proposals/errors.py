@@ -6,7 +6,7 @@ ProposalsError
 ├── UnknownProposal     an id to accept is none of the proposals'
 ├── Harmful             a proposal to accept was rejected
 ├── WorseTogether       proposals that are harmless alone do harm together
-└── CannotWriteAccepted what was accepted cannot be written
+└── CannotWriteAccepted what was accepted or drafted cannot be written
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class WorseTogether(ProposalsError):
 
 
 class CannotWriteAccepted(ProposalsError):
-    """What was accepted cannot be written."""
+    """What was accepted or drafted cannot be written."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: cannot be written ({reason}); fix the folder's permissions and accept again.")
+        super().__init__(f"{path}: cannot be written ({reason}); fix the folder's permissions and run it again.")

@@ -1,10 +1,9 @@
 """Try a proposal on the labelled questions, in a temporary index of its own."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -16,16 +15,13 @@ from eval.labels.contamination import contaminated
 from eval.labels.question_file import Question
 from eval.leaks.foreign import foreign
 from eval.run import Outcome, run
-from index.build import build
 from index.encoders.protocol import Encoder
 from index.result import Query, Search
 from index.search import Searcher
-from index.storage.bundle import open_bundle
-from index.storage.generations import load
 from ingest.content.alternates import alternate_lines
 from ingest.section import Section
-from proposals.caching_encoder import CachingEncoder
 from proposals.proposal import Proposal
+from proposals.scratch_index import ScratchIndex
 from proposals.verdict import ALIKE, FEWEST, NEAREST, VOTES, Trial, Verdict, judge
 from traffic.groups import Encode
 
@@ -78,11 +74,8 @@ class Replayer(AbstractContextManager["Replayer"]):
             IngestError, IndexingError: the content cannot be built.
             NothingToCount: no question is left.
         """
-        self._scratch = tempfile.TemporaryDirectory(prefix="otvet-replay-")
-        self._folder = Path(self._scratch.name, "index")
-        self._content, self._default_facets = content, default_facets
-        self._encoder, self._meanings = CachingEncoder(encoder), meanings
-        shutil.copytree(index, self._folder)
+        self._scratch = ScratchIndex(content, encoder, default_facets=default_facets, vectors=index)
+        self._meanings = meanings
         self.before = self._searcher({})
         bundle = self.before.bundle
         self.sections = {section.id: section for section in bundle.sections}
@@ -96,7 +89,7 @@ class Replayer(AbstractContextManager["Replayer"]):
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._scratch.cleanup()
+        self._scratch.close()
 
     def __call__(self, proposal: Proposal) -> Replayed:
         """The effect of the proposal alone.
@@ -185,12 +178,8 @@ class Replayer(AbstractContextManager["Replayer"]):
         return {text: f"labelled question {next(iter(same))} nearly equals it" for text, same in found.items() if same}
 
     def _searcher(self, texts: Mapping[str, Sequence[str]]) -> Searcher:
-        added = Path(self._scratch.name, "added.jsonl")
-        with added.open("w", encoding="utf-8") as file:
-            for section, new in texts.items():
-                file.writelines(alternate_lines(self.sections[section].anchor, new, "replay"))
-        build(self._content, self._folder, self._encoder, default_facets=self._default_facets, alternates=[added])
-        return Searcher(load(self._folder, open_bundle), self._encoder)
+        lines = (alternate_lines(self.sections[section].anchor, new, "replay") for section, new in texts.items())
+        return self._scratch.searcher(chain.from_iterable(lines))
 
     def _asked(self, search: Searcher) -> list[Outcome]:
         return run(self.questions, search, foreign=self._foreign)

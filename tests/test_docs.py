@@ -12,7 +12,7 @@ from otvet.main import main
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "eval/questions/README.md"])
-ROOMS = "ingest|index|lint|traffic|server|eval|proposals|init|tune|otvet|tests|faq"
+ROOMS = "ingest|index|lint|llm|traffic|server|eval|proposals|init|tune|otvet|tests|faq"
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
 PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]*)`")
 COMMAND = re.compile(r"\botvet ([a-z]+[^`\n#|&]*)")

@@ -17,13 +17,14 @@ MAY_IMPORT = {
     "ingest": {"ingest"},
     "index": {"ingest", "index"},
     "lint": {"ingest", "index", "lint"},
+    "llm": {"ingest", "index", "llm"},
     "traffic": {"ingest", "index", "traffic"},
     "server": {"ingest", "index", "traffic", "server"},
     "eval": {"ingest", "index", "traffic", "eval"},
-    "proposals": {"ingest", "index", "traffic", "eval", "proposals"},
+    "proposals": {"ingest", "index", "llm", "traffic", "eval", "proposals"},
     "init": {"ingest", "index", "eval", "init"},
     "tune": {"ingest", "index", "eval", "tune"},
-    "otvet": {"ingest", "index", "lint", "traffic", "server", "eval", "proposals", "init", "tune", "otvet"},
+    "otvet": {"ingest", "index", "lint", "llm", "traffic", "server", "eval", "proposals", "init", "tune", "otvet"},
 }
 ORDER = {
     "ingest": ["content", "markdown", "scope", "render"],

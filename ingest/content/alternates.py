@@ -61,9 +61,14 @@ def by_anchor(alternates: Iterable[Alternate]) -> dict[str, Sequence[Alternate]]
 
 def alternate_lines(anchor: str, texts: Iterable[str], origin: str) -> Iterator[str]:
     """Each text as a line, ended with a newline, as `read_alternates` reads it."""
-    for text in texts:
-        line = {"anchor": anchor, "text": text, "lang": language(text), "origin": origin}
-        yield json.dumps(line, ensure_ascii=False) + "\n"
+    return (alternate_line(anchor, text, origin) for text in texts)
+
+
+def alternate_line(anchor: str, text: str, origin: str, *, kind: str = "") -> str:
+    """One text as such a line; ``kind`` is its type for those who review it, such as keyword."""
+    typed = {"type": kind} if kind else {}
+    line = {"anchor": anchor, "text": text, "lang": language(text), **typed, "origin": origin}
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def language(text: str) -> str:

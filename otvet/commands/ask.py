@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from otvet.options import facet_option, index_option
+from otvet.options import facet_option, index_option, judge_option
+
+if TYPE_CHECKING:
+    from llm.endpoint import Endpoint
 
 
 @click.command()
@@ -15,6 +18,7 @@ from otvet.options import facet_option, index_option
 @click.option("--from", "source", type=click.File("rb"), help="A file of questions, one JSON object a line.")
 @index_option
 @facet_option
+@judge_option
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -22,6 +26,7 @@ def ask(
     source: BinaryIO | None,
     folder: Path,
     facets: Sequence[tuple[str, str]],
+    judge: "Endpoint | None",
 ) -> None:
     """Answer QUESTION in plain text. Without QUESTION, read JSON lines from standard input and answer in JSON lines.
 
@@ -35,6 +40,7 @@ def ask(
         otvet ask "куда написать за актом сверки" --region kazakhstan
         otvet ask --from questions.jsonl > results.jsonl
     """
+    from llm.judge import Judge
     from otvet.chosen import choice
     from otvet.script import Asker, Reply, worst
     from otvet.wiring import open_searcher, service_of
@@ -47,7 +53,7 @@ def ask(
         click.echo(reply.aside, nl=bool(reply.aside), err=True)
         return reply.code
 
-    service = service_of(open_searcher(folder))
+    service = service_of(open_searcher(folder), Judge(judge) if judge else None)
     asker, chosen = Asker(service), choice(facets, service.facets)
     lines = source or sys.stdin.buffer
     replies = asker.by_line(lines, chosen) if question is None else [asker.plainly({"q": question, **chosen})]

@@ -1,14 +1,19 @@
 """`otvet mcp`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import index_option
+from otvet.options import index_option, judge_option
+
+if TYPE_CHECKING:
+    from llm.endpoint import Endpoint
 
 
 @click.command("mcp")
 @index_option
+@judge_option
 @click.option(
     "--http",
     "port",
@@ -16,18 +21,19 @@ from otvet.options import index_option
     metavar="PORT",
     help="Streamable HTTP at http://127.0.0.1:PORT/mcp; 0 for any free port.  [default: standard input and output]",
 )
-def serve_agents(folder: Path, port: int | None) -> None:
+def serve_agents(folder: Path, judge: "Endpoint | None", port: int | None) -> None:
     """Serve agents over the Model Context Protocol. Requires the extra "mcp".
 
     \b
     Example:
         otvet mcp --http 8765
     """
+    from llm.judge import Judge
     from otvet.wiring import open_searcher, service_of
     from server.mcp.run import run
 
     run(
-        lambda: service_of(open_searcher(folder)),
+        lambda: service_of(open_searcher(folder), Judge(judge) if judge else None),
         port=port,
         announce=lambda at: click.echo(f"Otvet serves MCP at {at}", err=True),
     )

@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import facet_option, index_option
+from otvet.options import facet_option, index_option, judge_option
+
+if TYPE_CHECKING:
+    from llm.endpoint import Endpoint
 
 
 @click.command()
 @click.argument("query")
 @index_option
 @facet_option
+@judge_option
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers to return.")
 @click.option("--json", "as_json", is_flag=True, help="Print the full result as JSON, as the HTTP API returns it.")
-def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: int, as_json: bool) -> None:
+def search(
+    query: str,
+    folder: Path,
+    facets: Sequence[tuple[str, str]],
+    judge: "Endpoint | None",
+    limit: int,
+    as_json: bool,
+) -> None:
     """Answer QUERY.
 
     \b
@@ -23,11 +35,12 @@ def search(query: str, folder: Path, facets: Sequence[tuple[str, str]], limit: i
         otvet search "как пополнить баланс" --region moscow --facet scheme=prepaid
     """
     from index.result import AskSection, Query
+    from llm.judge import Judge
     from otvet.chosen import choice
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
-    service = service_of(open_searcher(folder))
+    service = service_of(open_searcher(folder), Judge(judge) if judge else None)
     chosen = choice(facets, service.facets)
     try:
         result = service.search(Query(query, chosen, limit))

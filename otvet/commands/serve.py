@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import index_option
+from otvet.options import index_option, judge_option
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+    from llm.endpoint import Endpoint
+
 
 @click.command()
 @index_option
+@judge_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests handled in parallel."
 )
-def serve(folder: Path, host: str, port: int, workers: int) -> None:
+def serve(folder: Path, judge: "Endpoint | None", host: str, port: int, workers: int) -> None:
     """Serve the web page and the API.
 
     \b
@@ -28,8 +31,10 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
         otvet serve --port 8080
     """
     from index.autocomplete import Suggester
+    from llm.judge import Judge
     from otvet.wiring import open_searcher, service_of
     from server.app import create_app
+    from server.middleware.traffic_log import still_typing
     from server.reload import Reloader
     from server.resources import Resources
     from server.run import serve as run
@@ -37,19 +42,21 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
 
     def opened() -> "tuple[str, WSGIApplication]":
         searcher = open_searcher(folder)
-        service = replace(service_of(searcher), suggest=Suggester(searcher.bundle, searcher.repair))
+        service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
         return searcher.info.generation, create_app(service, resources=resources)
 
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
-    with Resources.of(settings) as resources, Reloader(lambda: current_generation(folder), opened) as app:
-        run(
-            app,
-            host=host,
-            port=port,
-            threads=workers,
-            proxies=settings.proxies,
-            announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
-        )
+    with Resources.of(settings) as resources:
+        judges = Judge(judge, count=resources.metrics.judged, skip=still_typing) if judge else None
+        with Reloader(lambda: current_generation(folder), opened) as app:
+            run(
+                app,
+                host=host,
+                port=port,
+                threads=workers,
+                proxies=settings.proxies,
+                announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
+            )
 
 
 def current_generation(folder: Path) -> str:

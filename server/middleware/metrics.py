@@ -30,12 +30,17 @@ class Metrics:
         self._index = Gauge("otvet_index", "The current index.", ["generation", "encoder"], registry=self._registry)
         dropped = Gauge("otvet_traffic_lost", "Traffic records that were not stored.", registry=self._registry)
         dropped.set_function(lost)
+        self._judged = Counter("otvet_judge", "First answers judged, by outcome.", ["outcome"], registry=self._registry)
         for status in ("answered", "unsure", "no_answer"):
             self._results.labels(status)
 
     def result(self, result: Result) -> None:
         """Count a search."""
         self._results.labels(result.status).inc()
+
+    def judged(self, outcome: str) -> None:
+        """Count what came of asking the judge."""
+        self._judged.labels(outcome).inc()
 
     def request(self, endpoint: str, method: str, status: int, seconds: float) -> None:
         """Count a request. Unknown methods share one label, since every label stays in memory."""
