@@ -85,7 +85,7 @@ class Answer:
     breadcrumb: tuple[str, ...]
     url: str
     confidence: float
-    """Probability that this answers the question, in [0, 1]."""
+    """Probability that this answers the question, in [0, 1]; 1 where the question is its own, word for word."""
     score: float
     facets: Mapping[str, str]
     """What the section was projected to, as in `FacetChoice`."""

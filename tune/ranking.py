@@ -1,14 +1,15 @@
 """Learn the feature weights and the calibration of confidence from labelled questions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.labels.question_file import Question
-from index.ranking.calibration import Calibration, Logistic, many_ways
+from index.ranking.calibration import Calibration
+from index.ranking.evidence import Evidence
 from index.ranking.explain import Explained
 from index.ranking.features import Features
 from index.ranking.parameters import Parameters
@@ -16,20 +17,33 @@ from index.result import Query
 
 Matrix = NDArray[np.float64]
 
+Kind = Literal["", "related", "trap"]
+"""What kind of near miss a question is: its words are near a section, or nearly a heading's; empty: none."""
+
 PENALTY = 1e-5
 """Penalty on the squares of the weights: keeps them finite where a single feature suffices."""
 
 EXACT = 10.0
 """Weight of an exact match, fixed because too few questions have one; it outweighs all other features."""
 
-SHRINK = 1e-5
-"""Penalty on the squares of the logistic models' slopes; without questions of a kind they stay at 0."""
+SHRINK = 3e-4
+"""Penalty on the squares of the confidence's slopes, for inputs of unit variance."""
 
-ERROR = 0.05
-"""Largest share of wrong first answers among those with the status ``answered``, on each training corpus."""
+ERROR = 0.1
+"""Largest share of wrong first answers among those with the status ``answered``, over the natural mixes together.
 
-POSSIBLE = 0.4
-"""Least confidence of an answer that is shown, with the status ``unsure``."""
+At 0.05 the bundled FAQ answers two in five of its answerable questions surely, and contents without alternates one in
+ten.
+"""
+
+LOST = 0.03
+"""Largest share of the right first answers that are held back, over all corpora together."""
+
+NATURAL = 3.0
+"""How much more a natural mix counts for the confidence than a corpus with few near misses."""
+
+TRAPS = 0.1
+"""Share of the type ``trap`` among the near misses of a natural mix, as it is weighed."""
 
 
 class LabelledRanking(NamedTuple):
@@ -39,6 +53,9 @@ class LabelledRanking(NamedTuple):
     """Shape (sections, features but ``exact``)."""
     right: NDArray[np.bool_]
     """Shape (sections,): which answer the question; possibly none."""
+    evidence: Matrix
+    """Of the first sections, shape (sections for which it was gathered, inputs of confidence)."""
+    kind: Kind
 
 
 Corpus = Sequence[LabelledRanking]
@@ -56,7 +73,9 @@ def labelled_rankings(
             features = np.array([[one.features[name] for name in Features._fields[:-1]] for one in ranked])
             labels = question.expect + question.also
             right = [any(label.names(one.page, one.section) for label in labels) for one in ranked]
-            found.append(LabelledRanking(features, np.array(right)))
+            evidence = np.array([list(one.evidence.values()) for one in ranked if one.evidence])
+            kind: Kind = "trap" if question.type == "trap" else "related" if question.related else ""
+            found.append(LabelledRanking(features, np.array(right), evidence, kind))
     return found
 
 
@@ -78,7 +97,7 @@ def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         total, slope = PENALTY * weights @ weights, 2 * PENALTY * weights
         for corpus in usable:
-            for features, right in corpus:
+            for features, right, _, _ in corpus:
                 shares = _softmax(features @ weights)
                 good = shares[right].sum() + 1e-12
                 total -= np.log(good) / len(corpus)
@@ -90,53 +109,77 @@ def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
 
 
 def fit_calibration(corpora: Sequence[Corpus], weights: Matrix) -> Calibration:
-    """Logistic models by maximum likelihood, each with the threshold that keeps the stated error on every corpus."""
-    firsts = [[_first(one, weights) for one in corpus] for corpus in corpora]
-    asked = [[one for one in corpus if one.many_ways] for corpus in firsts]
-    plain = [[one for one in corpus if not one.many_ways] for corpus in firsts]
-    return Calibration(_model(asked), _model(plain), POSSIBLE)
+    """A logistic model by maximum likelihood, and the thresholds of its two promises.
+
+    Each corpus has the same influence, but a natural mix, one with labelled near misses, has `NATURAL` times as much:
+    the others have few, and a confidence learnt from them alone is far too high.
+    """
+    found = [_First.of(one, weights) for corpus in corpora for one in corpus]
+    shares = np.concatenate([_shares(corpus) for corpus in corpora])
+    natural = np.concatenate([np.full(len(corpus), _is_natural(corpus)) for corpus in corpora])
+    known = np.array([one is not None for one in found])
+    firsts = [one for one in found if one is not None]
+    x, right = np.array([one.evidence for one in firsts]), np.array([one.right for one in firsts])
+    shares, natural = shares[known], natural[known]
+    bias, slopes = _logistic(x, right, shares)
+    sure = 1 / (1 + np.exp(-(x @ slopes + bias)))
+    judged = natural if natural.any() else np.ones(len(sure), np.bool_)
+    answered = _threshold(sure[judged], right[judged], shares[judged])
+    no_answer = float(np.quantile(sure[right], LOST)) if right.any() else 0.0
+    return Calibration(bias, Evidence._make(slopes.tolist()), answered, min(no_answer, answered))
 
 
 class _First(NamedTuple):
     """The first section of a ranking."""
 
-    inputs: tuple[float, float, float, float]
-    """1, and the inputs of a logistic model."""
+    evidence: Matrix
     right: bool
-    many_ways: bool
+
+    @classmethod
+    def of(cls, one: LabelledRanking, weights: Matrix) -> "_First | None":
+        """Under these weights; None if no evidence was gathered for it."""
+        logits = one.features @ weights
+        first = int(np.argmax(logits))
+        if first >= len(one.evidence):
+            return None
+        evidence = one.evidence[first].copy()
+        evidence[Evidence._fields.index("share")] = _softmax(logits)[first]
+        return cls(evidence, bool(one.right[first]))
 
 
-def _first(one: LabelledRanking, weights: Matrix) -> _First:
-    logits = one.features @ weights
-    first = int(np.argmax(logits))
-    seen = Features._make([*one.features[first].tolist(), 0.0])
-    inputs = (1.0, seen.late, seen.second, float(_softmax(logits)[first]))
-    return _First(inputs, bool(one.right[first]), many_ways(seen))
+def _is_natural(corpus: Corpus) -> bool:
+    return any(one.kind for one in corpus)
 
 
-def _model(corpora: Sequence[Sequence[_First]]) -> Logistic:
-    """Fit one logistic model; each corpus has the same influence, and one without such sections is skipped."""
-    known = [corpus for corpus in corpora if corpus]
-    if not known:
-        return Logistic(0.0, 0.0, 0.0, 0.0, 1.0)
-    inputs = [np.array([one.inputs for one in corpus]) for corpus in known]
-    right = [np.array([one.right for one in corpus], np.float64) for corpus in known]
-    share = np.concatenate([np.full(len(corpus), 1 / len(corpus)) for corpus in known])
-    x, outcomes = np.concatenate(inputs), np.concatenate(right)
-
-    def loss(model: Matrix) -> float:
-        odds = x @ model
-        return float(np.sum(share * (np.logaddexp(0, odds) - outcomes * odds)) + SHRINK * np.sum(model[1:] ** 2))
-
-    model: Matrix = minimize(loss, np.zeros(x.shape[1])).x
-    sure = [1 / (1 + np.exp(-(some @ model))) for some in inputs]
-    return Logistic._make([*model.tolist(), max(map(_threshold, sure, right))])
+def _shares(corpus: Corpus) -> Matrix:
+    """The influence of each question; traps together have `TRAPS` of the near misses'."""
+    related, traps = (sum(one.kind == kind for one in corpus) for kind in ("related", "trap"))
+    of_a_trap = related * TRAPS / (1 - TRAPS) / traps if traps else 1.0
+    weights = np.array([of_a_trap if one.kind == "trap" else 1.0 for one in corpus])
+    shares: Matrix = weights / weights.sum() * (NATURAL if _is_natural(corpus) else 1.0)
+    return shares
 
 
-def _threshold(sure: Matrix, right: Matrix) -> float:
-    """The least confidence from which on at most ``ERROR`` are wrong; 1 if there is none."""
+def _logistic(x: Matrix, right: NDArray[np.bool_], shares: Matrix) -> tuple[float, Matrix]:
+    """Bias and slopes of the likeliest logistic model."""
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    inputs, total = (x - mean) / spread, shares.sum()
+
+    def loss(model: Matrix) -> tuple[float, Matrix]:
+        odds = inputs @ model[1:] + model[0]
+        error = shares * (1 / (1 + np.exp(-odds)) - right) / total
+        value = np.sum(shares * (np.logaddexp(0, odds) - right * odds)) / total + SHRINK * np.sum(model[1:] ** 2)
+        return float(value), np.concatenate([[error.sum()], inputs.T @ error + 2 * SHRINK * model[1:]])
+
+    found: Matrix = minimize(loss, np.zeros(x.shape[1] + 1), jac=True).x
+    slopes = found[1:] / spread
+    return float(found[0] - slopes @ mean), slopes
+
+
+def _threshold(sure: Matrix, right: NDArray[np.bool_], shares: Matrix) -> float:
+    """The least confidence from which on at most `ERROR` are wrong; 1 if there is none."""
     order = np.argsort(-sure, kind="stable")
-    wrong = np.cumsum((1 - right)[order]) / np.arange(1, len(order) + 1)
+    wrong = np.cumsum((shares * ~right)[order]) / np.cumsum(shares[order])
     kept = np.flatnonzero(wrong <= ERROR)
     return float(sure[order][kept[-1]]) if len(kept) else 1.0
 

@@ -53,6 +53,9 @@ class Question:
     also: tuple[Label, ...] = ()
     """Sections that answer too: a hit, but ``must`` is not asked of them."""
 
+    related: tuple[Label, ...] = ()
+    """Sections near it that do not answer it; only beside an empty ``expect``."""
+
     must: tuple[Text, ...] = ()
     """Fragments that the first answer's text has, if that answer is one of ``expect``."""
 
@@ -140,10 +143,12 @@ def _check(place: str, question: Question, known: Mapping[str, Collection[str]] 
             wrong(f"facet {facet!r} is not known", f"write one of {', '.join(known)}, or leave it out")
         for part in unknown_parts(facet, value, known[facet]):
             wrong(f"{facet} {part!r} is not known", f"write one of {', '.join(sorted(known[facet]))}, or leave it out")
+    if question.answerable and question.related:
+        wrong("related beside expect", "leave it out: it says that no section answers")
     if not question.answerable and (question.also or question.must):
         wrong("also or must beside an empty expect", "name the section that answers in expect, or leave them empty")
     named = set()
-    for label in question.expect + question.also:
+    for label in question.expect + question.also + question.related:
         if (label.page, fold(label.section)) in named:
             wrong(f"section {label.section!r} is named twice", "name it once, in expect or in also")
         named.add((label.page, fold(label.section)))

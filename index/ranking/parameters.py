@@ -5,7 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.ranking.calibration import Calibration, Logistic
+from index.ranking.calibration import Calibration
+from index.ranking.evidence import Evidence
 from index.ranking.features import Features
 
 SHIPPED = Path(__file__).with_name("learnt.json")
@@ -28,17 +29,18 @@ def shipped() -> Parameters:
 def read_parameters(path: Path) -> Parameters:
     """Read what ``write_parameters`` wrote."""
     record = json.loads(path.read_bytes())
-    asked, plain = (Logistic(**record["confidence"][name]) for name in ("asked", "plain"))
-    return Parameters(Features(**record["weights"]), Calibration(asked, plain, record["no_answer"]))
+    confidence = record["confidence"]
+    calibration = Calibration(**{**confidence, "weights": Evidence(**confidence["weights"])})
+    return Parameters(Features(**record["weights"]), calibration)
 
 
 def write_parameters(path: Path, parameters: Parameters, manifest: dict[str, Any]) -> None:
     """Write readable JSON; the manifest records what the parameters were learnt from."""
-    asked, plain, no_answer = parameters.calibration
+    bias, weights, answered, no_answer = parameters.calibration
+    thresholds = {"bias": bias, "answered": answered, "no_answer": no_answer}
     parts = {
         "weights": _rounded(parameters.weights._asdict()),
-        "confidence": {"asked": _rounded(asked._asdict()), "plain": _rounded(plain._asdict())},
-        "no_answer": no_answer,
+        "confidence": {**_rounded(thresholds), "weights": _rounded(weights._asdict())},
         "learnt_from": manifest,
     }
     path.write_text(json.dumps(parts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,8 +1,9 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from index.encoders.protocol import Encoded
 from index.passages import PassageKind
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
+from index.ranking.evidence import Coverage, Evidence, coverage
 from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
 from index.ranking.group_max import Scores, largest, top_k
@@ -30,6 +32,9 @@ CANDIDATES = 100
 
 CLOSEST = 50
 """Sections, the best by all else, that are compared with the query token by token; the others are left out."""
+
+EVIDENCED = 5
+"""Sections, the best, for which evidence is gathered."""
 
 NEAREST = 12
 """Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
@@ -53,6 +58,8 @@ class RankedSection:
     """Its values for the query."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` that answers best, if it is no variant that the reader has not chosen."""
+    evidence: Evidence | None = None
+    """What its confidence is computed from; None if it was ranked below the first `EVIDENCED`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class Ranker:
         self._second = unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
         self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
+        self._is_alternate = np.array([passage.kind == "alternate" for passage in bundle.passages], dtype=np.bool_)
         self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
         self._classifier = AlternateClassifier(
             self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]]
@@ -123,11 +131,12 @@ class Ranker:
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
         here = self._ranked(queries, [self._words(one, allowed) for one in texts], holds, fit, sure)
+        best = [replace(one, evidence=self._evidence(queries, one, holds)) for one in here[:EVIDENCED]]
         elsewhere = (
             self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, sure) if others.any() else []
         )
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
-        return Ranking(here, None if beaten else elsewhere[0])
+        return Ranking([*best, *here[EVIDENCED:]], None if beaten else elsewhere[0])
 
     def _encoded(self, text: str, typed: str) -> _EncodedQuery:
         encoded = self._encode(text)
@@ -162,6 +171,25 @@ class Ranker:
             )
             for at in order.tolist()
         ]
+
+    def _evidence(self, queries: list[_EncodedQuery], one: RankedSection, holds: Mask) -> Evidence:
+        rows = self._rows[one.section]
+        rows = rows[holds[rows]]
+        is_body = self._kind[rows] != WAY
+        found = [coverage(self.bundle.tokens.matches(query.tokens, rows), is_body=is_body) for query in queries]
+        pooled = Coverage(*np.mean(found, axis=0).tolist())
+        seen, support = one.features, log1p(int(self._is_alternate[rows].sum()))
+        return Evidence(
+            late=seen.late,
+            answer=seen.answer,
+            words=seen.words,
+            facets=seen.facets,
+            share=one.share,
+            **pooled._asdict(),
+            support=support,
+            support_late=support * seen.late,
+            length=log(max(1, len(queries[0].text.split()))),
+        )
 
     def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], holds: Mask) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that hold."""

@@ -76,16 +76,26 @@ class TokenStore:
         Returns:
             Shape (m,), each at most 1; minus infinity where a passage has no tokens.
         """
-        scores = np.full(len(rows), -np.inf, np.float32)
+        scores: Vectors = self.matches(query, rows).sum(axis=1)
+        return scores
+
+    def matches(self, query: Vectors, rows: Rows) -> Vectors:
+        """For every passage and query token the largest product, shape (m, n); minus infinity without tokens.
+
+        Args:
+            query: Weighed tokens, shape (n, width).
+            rows: Shape (m,).
+        """
+        found = np.full((len(rows), len(query)), -np.inf, np.float32)
         counts = self._starts[rows + 1] - self._starts[rows]
         some = np.flatnonzero(counts)
         if not len(some):
-            return scores
+            return found
         firsts = np.cumsum(counts[some]) - counts[some]
         chosen = np.arange(counts[some].sum()) + np.repeat(self._starts[rows[some]] - firsts, counts[some])
         products = self._tokens[chosen].astype(np.float32) @ query.T / self._lengths[chosen, np.newaxis]
-        scores[some] = np.maximum.reduceat(products, firsts, axis=0).sum(axis=1)
-        return scores
+        found[some] = np.maximum.reduceat(products, firsts, axis=0)
+        return found
 
 
 def _lengths(tokens: Coarse, *, at_once: int = 1 << 14) -> NDArray[np.float32]:

@@ -24,7 +24,19 @@ SERVED = ("widget_script", "widget_part")
 
 TEXTS = (
     *("search", "question", "example", "find", "clear", "suggestions", "every", "without", "browse"),
-    *("remove", "understood", "understood_so", "found", "found_first", "answered", "unsure", "open", "more", "related"),
+    *(
+        "remove",
+        "understood",
+        "understood_so",
+        "found",
+        "found_first",
+        "exact",
+        "answered",
+        "unsure",
+        "open",
+        "more",
+        "related",
+    ),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
     *("which", "repaired", "facet_conflict", "not_in_facet", "broader_facet"),
     *("helped", "yes", "no", "why", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"),

@@ -147,7 +147,7 @@ function best(answer, result, contacts, frame, acts) {
   return make(
     "article",
     { class: "answer card", part: "answer" },
-    make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : "answered")),
+    make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : answer.confidence === 1 ? "exact" : "answered")),
     make("h2", { class: "title", tabindex: "-1", lang: config.content }, answer.section),
     body(answer, frame),
     unsure && contacts.length ? instead(contacts, frame) : null,

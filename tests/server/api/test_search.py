@@ -422,7 +422,7 @@ def test_facets_may_have_any_name_but_ours() -> None:
 
 
 def test_content_without_facets_is_served() -> None:
-    client = create_app(replace(by_hand(), facets={}, facet_labels={})).test_client()
+    client = create_app(replace(by_hand(), facets={}, facet_labels={}, offered=())).test_client()
     assert search(client, q=QUESTION)["status"] == "answered"
     refused = client.get("/api/v1/sections?region=moscow").json
     assert refused

@@ -252,7 +252,7 @@ def test_an_answer_has_its_status_its_notices_and_its_source(client: FlaskClient
 
 def test_an_unsure_answer_says_so_and_names_others(client: FlaskClient) -> None:
     text = read(client, "/faq?ask=акт чужой неведомый сверки загадочный")
-    assert "- Статус: unsure, уверенность 0.40\n\nВозможно, это поможет:\n" in text
+    assert "- Статус: unsure, уверенность 0.40\n\nПохоже, вы об этом:\n" in text
     assert "\nЕщё может подойти:\n\n- [Как оплатить счёт?](http://localhost/faq/billing/pay/oplata.md)\n" in text
 
 

@@ -99,7 +99,7 @@ def test_an_answer_shows_its_status_place_and_link(client: FlaskClient) -> None:
 
 
 def test_a_less_sure_answer_says_so(client: FlaskClient) -> None:
-    assert "Возможно, это поможет" in page(client, q="акт приёмки")
+    assert "Похоже, вы об этом" in page(client, q="акт приёмки")
 
 
 def test_where_the_region_changes_the_answer_the_other_is_one_link_away(client: FlaskClient) -> None:
