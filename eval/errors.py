@@ -5,6 +5,7 @@ EvalError
 ├── BadQuestion           a line of a question file is not a question
 ├── NoQuestions           the files hold no question at all
 ├── NothingToCount        the index or its encoder was given every question
+├── BadMix               a mix is no shares of types that were asked
 ├── RunUnreadable         a baseline is not a run that can be compared with
 ├── NothingToCompare      two runs have no question in common
 ├── IndexChanged          the answers of one run came from two indexes
@@ -45,6 +46,13 @@ class NothingToCount(EvalError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"all {count} questions nearly equal alternates or training questions; use other questions.")
+
+
+class BadMix(EvalError):
+    """A mix is written wrong, or names a type without questions."""
+
+    def __init__(self, found: str, write: str) -> None:
+        super().__init__(f"mix: {found}; {write}.")
 
 
 class RunUnreadable(EvalError):

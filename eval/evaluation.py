@@ -4,14 +4,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.certification import NotCertified, certify_run
 from eval.compare import Comparison, asked_alike, compare
 from eval.errors import IndexChanged, NothingToCount
 from eval.labels.contamination import contaminated
 from eval.labels.question_file import Question, digests, read_questions
 from eval.leaks.find import Foreign
 from eval.measure import Measures, measure
+from eval.mix import Mix, MixMeasures, check_mix, measure_mix
 from eval.run import Outcome, run
+from eval.statistics.certificate import Certified
 from index.result import Search
+from index.storage.certificate import Certificate
 
 Progress = Callable[[Sequence[Question]], Iterable[Question]]
 """Yields the questions one by one and may show progress, as tqdm does."""
@@ -35,6 +39,15 @@ class Evaluation:
     comparison: Comparison | None
     """With the baseline; None without one."""
 
+    mix: MixMeasures | None = None
+    """In the stated mix; None where none was stated."""
+
+    certification: Certified | NotCertified | None = None
+    """Of the threshold of ``answered``, in that mix if one was stated; None where none was asked for."""
+
+    certificate: Certificate | None = None
+    """The one that the index had, whose threshold of ``answered`` held during the run."""
+
 
 def evaluate(
     paths: Sequence[Path],
@@ -44,6 +57,9 @@ def evaluate(
     foreign: Foreign | None = None,
     known: Collection[str] = (),
     baseline: Sequence[Outcome] | None = None,
+    mix: Mix | None = None,
+    certify: bool = False,
+    certificate: Certificate | None = None,
     progress: Progress = iter,
 ) -> Evaluation:
     """Ask all questions and measure what came back.
@@ -56,10 +72,14 @@ def evaluate(
         known: Alternates and training questions that the index or its encoder was given; a question that (nearly)
             equals one of them is left out.
         baseline: An earlier run to compare with.
+        mix: Shares of the types of questions, to measure in as well.
+        certify: Certify the threshold of ``answered``.
+        certificate: The one that the index has.
         progress: Wraps the questions while they are asked.
 
     Raises:
-        EvalError: if questions cannot be read, the baseline has none of them, or the index changed during the run.
+        EvalError: if questions cannot be read, the baseline has none of them, the mix names a type that none of them
+            has, or the index changed during the run.
     """
     questions = read_questions(paths, facets=facets)
     files = digests(paths)
@@ -69,10 +89,14 @@ def evaluate(
         raise NothingToCount(len(questions))
     if baseline is not None:
         asked_alike([outcome.question for outcome in baseline], counted)  # before a long run, not after it
+    if mix is not None:
+        check_mix(mix, counted)
     outcomes = run(progress(counted), search, foreign=foreign)
     _check_one_index(outcomes)
     comparison = None if baseline is None else compare(baseline, outcomes)
-    return Evaluation(files, outcomes, measure(outcomes), left_out, comparison)
+    mixed = None if mix is None else measure_mix(outcomes, mix)
+    certification = certify_run(outcomes, mix) if certify else None
+    return Evaluation(files, outcomes, measure(outcomes), left_out, comparison, mixed, certification, certificate)
 
 
 def _check_one_index(outcomes: Sequence[Outcome]) -> None:

@@ -1,7 +1,7 @@
 """Turn outcomes into measures, each with its interval: of all questions, by type and by facet."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from eval.labels.question_file import Label
 from eval.pairs import PairMeasures, measure_pairs
 from eval.run import Outcome, named_by
 from eval.statistics.interval import Estimate, at_most, mean_estimate
+from eval.statistics.separation import auroc
 
 
 class Score(NamedTuple):
@@ -40,7 +41,7 @@ class SubsetMeasures:
 
     n: int
     estimates: Mapping[str, Estimate]
-    """Measure → estimate, in the order of ``MEASURES``; measures that apply to no question are absent."""
+    """Measure → estimate, in the order of ``ALL``; measures that apply to no question are absent."""
 
     leakage: Leakage | None
     """None where no question could show any."""
@@ -77,13 +78,28 @@ JUDGED: Mapping[str, Callable[[Outcome], bool | None]] = {
     "abstain": lambda o: o.shown == o.question.answerable,
     "abstain_unanswerable": lambda o: None if o.question.answerable else not o.shown,
     "shown_answerable": lambda o: o.shown if o.question.answerable else None,
+    "answered_answerable": lambda o: o.status == "answered" and o.rank == 1 if o.question.answerable else None,
     "coverage": lambda o: o.shown,
     "wrong_shown": lambda o: o.rank != 1 if o.shown else None,
     "wrong_sure": lambda o: o.rank != 1 if o.status == "answered" else None,
+    "related_answered": lambda o: o.status == "answered" if o.question.related else None,
 }
-"""Measure → whether it is true of an outcome; None: it does not apply. For those named ``wrong`` lower is better."""
+"""Measure → whether it is true of an outcome; None: it does not apply. For those named ``wrong`` and for
+``related_answered`` lower is better."""
 
 MEASURES = (*RANKING, *JUDGED)
+"""Those with a value for each question."""
+
+TRAP = "trap"
+"""The type of questions that reuse a heading's words and ask something else."""
+
+SEPARATION: Mapping[str, Callable[[Outcome], bool]] = {
+    "auroc": lambda o: not o.question.answerable,
+    "auroc_trap": lambda o: not o.question.answerable and o.question.type == TRAP,
+}
+"""Measure → the questions from whose confidence it separates that of right first answers."""
+
+ALL = (*MEASURES, *SEPARATION)
 
 
 def measure(outcomes: Sequence[Outcome]) -> Measures:
@@ -149,6 +165,24 @@ def _document(label: Label) -> str:
     return f"{label.page}\n{label.section}"
 
 
+def separation(
+    outcomes: Sequence[Outcome], weight: Callable[[Outcome], float] | None = None
+) -> Iterator[tuple[str, Estimate]]:
+    """The measures of ``SEPARATION``; a question that found nothing has confidence 0.
+
+    Args:
+        outcomes: Those of one run or of a part of it.
+        weight: Of an outcome, above 0; None: all count alike.
+    """
+    right = [outcome for outcome in outcomes if outcome.question.answerable and outcome.rank == 1]
+    for name, opposed in SEPARATION.items():
+        groups = right, [outcome for outcome in outcomes if opposed(outcome)]
+        positive, negative = ([outcome.confidence or 0.0 for outcome in group] for group in groups)
+        weights = weight and ([weight(outcome) for outcome in groups[0]], [weight(outcome) for outcome in groups[1]])
+        if (estimate := auroc(positive, negative, weights=weights)) is not None:
+            yield name, estimate
+
+
 def _by(
     key: Callable[[Outcome], str], outcomes: Sequence[Outcome], found: Sequence[Score]
 ) -> dict[str, SubsetMeasures]:
@@ -165,6 +199,7 @@ def _group(outcomes: Sequence[Outcome], found: Iterable[Score]) -> SubsetMeasure
         if score.question_id in ids:
             values[score.measure].append(score.value)
     estimates = {name: estimate for name in MEASURES if (estimate := mean_estimate(values[name])) is not None}
+    estimates |= separation(outcomes)
     return SubsetMeasures(len(outcomes), estimates, _leakage(outcomes))
 
 

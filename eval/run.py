@@ -56,6 +56,9 @@ class Outcome:
     offered: bool = False
     """Whether the result asks back which section is meant, and a right one is among the choices."""
 
+    asks: bool = False
+    """Whether the result asks back which section is meant; then its status is never ``answered``."""
+
     @property
     def shown(self) -> bool:
         """Whether a reader would have seen the first answer."""
@@ -118,6 +121,7 @@ def _outcome(question: Question, result: Result, of_others: Others, took_ms: flo
         took_ms=took_ms,
         index=result.index,
         offered=_offered(question, result),
+        asks=isinstance(result.ask, AskSection),
     )
 
 

@@ -20,6 +20,7 @@ from index.ranking.parameters import Parameters, shipped
 from index.ranking.ranker import RankedSection, Ranker, Ranking
 from index.result import Answer, AskSection, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
 from index.storage.bundle import Bundle
+from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
 from ingest.fold import clean
 from ingest.scope.choice import allowed, stated
@@ -54,7 +55,12 @@ class Searcher:
         check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
         self.bundle = bundle
         self.info = IndexInfo(bundle.name, encoder.name)
-        self._weights, self._calibration = parameters or shipped()
+        self.parameters = parameters or shipped()
+        self._weights, self._calibration = self.parameters
+        self.certificate = self._certificate()
+        """The generation's, unless it was made with other parameters; its threshold of ``answered`` holds."""
+        if self.certificate is not None:
+            self._calibration = self._calibration._replace(answered=self.certificate.threshold)
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
         self._question_back = QuestionBack(bundle)
@@ -118,6 +124,10 @@ class Searcher:
         """Every section that has text and holds for the chosen values, in the content's order."""
         held = allowed(chosen, self.bundle.facets)
         return [section for section in self.bundle.sections if section.blocks and all_hold(section.scopes, held)]
+
+    def _certificate(self) -> Certificate | None:
+        kept = self.bundle.certificate
+        return kept if kept is not None and kept.parameters == self.parameters.digest else None
 
     def _understand(self, query: Query) -> _Understood:
         requested = self._checked(query)

@@ -73,6 +73,8 @@ def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
         ready=lambda: searcher.info,
         facets={facet: {value: label["ru"] for value, label in values.items()} for facet, values in choices.items()},
         facet_labels={facet: facet_labels[facet]["ru"] for facet in choices},
+        counts={name: getattr(searcher.bundle.manifest, name) for name in ("pages", "sections", "passages")},
+        certificate=searcher.certificate,
         offered=offered_facets(searcher.bundle.sections, facets.facets),
         contacts=lambda chosen: [
             ContactLink(contact.label["ru"], contact.url, contact.readers)

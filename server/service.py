@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from index.autocomplete import Suggested
 from index.encoders.hash import HashEncoder
 from index.result import Answer, IndexInfo, Search
+from index.storage.certificate import Certificate
 from ingest.section import Chosen
 from traffic.groups import Encode, Meanings
 from traffic.record import Record
@@ -58,6 +59,12 @@ class Service:
 
     offered: Sequence[str]
     """Ids of the facets to choose by, in the order of the content: those by which what there is to read differs."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """``pages``, ``sections`` and ``passages`` of the current index."""
+
+    certificate: Certificate | None = None
+    """That of the current index, whose threshold its answers have; None if it has none."""
 
     contacts: Callable[[Chosen], Sequence[ContactLink]] = lambda chosen: ()
     """Contacts for the chosen values; those for readers with other values are left out."""

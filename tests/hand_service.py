@@ -18,6 +18,7 @@ from index.result import (
     Span,
     Status,
 )
+from index.storage.certificate import Certificate
 from ingest.section import Chosen
 from server.service import ContactLink, SectionName, Service
 
@@ -157,6 +158,15 @@ def by_hand() -> Service:
         offered=tuple(FACETS),
         contacts=lambda chosen: [ContactLink("Поддержка", "mailto:help@example.ru")],
     )
+
+
+CERTIFICATE = Certificate(
+    0.83, 92, 1, 182, 0.05, 0.95, {"answers": 0.4, "nothing": 0.6}, ("ab" * 32,), "cd", "2026-03-01"
+)
+
+
+def certified() -> Service:
+    return replace(by_hand(), counts={"pages": 3, "sections": 4, "passages": 9}, certificate=CERTIFICATE)
 
 
 def not_ready() -> Service:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.evaluation import Evaluation
-from eval.measure import MEASURES, Measures, SubsetMeasures, value_of
+from eval.measure import ALL, Measures, SubsetMeasures, value_of
 from eval.pairs import PAIRED
 from eval.report import plots
 from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
-from eval.report.table import MEANING, leakage
+from eval.report.table import EXCHANGEABLE, MEANING, MIXED, certification, kept_as, leakage, shares
 from eval.run import Outcome
 from eval.statistics.reliability import reliability
 from eval.statistics.risk import Point, at_coverage, curve, now, widest
@@ -65,9 +65,14 @@ def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = No
             made=made,
             index=outcomes[0].index,
             many_pages=len({section.page for outcome in outcomes for section in outcome.ranked}) > 1,
-            names=MEASURES,
+            names=ALL,
             paired=tuple(PAIRED),
             meaning=MEANING,
+            mixed=MIXED,
+            shares=shares,
+            certification=certification,
+            kept_as=kept_as,
+            exchangeable=EXCHANGEABLE,
             leakage=leakage(measures.overall.leakage),
             leaks=[(outcome.question, leak) for outcome in outcomes for leak in outcome.leaks or ()],
             groups={"question type": measures.by_type}

@@ -10,6 +10,7 @@ from eval.compare import Comparison
 from eval.errors import ReportUnwritable, RunUnreadable
 from eval.evaluation import Evaluation
 from eval.measure import SubsetMeasures
+from eval.mix import MixMeasures
 from eval.pairs import PairMeasures
 from eval.run import Outcome
 from eval.statistics.interval import Estimate, rule_of_three
@@ -34,9 +35,12 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
                 facet: {value: _group(group) for value, group in groups.items()}
                 for facet, groups in measures.by_facet.items()
             },
+            "mix": evaluation.mix and _mix(evaluation.mix),
             "pairs": measures.pairs and _pairs(measures.pairs),
             "latency_ms": {"p50": measures.p50_ms, "p95": measures.p95_ms},
         },
+        "certification": evaluation.certification and asdict(evaluation.certification),
+        "certificate": evaluation.certificate and asdict(evaluation.certificate),
         "comparison": comparison and _comparison(comparison),
         "outcomes": [_outcome(outcome) for outcome in evaluation.outcomes],
     }
@@ -80,6 +84,11 @@ def _group(group: SubsetMeasures) -> dict[str, object]:
         "measures": {name: _estimate(estimate) for name, estimate in group.estimates.items()},
         "leakage": found and {**asdict(found), "rule_of_three": rule_of_three(found.n) if found.k == 0 else None},
     }
+
+
+def _mix(found: MixMeasures) -> dict[str, object]:
+    estimates = {name: _estimate(estimate) for name, estimate in found.estimates.items()}
+    return {"shares": dict(found.mix), "measures": estimates}
 
 
 def _pairs(found: PairMeasures) -> dict[str, object]:

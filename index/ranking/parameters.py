@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,11 @@ class Parameters(NamedTuple):
 
     weights: Features
     calibration: Calibration
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of their names and values, in hex."""
+        return sha256(repr(self).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

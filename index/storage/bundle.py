@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from index.encoders.centring import Means
 from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
+from index.storage.certificate import Certificate, read_certificate
 from index.storage.faiss_store import FaissStore
 from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
@@ -48,6 +49,7 @@ class Bundle:
     means: Means
     """Of the background texts."""
     lexical: Lexical
+    certificate: Certificate | None = None
 
 
 def write_bundle(
@@ -99,6 +101,7 @@ def open_bundle(generation: Path) -> Bundle:
         _read_second(generation / SECOND, sum(passage.kind != "leaf" for passage in passages)),
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
+        read_certificate(generation),
     )
 
 

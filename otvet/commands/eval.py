@@ -13,6 +13,8 @@ from otvet.bundled import ENTRIES
 from otvet.options import index_option
 
 if TYPE_CHECKING:
+    from eval.evaluation import Evaluation
+    from index.search import Searcher
     from index.storage.bundle import Bundle
 
 
@@ -36,6 +38,22 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a self-contained HTML report with plots and the worst misses explained.",
 )
+@click.option(
+    "--mix",
+    metavar="TYPE=SHARE,…",
+    help="Measure also as if questions came in these shares, such as answers=0.4,related=0.2,nothing=0.4.",
+)
+@click.option(
+    "--certify",
+    is_flag=True,
+    help="Find the confidence from which at most 5 % of what is answered is wrong, at 95 % confidence (with --mix: in "
+    "that mix); or how many labelled questions are lacking.",
+)
+@click.option(
+    "--keep",
+    is_flag=True,
+    help="With --certify: keep the certificate with the index, whose answers then have that threshold.",
+)
 def evaluate_index(
     questions: Sequence[Path],
     folder: Path,
@@ -43,6 +61,9 @@ def evaluate_index(
     baseline: Path | None,
     trec: Path | None,
     html_file: Path | None,
+    mix: str | None,
+    certify: bool,
+    keep: bool,
 ) -> None:
     """Measure how well the index answers QUESTIONS: files of labelled questions, or folders in the format of BEIR.
 
@@ -55,6 +76,7 @@ def evaluate_index(
 
     from eval.evaluation import evaluate
     from eval.leaks.foreign import foreign
+    from eval.mix import read_mix
     from eval.report.changes import verdict
     from eval.report.html import html
     from eval.report.record import as_json, check_writable, read_outcomes, write_json, write_text
@@ -62,6 +84,9 @@ def evaluate_index(
     from eval.report.trec import make_folder, write_trec
     from otvet.wiring import open_searcher
 
+    if keep and not certify:
+        raise click.UsageError("--keep keeps a certificate; give --certify too.")
+    shares = read_mix(mix) if mix else None
     before = read_outcomes(baseline) if baseline else None
     for file in filter(None, (json_file, html_file)):
         check_writable(file)
@@ -76,6 +101,9 @@ def evaluate_index(
         foreign=foreign(bundle.sections, bundle.facets),
         known=seen(bundle),
         baseline=before,
+        mix=shares,
+        certify=certify,
+        certificate=searcher.certificate,
         progress=lambda asked: tqdm(asked, file=sys.stderr, unit="question"),
     )
     if json_file:
@@ -85,8 +113,34 @@ def evaluate_index(
     if html_file:
         write_text(html_file, html(evaluation, made=datetime.now(UTC), explain=searcher.explain))
     click.echo(report(evaluation), nl=False)
+    if keep:
+        keep_certificate(folder, searcher, evaluation)
     if evaluation.comparison and evaluation.comparison.regressions:
         raise click.ClickException(verdict(evaluation.comparison))
+
+
+def keep_certificate(folder: Path, searcher: "Searcher", evaluation: "Evaluation") -> None:
+    """Write what was certified beside the generation that was asked.
+
+    Raises:
+        ClickException: if nothing was.
+    """
+    from eval.certification import certificate_of
+    from eval.statistics.certificate import Certified
+    from index.storage.certificate import write_certificate
+
+    if not isinstance(evaluation.certification, Certified):
+        raise click.ClickException("no threshold was certified, so the index keeps what it had.")
+    certificate = certificate_of(
+        evaluation.certification,
+        mix=evaluation.mix.mix if evaluation.mix else None,
+        questions=list(evaluation.files.values()),
+        parameters=searcher.parameters.digest,
+        made=datetime.now(UTC),
+    )
+    generation = folder / "generations" / searcher.info.generation
+    write_certificate(generation, certificate)
+    click.echo(f"{generation}: certificate kept; a running server takes it up when it is started again", err=True)
 
 
 def seen(bundle: "Bundle") -> list[str]:

@@ -4,9 +4,9 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
-from server.api.endpoint import current_index, problems, sent
+from server.api.endpoint import PREFIX, current_index, problems, sent
 from server.api.examples import with_examples
-from server.api.models import Health, Readiness
+from server.api.models import Health, Readiness, StatusResponse
 from server.middleware.metrics import MEDIA_TYPE, Metrics
 from server.service import Service
 
@@ -26,6 +26,12 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
     def readyz() -> Response:
         """Whether an index is loaded."""
         return sent(Readiness(index=current_index(service)))
+
+    @app.get(f"{PREFIX}/status", tags=[process], responses={200: StatusResponse, **problems(503)})
+    def status() -> Response:
+        """The current index, and the certificate of its answers if it has one."""
+        index = current_index(service)
+        return sent(StatusResponse(index=index, counts=dict(service.counts), certificate=service.certificate))
 
     @app.get("/metrics", tags=[process], responses={200: dict(PLAIN), **problems()})
     def counted() -> Response:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from index.result import IndexInfo, Query, Related, Result, Source
+from index.storage.certificate import Certificate
 from server.choice import Choice, with_facets
 from server.limits import Limits
 from server.question import text_faults
@@ -84,6 +85,16 @@ class Readiness(BaseModel):
 
     status: Literal["ready"] = "ready"
     index: IndexInfo
+
+
+class StatusResponse(BaseModel):
+    """The current index and what is known of its answers."""
+
+    index: IndexInfo
+    counts: dict[str, int] = Field(description="Pages, sections and passages.")
+    certificate: Certificate | None = Field(
+        description="The threshold of `answered`, certified on labelled questions; null: it is the one that was learnt."
+    )
 
 
 class SearchParameters(Choice):

@@ -7,7 +7,7 @@ from ir_measures import RR, Success, nDCG
 
 from eval.labels.question_file import Label, Question
 from eval.leaks.find import Leak
-from eval.measure import MEASURES, RANKING, SubsetMeasures, measure, scores
+from eval.measure import ALL, RANKING, SubsetMeasures, measure, scores
 from eval.run import Outcome, ScoredSection
 from eval.statistics.interval import Estimate
 from index.result import IndexInfo, Status
@@ -55,6 +55,9 @@ BY_HAND = {
     "coverage": (4 / 6, 6),
     "wrong_shown": (3 / 4, 4),
     "wrong_sure": (1 / 2, 2),
+    "answered_answerable": (1 / 4, 4),
+    # One right first answer against two unanswerable questions, all of confidence 0.5.
+    "auroc": (1 / 2, 3),
 }
 
 
@@ -105,6 +108,25 @@ def test_groups_are_by_type_and_by_each_facet_that_a_question_chooses() -> None:
     assert "hit@1" not in measures.by_type["far"].estimates
 
 
+STATUSES: tuple[Status, ...] = ("answered", "unsure", "no_answer", "unsure")
+NEAR = replace(FOUR[4].question, id="n", type="related", related=(CARD,))
+TRAP = replace(NEAR, id="t", type="trap")
+
+
+def test_only_what_is_answered_counts_against_a_question_with_something_related() -> None:
+    asked = [replace(FOUR[4], question=replace(NEAR, id=f"{at}"), status=status) for at, status in enumerate(STATUSES)]
+    assert value(measure([*FOUR, *asked]).overall, "related_answered") == pytest.approx((1 / 4, 4))
+
+
+def test_confidence_is_told_from_that_of_traps_alone_too() -> None:
+    right = [replace(FOUR[0], question=replace(FOUR[0].question, id=f"r{at}"), confidence=0.6 + at) for at in (0, 0.2)]
+    others = [replace(FOUR[4], question=TRAP, confidence=0.7), replace(FOUR[4], question=NEAR, confidence=None)]
+    overall = measure([*right, *others, replace(FOUR[2], confidence=0.99)]).overall
+    assert value(overall, "auroc") == pytest.approx((3 / 4, 4))
+    assert value(overall, "auroc_trap") == pytest.approx((1 / 2, 3))
+    assert "auroc" not in measure(right).overall.estimates
+
+
 def test_must_and_must_not_count_only_where_they_were_asked() -> None:
     plain = outcome("a", PAY)
     asked = [
@@ -140,5 +162,5 @@ def test_nothing_cannot_be_measured() -> None:
 
 def test_estimates_stand_in_one_order_and_carry_an_interval() -> None:
     estimates = measure(FOUR).overall.estimates
-    assert list(estimates) == [name for name in MEASURES if name in estimates]
+    assert list(estimates) == [name for name in ALL if name in estimates]
     assert all(isinstance(estimate, Estimate) and estimate.low < estimate.high for estimate in estimates.values())

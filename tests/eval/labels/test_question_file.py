@@ -110,6 +110,11 @@ BAD = [
     pytest.param({"kind": "region"}, r"1: kind without pair; name the pair, or leave kind out\.", id="kind-of-no-pair"),
     pytest.param({"pair": "p1"}, r"1: pair 'p1' has one question; give each pair exactly two\.", id="half-a-pair"),
     pytest.param({"expect": [], "must": ["x"]}, r"1: also or must beside an empty expect; name the", id="must-of-none"),
+    pytest.param(
+        {"related": [{**PAY, "section": "Карта"}]},
+        r"1: related beside expect; leave it out: it says",
+        id="related-to-answered",
+    ),
 ]
 
 

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from eval.certification import NotCertified
 from eval.compare import compare
 from eval.evaluation import Evaluation
 from eval.leaks.find import Leak
 from eval.measure import measure
+from eval.mix import measure_mix
 from eval.report.html import MISSES, ROWS, html
 from eval.run import Outcome
 from index.ranking.explain import Explained
@@ -23,6 +25,7 @@ from index.search import Searcher
 from otvet.main import main
 from tests.browser import needs_chromium
 from tests.conftest import FAQ
+from tests.hand_service import CERTIFICATE
 from tests.outcomes import BILL, CARD, PAY, outcome
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)> ' & {{ 7*7 }}"""
@@ -51,7 +54,7 @@ def evaluation(outcomes: Sequence[Outcome] = OUTCOMES, **fields: Any) -> Evaluat
 def explain(query: Query) -> Sequence[Explained]:
     def one(page: str, section: str, meaning: float, words: float) -> Explained:
         contributions = {"meaning": meaning, "words": words}
-        return Explained(f"{page}#{section}", page, section, meaning + words, contributions, contributions)
+        return Explained(f"{page}#{section}", page, section, meaning + words, contributions, contributions, None)
 
     return [one(CARD.page, CARD.section, 0.3, 0.6), one(PAY.page, PAY.section, 0.5, 0.125)]
 
@@ -93,6 +96,9 @@ def test_the_page_says_what_was_measured() -> None:
     ("section", "part"),
     [
         pytest.param("totals", "hit@1 0.25 [", id="totals"),
+        pytest.param("totals", "In a mix 0.5 keyword, 0.5 unanswerable_far", id="mix"),
+        pytest.param("totals", "more labelled questions. It holds for questions like these", id="certification"),
+        pytest.param("totals", "Certificate of the index: answered from 0.83, 92 of 182", id="certificate"),
         pytest.param("by-1", "typo 2 0.00 [0.00, 0.84]", id="by-type"),
         pytest.param("by-2", "no region chosen 3 0.00 [0.00, 0.84]", id="by-region"),
         pytest.param("risk", "all questions 0.70 60 % 0.67 [", id="now"),
@@ -115,7 +121,17 @@ def test_the_page_says_what_was_measured() -> None:
     ],
 )
 def test_every_section_holds_its_numbers(section: str, part: str) -> None:
-    assert part in read(html(evaluation(), made=MADE, explain=explain))[section]
+    mixed = measure_mix(OUTCOMES, {"keyword": 0.5, "unanswerable_far": 0.5})
+    assert (
+        part
+        in read(
+            html(
+                evaluation(mix=mixed, certification=NotCertified(9, 5), certificate=CERTIFICATE),
+                made=MADE,
+                explain=explain,
+            )
+        )[section]
+    )
 
 
 def test_without_an_explanation_the_misses_stand_alone() -> None:

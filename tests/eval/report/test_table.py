@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from eval.errors import EvalError, IndexChanged, ReportUnwritable, RunUnreadable
+from eval.certification import NotCertified
+from eval.errors import BadMix, EvalError, IndexChanged, ReportUnwritable, RunUnreadable
 from eval.evaluation import evaluate
 from eval.labels.question_file import Question
-from eval.measure import MEASURES, Leakage
+from eval.measure import ALL, Leakage
 from eval.pairs import PAIRED
 from eval.report.record import as_json, check_writable, read_outcomes, write_json
-from eval.report.table import MEANING, leakage, report
+from eval.report.table import MEANING, MIXED, certification, leakage, report
+from eval.statistics.certificate import Certified
 from index.result import IndexInfo, Query, Result
 from ingest.section import Chosen
 from tests.hand_search import answer, result, search_of
@@ -46,7 +48,7 @@ def test_the_table_shows_every_measure_and_fits_the_screen(questions: Path) -> N
     lines = table.splitlines()
     assert max(map(len, lines)) <= 120
     assert lines[:2] == ["2 questions: 1 answerable, 1 not", "index g1, encoder hand"]
-    assert [line.split()[0] for line in lines[4 : 4 + len(MEASURES)]] == list(MEASURES)
+    assert [line.split()[0] for line in lines[4 : 4 + len(ALL)]] == list(ALL)
     assert lines[4].startswith("hit@1                 1.00 [0.03, 1.00]     1 ")
     assert (
         "leakage               0 of 1, rate at most 0.9500 (exact 95 % bound; rule of three: 3 / 1 = 1.0000)" in lines
@@ -61,8 +63,43 @@ def test_a_leak_is_shown_with_its_place(questions: Path) -> None:
     assert "leaks\n  a1 (kazakhstan): answers[0].html has 'docs@msk.example' (evidence: must_not)\n" in table
 
 
+def test_a_mix_is_measured_beside_what_was_asked(questions: Path) -> None:
+    evaluation = evaluate([questions], CLEAN, mix={"keyword": 0.25, "unanswerable_far": 0.75})
+    lines = report(evaluation).splitlines()
+    at = lines.index("in a mix of 0.25 keyword, 0.75 unanswerable_far")
+    assert [line.split()[0] for line in lines[at + 1 : at + 1 + len(MIXED)]] == list(MIXED)
+    assert lines[at + 3].startswith("coverage              0.25 ")
+    assert max(map(len, lines)) <= 120
+    record = as_json(evaluation)["measures"]
+    assert isinstance(record, dict)
+    assert record["mix"]["shares"] == {"keyword": 0.25, "unanswerable_far": 0.75}
+    assert record["mix"]["measures"]["coverage"]["value"] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("found", "line"),
+    [
+        pytest.param(
+            Certified(0.83, 92, 1, 182), "confidence from 0.83, 92 of 182 questions answered, 1 wrong", id="yes"
+        ),
+        pytest.param(NotCertified(118, 182), "118 more labelled questions", id="too-few"),
+        pytest.param(NotCertified(None, 182), "more labels do not help, too many answers are wrong", id="too-much"),
+    ],
+)
+def test_a_certification_is_said_in_a_line(found: Certified | NotCertified, line: str) -> None:
+    told = certification(found)
+    assert line in told
+    assert told.startswith("certified" if isinstance(found, Certified) else "not certified")
+    assert len(told) <= 120
+
+
+def test_a_mix_is_checked_before_the_first_question(questions: Path) -> None:
+    with pytest.raises(BadMix, match="there is no question of type 'trap'; name some of keyword, unanswerable_far"):
+        evaluate([questions], search_of({}), mix={"keyword": 0.5, "trap": 0.5})
+
+
 def test_every_measure_has_a_meaning_and_every_row_fits() -> None:
-    assert tuple(MEANING) == (*MEASURES, *PAIRED)
+    assert tuple(MEANING) == (*ALL, *PAIRED)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,12 @@ from click.testing import CliRunner
 
 from index.build import build
 from index.encoders.hash import HashEncoder
+from index.errors import BrokenIndex
+from index.ranking.parameters import Parameters, shipped
+from index.result import Query
+from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import current, load
 from otvet.bundled import ENTRIES
 from otvet.main import main
 from tests.conftest import FAQ
@@ -67,6 +73,64 @@ def test_what_the_encoder_was_trained_on_is_not_counted(faq_index: Path, tmp_pat
     code, out, err = run(asked, "--index", faq_index)
     assert code == 0, err
     assert "has (nearly) the same question: 1 (t1)" in out
+
+
+def headings_as_questions(path: Path, count: int) -> Path:
+    titles = [f"Раздел {WORDS[at % 10]} {WORDS[at // 10]}?" for at in range(count)]
+    asked = [
+        {"id": title, "query": title, "type": "answers", "expect": [{"page": "all-faq.md", "section": title}]}
+        for title in titles
+    ]
+    path.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    return path
+
+
+WORDS = ("оплата", "договор", "баланс", "счёт", "возврат", "бонус", "лимит", "пароль", "сервер", "квота")
+
+
+@pytest.fixture
+def hundred(tmp_path: Path) -> Path:
+    """An index of a hundred sections, with an encoder that needs no model."""
+    text = "".join(f"## Раздел {one} {other}?\n\nОтвет {one} и {other}.\n\n" for other in WORDS for one in WORDS)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "all-faq.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "content", tmp_path / "index", HashEncoder(), default_facets=FAQ / "facets.toml")
+    return tmp_path / "index"
+
+
+def test_a_certificate_that_is_kept_is_the_threshold_from_then_on(hundred: Path, tmp_path: Path) -> None:
+    questions = headings_as_questions(tmp_path / "right.jsonl", 100)
+    code, out, err = run(questions, "--index", hundred, "--certify", "--keep")
+    assert code == 0, err
+    assert "\ncertified, at most 5 % wrong of answered at 95 % confidence: confidence from " in out
+    kept = load(hundred, open_bundle)
+    assert kept.certificate is not None
+    assert (kept.certificate.asked, kept.certificate.wrong, kept.certificate.mix) == (100, 0, None)
+    searcher = Searcher(kept, HashEncoder())
+    results = [searcher(Query(f"0 Раздел {word} оплата?", {})) for word in WORDS]
+    for found in results:
+        sure = bool(found.answers) and found.answers[0].confidence >= kept.certificate.threshold and not found.ask
+        assert (found.status == "answered") == sure
+    _, out, _ = run(questions, "--index", hundred)
+    assert f"certificate of the index: answered from {kept.certificate.threshold:.2f}, " in out
+    others = Parameters(shipped().weights, shipped().calibration._replace(no_answer=0.001))
+    assert Searcher(kept, HashEncoder(), parameters=others).certificate is None
+
+
+def test_what_is_not_certified_is_not_kept(hundred: Path, tmp_path: Path) -> None:
+    few = headings_as_questions(tmp_path / "few.jsonl", 30)
+    code, out, err = run(few, "--index", hundred, "--certify", "--keep")
+    assert (code, "more labelled questions\n" in out) == (1, True)
+    assert "Error: no threshold was certified, so the index keeps what it had." in err
+    assert load(hundred, open_bundle).certificate is None
+    code, _, err = run(few, "--index", hundred, "--keep")
+    assert (code, "give --certify too" in err) == (2, True)
+
+
+def test_a_damaged_certificate_is_named(hundred: Path) -> None:
+    (current(hundred) / "certificate.json").write_text('{"threshold": 0.5}', encoding="utf-8")
+    with pytest.raises(BrokenIndex, match=r"certificate\.json.* is no certificate"):
+        load(hundred, open_bundle)
 
 
 def test_trec_files_hold_what_the_record_does(baseline: Path) -> None:

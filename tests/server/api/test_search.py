@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,7 +26,7 @@ from server.limits import Limits
 from server.middleware.security_headers import HEADERS
 from server.run import address, listen
 from server.service import Service
-from tests.hand_service import ACT, by_hand, not_ready
+from tests.hand_service import ACT, CERTIFICATE, by_hand, certified, not_ready
 
 SERVICES: dict[str, Callable[[], Service]] = {"by-hand": by_hand}
 """Every service here goes through the contract tests. One that joins knows the regions moscow and kazakhstan, and
@@ -183,7 +183,20 @@ def test_alive_and_ready(any_client: FlaskClient) -> None:
     assert_shape(ready.json, {"status": str, "index": {"generation": str, "encoder": str}})
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search?q=a", "/api/v1/sections", "/api/v1/sections/a", "/readyz"])
+def test_the_status_tells_the_index_and_its_certificate(any_client: FlaskClient) -> None:
+    plain = any_client.get("/api/v1/status").json
+    assert plain
+    assert_shape(plain["index"], {"generation": str, "encoder": str})
+    assert plain["certificate"] is None
+    sure = create_app(certified()).test_client().get("/api/v1/status").json
+    assert sure
+    assert sure["counts"] == {"pages": 3, "sections": 4, "passages": 9}
+    assert sure["certificate"] == asdict(CERTIFICATE) | {"questions": list(CERTIFICATE.questions)}
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/search?q=a", "/api/v1/sections", "/api/v1/sections/a", "/api/v1/status", "/readyz"]
+)
 def test_without_an_index_it_lives_and_is_not_ready(path: str) -> None:
     client = create_app(not_ready()).test_client()
     assert client.get("/healthz").status_code == 200
@@ -202,6 +215,7 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
         "/api/v1/search": ["get", "post"],
         "/api/v1/sections": ["get"],
         "/api/v1/sections/{id}": ["get"],
+        "/api/v1/status": ["get"],
         "/api/v1/suggest": ["get"],
         "/healthz": ["get"],
         "/metrics": ["get"],

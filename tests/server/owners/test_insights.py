@@ -15,7 +15,7 @@ from server.app import create_app
 from server.owners.bar_chart import columns, tick_step
 from server.resources import Resources
 from server.settings import Settings
-from tests.hand_service import ACT, by_hand
+from tests.hand_service import ACT, by_hand, certified
 from traffic.insight import LISTS
 from traffic.record import Feedback, QueryRecord, Record
 
@@ -168,3 +168,9 @@ def test_columns_stand_in_the_plot_one_upon_the_other() -> None:
 @pytest.mark.parametrize(("most", "step"), [(0, 1), (1, 1), (4, 1), (5, 2), (8, 2), (9, 5), (41, 20), (1000, 500)])
 def test_four_steps_reach_the_most(most: int, step: int) -> None:
     assert tick_step(most) == step
+
+
+def test_the_page_tells_whether_the_threshold_is_certified(resources: Resources, client: FlaskClient) -> None:
+    assert "Порог точного ответа не подтверждён" in page(client)
+    shown = " ".join(page(create_app(certified(), resources=resources).test_client()).split())
+    assert "подтверждён: уверенность от 0.83. Из 182 размеченных вопросов так отвечено на 92, неверно — 1;" in shown
