@@ -1,9 +1,10 @@
 """Notices beside the answers of a result. Texts are for readers, hence in Russian.
 
-The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_<facet>`` and ``broader_<facet>``.
+The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_<facet>``, ``broader_<facet>`` and
+``only_in_<facet>``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from index.analysis.inflection import case_forms
 from index.query.facet_inference import Inferred
@@ -16,7 +17,8 @@ from ingest.content.statement import OUT, parts, value_of
 from ingest.markdown.split import walk
 from ingest.scope.choice import stated
 from ingest.scope.project import differs_by
-from ingest.section import Allowed, Section
+from ingest.scope.restriction import Restriction
+from ingest.section import Allowed, Scope, Section, all_hold
 
 
 def elsewhere_notices(bundle: Bundle, held: Allowed, ranking: Ranking) -> tuple[Notice, ...]:
@@ -25,7 +27,9 @@ def elsewhere_notices(bundle: Bundle, held: Allowed, ranking: Ranking) -> tuple[
         return ()
     section = bundle.sections[ranking.elsewhere.section]
     return tuple(
-        _elsewhere(facet, held[facet.id]) for facet in bundle.facets.facets if _holds_for_others(section, facet, held)
+        _elsewhere(facet, held[facet.id])
+        for facet in bundle.facets.facets
+        if _holds_for_others(section.scopes, facet, held)
     )
 
 
@@ -54,6 +58,23 @@ def broader_notices(bundle: Bundle, held: Allowed, first: RankedSection) -> tupl
     )
 
 
+def restricted_notices(bundle: Bundle, held: Allowed, restricted: Sequence[Restriction]) -> tuple[Notice, ...]:
+    """Say that what the first answer tells holds for others only, in its own words.
+
+    Args:
+        bundle: The generation.
+        held: What the search is held to.
+        restricted: The restrictions in the first answer's section.
+    """
+    return tuple(
+        _restricted(facet, held[facet.id], one.sentence)
+        for one in restricted
+        if all_hold([one.within], held)
+        for facet in bundle.facets.facets
+        if _holds_for_others([one.scope], facet, held)
+    )
+
+
 def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
     """Say what was searched for, if it is not what was typed."""
     return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
@@ -63,6 +84,11 @@ def _elsewhere(facet: Facet, values: frozenset[str]) -> Notice:
     forms = case_forms(facet.label["ru"])
     message = f"Похоже, об этом есть раздел для {forms.other}, но не для {forms.genitive} {_named(facet, values)}."
     return Notice(f"not_in_{facet.id}", message)
+
+
+def _restricted(facet: Facet, values: frozenset[str], sentence: str) -> Notice:
+    genitive = case_forms(facet.label["ru"]).genitive
+    return Notice(f"only_in_{facet.id}", f"Не для {genitive} {_named(facet, values)}: «{sentence.rstrip('.')}».")
 
 
 def _differs(facet: Facet) -> Notice:
@@ -104,9 +130,9 @@ def _fallback(section: Section, facet: Facet, values: frozenset[str]) -> frozens
     return narrowest if values < narrowest else None
 
 
-def _holds_for_others(section: Section, facet: Facet, held: Allowed) -> bool:
-    """Whether the whole section is for values of the facet other than those that the choice lets in."""
-    named = {value for scope in section.scopes for name, value in scope if name == facet.id}
+def _holds_for_others(scopes: Sequence[Scope], facet: Facet, held: Allowed) -> bool:
+    """Whether the scopes name values of the facet, and none that the choice lets in."""
+    named = {value for scope in scopes for name, value in scope if name == facet.id}
     return bool(named) and facet.id in held and not held[facet.id] & named
 
 

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter
 from index.encoders.protocol import Encoder
-from index.notices import broader_notices, conflict_notices, differs_notices, elsewhere_notices, repair_notices
+from index.notices import (
+    broader_notices,
+    conflict_notices,
+    differs_notices,
+    elsewhere_notices,
+    repair_notices,
+    restricted_notices,
+)
 from index.query.facet_inference import Inferred, infer
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
@@ -24,6 +31,7 @@ from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
 from ingest.fold import clean
 from ingest.scope.choice import allowed, stated
+from ingest.scope.restriction import restrictions
 from ingest.section import Allowed, Chosen, Section, all_hold
 
 RELATED = 3
@@ -63,6 +71,7 @@ class Searcher:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
+        self._restrictions = [tuple(restrictions(section, bundle.facets)) for section in bundle.sections]
         self._question_back = QuestionBack(bundle)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
@@ -93,6 +102,7 @@ class Searcher:
             related=self._related(ranked[len(shown) :]),
             notices=(
                 *repair_notices(repaired),
+                *(restricted_notices(self.bundle, held, self._restrictions[shown[0].section]) if shown else ()),
                 *(conflict_notices(self.bundle, requested, read) if shown else ()),
                 *elsewhere_notices(self.bundle, held, ranking),
                 *(differs_notices(self.bundle, held, shown[0]) if shown else ()),

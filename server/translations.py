@@ -48,6 +48,7 @@ def notice_phrase(code: str, facet: str) -> str:
         f"differs_by_{facet}": "differs_by_facet",
         f"not_in_{facet}": "not_in_facet",
         f"broader_{facet}": "broader_facet",
+        f"only_in_{facet}": "only_in_facet",
     }.get(code, "")
 
 

@@ -140,9 +140,14 @@ def announcement(text: str, facets: Facets) -> tuple[Scope, bool]:
     return EVERYONE, False
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return _SENTENCE.split(text)
+
+
 def one_sentence(text: str) -> bool:
     """Whether a text is a single sentence."""
-    return len(_SENTENCE.split(text)) == 1
+    return len(sentences(text)) == 1
 
 
 def names_another(text: str, scope: Scope, facets: Facets) -> bool:

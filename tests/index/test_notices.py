@@ -110,3 +110,21 @@ def test_a_notice_is_said_in_the_words_of_its_facet(
 
 def test_nothing_is_said_where_the_value_is_chosen_and_the_question_agrees(tmp_path: Path) -> None:
     assert searcher(tmp_path, SCHEME)(Query(f"{ACT} по предоплате", {"scheme": "prepaid"}, abstain=False)).notices == ()
+
+
+ONLY = """## Как заполнить реквизиты?
+
+Откройте раздел «Платежи». Это доступно только в регионе Москва.
+"""
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [("kazakhstan", ["Не для региона Казахстан: «Это доступно только в регионе Москва»."]), ("moscow", []), ("", [])],
+)
+def test_a_restriction_that_excludes_the_reader_is_quoted_first(
+    tmp_path: Path, region: str, expected: list[str]
+) -> None:
+    chosen = {"region": region} if region else {}
+    notices = searcher(tmp_path, ONLY)(Query("как заполнить реквизиты", chosen)).notices
+    assert [notice.message for notice in notices if notice.code == "only_in_region"] == expected

@@ -120,6 +120,7 @@ function phrases(facet) {
     [`differs_by_${facet}`]: "differs_by_facet",
     [`not_in_${facet}`]: "not_in_facet",
     [`broader_${facet}`]: "broader_facet",
+    [`only_in_${facet}`]: "only_in_facet",
   };
 }
 
@@ -136,7 +137,7 @@ function noticed({ code, message }, { query }, held, frame, { again }) {
   const phrase = phrases(facet)[code];
   const chosen = held[facet] ?? "";
   const value = said(facet, chosen, frame);
-  const others = phrase === "broader_facet" ? [] : without(Object.keys(values), parts(chosen).taken);
+  const others = ["broader_facet", "only_in_facet"].includes(phrase) ? [] : without(Object.keys(values), parts(chosen).taken);
   const ways = others.map((value) => act(named(values[value]), () => again({ facets: { [facet]: value } })));
   return show(phrase === "differs_by_facet" ? named(differs) : t(phrase, { message, facet: named(label), value }), ways);
 }

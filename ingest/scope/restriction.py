@@ -1,0 +1,41 @@
+"""Restrictions in a text: «доступно только в регионе Москва». They are for everyone to read, and scope nothing."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.content.facets import Facets
+from ingest.fold import fold_phrase
+from ingest.markdown.split import walk
+from ingest.scope.phrases import mentions, scope_of, sentences
+from ingest.section import Scope, Section
+
+_ONLY = re.compile(r"(?<!\w)(?<!не )(?<!not )(?:только|лишь|исключительно|only|тек)\s+")
+
+
+class Restriction(NamedTuple):
+    """A sentence that says for whom alone something holds."""
+
+    sentence: str
+    scope: Scope
+    """Whom it holds for."""
+    within: Scope
+    """Who reads the sentence: the scope of its block."""
+
+
+def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
+    """Every sentence of a section in which «только» stands right before a value that is meant without doubt.
+
+    A sentence that names another value of the facet, too, restricts nothing for sure.
+    """
+    for block in walk(section.blocks):
+        if block.kind == "code" or not _ONLY.search(fold_phrase(block.text)):
+            continue
+        for sentence in sentences(block.text):
+            folded = fold_phrase(sentence)
+            ends = {found.end() for found in _ONLY.finditer(folded)}
+            named = mentions(folded, facets)
+            meant = [one for one in named if one.start in ends and one.strong]
+            others = {one.facet for one in named for own in meant if one.facet == own.facet and one.value != own.value}
+            if scope := scope_of([one for one in meant if one.facet not in others], facets):
+                yield Restriction(sentence, scope, block.scope)
