@@ -29,8 +29,9 @@ from index.encoders.registry import BUNDLED
     help="A file of alternate questions, besides PAGE.alternates.jsonl beside each page; may be repeated.",
 )
 @click.option("--rollback", is_flag=True, help="Instead of building, go back to the generation before the last build.")
+@click.option("--contrasts", is_flag=True, help="Instead of building, list the sections that ask nearly the same.")
 def build_index(
-    content: Path | None, out: Path | None, encoder: str, alternates: Sequence[Path], rollback: bool
+    content: Path | None, out: Path | None, encoder: str, alternates: Sequence[Path], rollback: bool, contrasts: bool
 ) -> None:
     """Build or update an index from CONTENT, a Markdown file or a folder of them.
 
@@ -38,17 +39,26 @@ def build_index(
     Example:
         otvet index docs/faq --out var/faq
         otvet index --rollback --out var/faq
+        otvet index --contrasts --out var/faq
     """
     folder = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
-    if rollback and content is not None:
-        raise click.UsageError("give CONTENT or --rollback, not both.")
+    if sum((rollback, contrasts, content is not None)) > 1:
+        raise click.UsageError("give one of CONTENT, --rollback and --contrasts.")
     if rollback:
         from index.storage.generations import rollback as roll_back
 
         click.echo(f"{folder}: generation {roll_back(folder).name} is live again", err=True)
+    elif contrasts:
+        from index.contrast_sets import contrast_sets
+        from index.storage.bundle import open_bundle
+        from index.storage.generations import load
+
+        sections = load(folder, open_bundle).sections
+        for number, places in enumerate(contrast_sets(sections)):
+            click.echo("\n" * bool(number) + "\n".join(f"{sections[at].id}  {sections[at].title}" for at in places))
     elif content is not None:
         from otvet.wiring import build_into
 
         build_into(folder, content, encoder, alternates)
     else:
-        raise click.UsageError("give CONTENT, or --rollback to go back to the generation before.")
+        raise click.UsageError("give CONTENT, or --rollback to go back to the generation before, or --contrasts.")

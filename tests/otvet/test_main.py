@@ -64,6 +64,16 @@ def test_eval_prints_a_table_and_keeps_a_record(tmp_path: Path, faq_index: Path)
     assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
 
 
+def test_contrast_sets_are_listed(faq_index: Path) -> None:
+    code, out, _ = run("index", "--contrasts", "--out", str(faq_index))
+    assert code == 0
+    first, *_ = out.split("\n\n")
+    assert [line.split("  ")[1] for line in first.splitlines()] == [
+        "Мы компания из РФ, как оплатить сервисы?",
+        "Мы компания не из РФ, как оплатить сервисы?",
+    ]
+
+
 def test_rollback_makes_the_earlier_generation_live_and_fails_where_there_is_none(tmp_path: Path) -> None:
     page, index = tmp_path / "pay-faq.md", tmp_path / "index"
     for answer in ("Картой.", "По счёту."):
@@ -94,7 +104,9 @@ def test_rollback_makes_the_earlier_generation_live_and_fails_where_there_is_non
         pytest.param(["search", " "], 1, "the question is empty", id="blank"),
         pytest.param(["index", "nowhere"], 1, "nowhere: no such file or folder; name an .md file", id="no-content"),
         pytest.param(["index"], 2, "give CONTENT, or --rollback to go back", id="index-nothing"),
-        pytest.param(["index", "docs", "--rollback"], 2, "give CONTENT or --rollback, not both.", id="index-both"),
+        pytest.param(
+            ["index", "docs", "--rollback"], 2, "give one of CONTENT, --rollback and --contrasts.", id="index-both"
+        ),
         pytest.param(["index", "--rollback", "--out", "new"], 1, "new: no index here; build one", id="roll-back"),
         pytest.param(["eval", "nowhere.jsonl"], 1, "nowhere.jsonl", id="no-questions"),
         pytest.param(["search"], 2, "Missing argument 'QUERY'", id="usage"),
