@@ -24,4 +24,4 @@ class Features(NamedTuple):
     facets: float
     """What ``index.ranking.facet_fit`` says: a gain in log odds for the facets that the question names."""
     exact: float
-    """1 if the query is the heading or an alternate, else 0."""
+    """1 if the query has the words of the heading or of an alternate, all of them and in order, else 0."""

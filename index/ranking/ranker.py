@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.analyzer import tokenise
 from index.encoders.centring import passage_mean
 from index.encoders.protocol import Encoded
 from index.passages import PassageKind
@@ -20,7 +21,6 @@ from index.ranking.group_max import Scores, largest, top_k
 from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors, unit
-from ingest.fold import fold_phrase
 from ingest.section import Allowed, all_hold, certain
 
 KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
@@ -107,10 +107,9 @@ class Ranker:
             if len(rows)
         }
         self._address_bonus = address_bonus(bundle.passages)
-        self._exact: dict[str, frozenset[int]] = {}
+        self._exact: dict[tuple[str, ...], frozenset[int]] = {}
         for passage in bundle.passages:
-            if KIND[passage.kind] == WAY:
-                way = fold_phrase(passage.text)
+            if KIND[passage.kind] == WAY and (way := tuple(tokenise(passage.text))):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
         self._masks = lru_cache(maxsize=256)(self._make_masks)
@@ -202,7 +201,7 @@ class Ranker:
         ]
         seconds = np.where(holds, query.seconds, -np.inf)
         near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
-        exact = self._exact.get(fold_phrase(query.text), frozenset())
+        exact = self._exact.get(tuple(tokenise(query.text)), frozenset())
         found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
@@ -224,7 +223,7 @@ class Ranker:
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
         lates = self.bundle.tokens.late(query.tokens, rows[near])
         intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
-        exact = self._exact.get(fold_phrase(query.text), frozenset())
+        exact = self._exact.get(tuple(tokenise(query.text)), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "late": largest(lates, place[near], count),

@@ -150,3 +150,19 @@ def test_the_chosen_region_beats_the_one_in_the_question_and_the_reader_is_told(
 def test_a_conflicting_address_is_not_repeated(searcher: Searcher) -> None:
     result = asked(searcher, "акт сверки для kz.mcs.mail.ru", region="moscow", abstain=False)
     assert "kz.mcs.mail.ru" not in " ".join(notice.message for notice in result.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "exact"),
+    [
+        pytest.param("Как получить акт сверки за нужный период?", True, id="heading"),
+        pytest.param("  как получить акт сверки, за нужный период", True, id="case-and-punctuation"),
+        pytest.param("как не получить акт сверки за нужный период?", False, id="a-word-more"),
+        pytest.param("как получить акт сверки за период?", False, id="a-word-less"),
+        pytest.param("акт сверки за нужный период как получить?", False, id="another-order"),
+        pytest.param("?!", False, id="no-word"),
+    ],
+)
+def test_an_exact_match_is_by_words_all_of_them(searcher: Searcher, question: str, exact: bool) -> None:
+    result = searcher(Query(question, {}, repair=False))
+    assert (bool(result.answers) and result.answers[0].confidence == 1) is exact

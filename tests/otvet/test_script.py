@@ -19,7 +19,7 @@ def ask(index: Path, *arguments: str, lines: str | bytes = "") -> Result:
 
 
 def test_one_question_is_answered_in_plain_text_with_its_source(faq_index: Path) -> None:
-    result = ask(faq_index, "как получить акт сверки", "--region", "kazakhstan")
+    result = ask(faq_index, "как получить акт сверки за нужный период", "--region", "kazakhstan")
     assert (result.exit_code, result.stderr) == (0, "")
     first, *_, last = result.stdout.splitlines()
     assert first == "Как получить акт сверки за нужный период?"

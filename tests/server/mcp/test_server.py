@@ -128,7 +128,7 @@ def test_the_instructions_tell_what_to_do(agent: Agent, word: str) -> None:
 
 
 def test_an_answer_is_for_the_region_and_cited(agent: Agent) -> None:
-    found, text = agent.given("search_faq", query="как получить акт сверки", region="kazakhstan")
+    found, text = agent.given("search_faq", query="как получить акт сверки за нужный период", region="kazakhstan")
     assert found["status"] == "answered"
     assert found["facets"]["region"] == {"value": "kazakhstan", "source": "request", "evidence": None}
     (answer,) = found["answers"]
