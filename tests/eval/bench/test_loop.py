@@ -30,7 +30,7 @@ def test_a_short_month_closes_gaps_and_refuses_harm(encoder: Encoder, tmp_path: 
         harm=harm[:1],
         questions=some,
         days=6,
-        readers=40,
+        readers=80,
         seed=7,
     )
     assert len(found.kept) >= 2
