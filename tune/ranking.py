@@ -79,10 +79,17 @@ def labelled_rankings(
     return found
 
 
-def learn(corpora: Mapping[str, Corpus]) -> Parameters:
-    """Fit the weights, then the calibration with these weights; each corpus has the same influence."""
-    weights = fit_weights(list(corpora.values()))
-    return Parameters(Features._make([*weights.tolist(), EXACT]), fit_calibration(list(corpora.values()), weights))
+def learn(corpora: Mapping[str, Corpus], weights: Features | None = None) -> Parameters:
+    """Fit the weights, then the calibration with these weights; each corpus has the same influence.
+
+    Args:
+        corpora: Name → the labelled questions of one content.
+        weights: Keep these, and fit the calibration alone. Corpora of one page with more and fewer alternates are many
+            views of one content, from which weights would be learnt for that page.
+    """
+    known = list(corpora.values())
+    fitted = fit_weights(known) if weights is None else np.array(weights[:-1])
+    return Parameters(Features._make([*fitted.tolist(), EXACT]), fit_calibration(known, fitted))
 
 
 def fit_weights(corpora: Sequence[Corpus]) -> Matrix:

@@ -67,7 +67,8 @@ def tune_encoder(
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The weights, a .json file."
 )
-def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
+@click.option("--confidence-only", is_flag=True, help="Keep the shipped weights and fit the confidence alone.")
+def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path, confidence_only: bool) -> None:
     """Fit the weights of the features and the calibration of confidence on questions about several contents.
 
     \b
@@ -75,7 +76,7 @@ def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
         otvet tune ranking --on var/a a.jsonl --on var/b b.jsonl --out index/ranking/learnt.json
     """
     from eval.labels.question_file import digests, read_questions
-    from index.ranking.parameters import write_parameters
+    from index.ranking.parameters import shipped, write_parameters
     from otvet.wiring import open_searcher
     from tune.ranking import labelled_rankings, learn
 
@@ -86,5 +87,6 @@ def tune_ranking(corpora: Sequence[tuple[Path, Path]], out: Path) -> None:
         for folder, questions in corpora
     }
     counts = {corpus: len(questions) for corpus, questions in known.items()}
-    write_parameters(out, learn(known), {"asked": counts, "digests": digests([questions for _, questions in corpora])})
+    learnt = learn(known, shipped().weights if confidence_only else None)
+    write_parameters(out, learnt, {"asked": counts, "digests": digests([questions for _, questions in corpora])})
     click.echo(out.read_text(encoding="utf-8"), err=True)

@@ -93,3 +93,10 @@ def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
 def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
     assert shipped().weights.late > 0
     assert 0 < shipped().calibration.no_answer < shipped().calibration.answered < 1
+
+
+def test_weights_may_be_kept_while_the_confidence_is_learnt() -> None:
+    kept = Features._make([float(at) for at in range(1, COUNT + 2)])
+    parameters = learn({"a": corpus(1)}, kept)
+    assert parameters.weights == kept._replace(exact=EXACT)
+    assert parameters.calibration != shipped().calibration
