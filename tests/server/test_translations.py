@@ -11,7 +11,7 @@ from server.translations import LANGUAGES, Translator, catalogue
 
 SERVER = Path(__file__).parents[2] / "server"
 REASONS = {"wrong_topic", "wrong_variant", "unclear", "outdated", "other"}
-NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "broader_facet"}
+NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "broader_facet", "only_in_facet"}
 
 
 def spoken_in_code() -> set[str]:
