@@ -13,7 +13,7 @@ from index.ranking.ranker import RankedSection, Ranking
 from index.result import Notice
 from index.storage.bundle import Bundle
 from ingest.content.facets import Facet
-from ingest.content.statement import OUT, parts, value_of
+from ingest.content.statement import named
 from ingest.markdown.split import walk
 from ingest.scope.choice import stated
 from ingest.scope.project import differs_by
@@ -121,10 +121,11 @@ def _broader(facet: Facet, values: frozenset[str], broader: frozenset[str]) -> N
 
 def _fallback(section: Section, facet: Facet, values: frozenset[str]) -> frozenset[str] | None:
     """The values of the narrowest block that holds for these, if it is for broader ones; None if all is for them."""
+    if not any(value.within for value in facet.values if value.id in values):
+        return None
     scopes = [*section.scopes, *(block.scope for block in walk(section.blocks))]
-    named = {frozenset(value for name, value in scope if name == facet.id) for scope in scopes}
-    holding = [scope for scope in named if scope & values]
-    if not holding or not any(value.within for value in facet.values if value.id in values):
+    holding = [of for scope in scopes if (of := frozenset(v for name, v in scope if name == facet.id)) & values]
+    if not holding:
         return None
     narrowest = min(holding, key=lambda scope: (len(scope), sorted(scope)))
     return narrowest if values < narrowest else None
@@ -138,8 +139,5 @@ def _holds_for_others(scopes: Sequence[Scope], facet: Facet, held: Allowed) -> b
 
 def _named(facet: Facet, values: frozenset[str]) -> str:
     """The values by their labels: «Казахстан», «Москва, Казань», «кроме: Москва»."""
-    names = {value.id: value.label["ru"] for value in facet.values}
-    said = parts(stated(facet, values))
-    left_out = ", ".join(names[value_of(part)] for part in said if part.startswith(OUT))
-    taken = ", ".join(names[part] for part in said if not part.startswith(OUT))
-    return taken if not left_out else f"{taken} (кроме: {left_out})" if taken else f"кроме: {left_out}"
+    labels = {value.id: value.label["ru"] for value in facet.values}
+    return named(stated(facet, values), labels, lambda left_out: f"кроме: {left_out}")

@@ -1,6 +1,7 @@
 """The query path: from a question to its answers."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
 
@@ -71,7 +72,9 @@ class Searcher:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle)
-        self._restrictions = [tuple(restrictions(section, bundle.facets)) for section in bundle.sections]
+        self._restrictions = lru_cache(maxsize=1024)(
+            lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
+        )
         self._question_back = QuestionBack(bundle)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
@@ -102,7 +105,7 @@ class Searcher:
             related=self._related(ranked[len(shown) :]),
             notices=(
                 *repair_notices(repaired),
-                *(restricted_notices(self.bundle, held, self._restrictions[shown[0].section]) if shown else ()),
+                *(restricted_notices(self.bundle, held, self._restrictions(shown[0].section)) if shown else ()),
                 *(conflict_notices(self.bundle, requested, read) if shown else ()),
                 *elsewhere_notices(self.bundle, held, ranking),
                 *(differs_notices(self.bundle, held, shown[0]) if shown else ()),

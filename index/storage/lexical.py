@@ -18,6 +18,7 @@ from tantivy import Occur, Query
 from index.analysis.analyzer import lemmas, tokenise
 from index.errors import BrokenIndex
 from ingest.scope.choice import OTHER
+from ingest.scope.project import exactly
 from ingest.section import Allowed, Scope, all_hold
 
 _LOCK = ".tantivy-meta.lock"
@@ -44,7 +45,7 @@ def held(scopes: Sequence[Scope], facets: Mapping[str, Iterable[str]]) -> Scope:
         (facet, value)
         for facet, values in facets.items()
         for value in (*values, OTHER)
-        if all_hold(scopes, {facet: frozenset({value})})
+        if all_hold(scopes, exactly({facet: value}))
     )
 
 

@@ -1,6 +1,6 @@
 """A choice as requests state it: ``kazakhstan``, ``moscow,kazan`` for either, ``-moscow`` for all but it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 AUDIENCE = "audience"
 """Chosen like a facet; its values stand for values of facets. One at a time, and not excluded."""
@@ -30,3 +30,19 @@ def unknown_parts(facet: str, text: str, known: Collection[str]) -> list[str]:
     if facet == AUDIENCE or not parts(text):
         return [] if text in known else [text]
     return [part for part in parts(text) if value_of(part) not in known]
+
+
+def named(text: str, labels: Mapping[str, str], without: Callable[[str], str]) -> str:
+    """A statement for people: «Казань», «Москва, Казань», «кроме: Москва», «СНГ (кроме: Алматы)».
+
+    Args:
+        text: The statement.
+        labels: Value → label; others are left out.
+        without: Phrases what is excluded: «кроме: …».
+    """
+    known = [part for part in parts(text) if value_of(part) in labels]
+    taken = ", ".join(labels[part] for part in known if not part.startswith(OUT))
+    left_out = ", ".join(labels[value_of(part)] for part in known if part.startswith(OUT))
+    if not left_out:
+        return taken
+    return f"{taken} ({without(left_out)})" if taken else without(left_out)

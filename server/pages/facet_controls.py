@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.analysis.inflection import case_forms
-from ingest.content.statement import OUT, parts, value_of
+from ingest.content.statement import OUT, parts
+from ingest.content.statement import named as statement_named
 from ingest.section import Chosen
 from server.service import Service
 from server.translations import CONTENT, Translator
@@ -63,15 +64,8 @@ def named(statement: str, labels: Mapping[str, str], t: Translator) -> str:
         labels: Value → its Russian label; others are left out.
         t: The reader's language.
     """
-    if statement in labels:
-        return t.label(labels[statement])
-    known = [part for part in parts(statement) if value_of(part) in labels]
-    taken = ", ".join(t.label(labels[part]) for part in known if not part.startswith(OUT))
-    left_out = ", ".join(t.label(labels[value_of(part)]) for part in known if part.startswith(OUT))
-    if not left_out:
-        return taken
-    without = t("without", what=left_out)
-    return f"{taken} ({without})" if taken else without
+    translated = {value: t.label(label) for value, label in labels.items()}
+    return statement_named(statement, translated, lambda left_out: t("without", what=left_out))
 
 
 def taken(statement: str | None) -> list[str]:
