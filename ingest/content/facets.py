@@ -273,7 +273,7 @@ def _check_tree(path: Path, facet: Facet) -> None:
     for value in facet.values:
         where = f"[{facet.id}.values.{value.id}]"
         if value.within and value.within not in within:
-            known = ", ".join(name for name in within if name != value.id)
+            known = ", ".join(name for name in within if name != value.id) or "nothing: it is the only value"
             raise BadFacets(path, f"{where} is within {value.within!r}, which is not declared", f"choose from {known}")
         if _depth(value.id, within) > len(within):
             raise BadFacets(path, f"{where} is inside itself", "remove one within of the circle")
