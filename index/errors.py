@@ -38,7 +38,7 @@ class ModelsExtraMissing(IndexingError):
     """A sentence-transformers model was asked for, and the library is not installed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"encoder {name!r} needs sentence-transformers; run: pip install 'otvet[models]'")
+        super().__init__(f"model {name!r} needs sentence-transformers; run: pip install 'otvet[models]'")
 
 
 class WeightsMissing(IndexingError):
@@ -125,8 +125,15 @@ class CacheUnusable(IndexingError):
         )
 
 
+class NotAReranker(IndexingError):
+    """A model classifies pairs of texts instead of scoring them."""
+
+    def __init__(self, name: str, labels: int) -> None:
+        super().__init__(f"reranker {name!r} gives {labels} numbers for a pair; name a cross-encoder that gives one.")
+
+
 class ModelUnavailable(IndexingError):
     """sentence-transformers cannot load the model of this name."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"encoder {name!r} cannot be loaded ({reason}); check the name, the folder and the network.")
+        super().__init__(f"model {name!r} cannot be loaded ({reason}); check the name, the folder and the network.")

@@ -1,6 +1,7 @@
 """The query path: from a question to its answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
@@ -25,7 +26,8 @@ from index.question_back import QuestionBack
 from index.ranking.calibration import confidences, status
 from index.ranking.explain import Explained, explained
 from index.ranking.parameters import Parameters, shipped
-from index.ranking.ranker import RankedSection, Ranker, Ranking
+from index.ranking.ranker import EVIDENCED, RankedSection, Ranker, Ranking
+from index.ranking.reranked import RERANKED, Rerank, reranked
 from index.result import Answer, AskSection, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
 from index.storage.bundle import Bundle
 from index.storage.certificate import Certificate
@@ -55,8 +57,21 @@ class _Understood(NamedTuple):
 class Searcher:
     """Answers questions from one opened generation; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encoder: Encoder, *, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        encoder: Encoder,
+        *,
+        parameters: Parameters | None = None,
+        rerank: Rerank | None = None,
+    ) -> None:
         """Prepare a generation for questions.
+
+        Args:
+            bundle: The generation.
+            encoder: The one that it was built with.
+            parameters: Other than those that ship.
+            rerank: Orders the first sections anew; what was certified without it holds no longer.
 
         Raises:
             EncoderMismatch: if its passages were encoded otherwise.
@@ -66,11 +81,12 @@ class Searcher:
         self.info = IndexInfo(bundle.name, encoder.name)
         self.parameters = parameters or shipped()
         self._weights, self._calibration = self.parameters
-        self.certificate = self._certificate()
+        self._rerank = rerank
+        self.certificate = None if rerank else self._certificate()
         """The generation's, unless it was made with other parameters; its threshold of ``answered`` holds."""
         if self.certificate is not None:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
-        self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
+        self._ranker = Ranker(bundle, encoder.query, weights=self._weights, evidenced=RERANKED if rerank else EVIDENCED)
         self._presenter = Presenter(bundle)
         self._restrictions = lru_cache(maxsize=1024)(
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
@@ -151,6 +167,9 @@ class Searcher:
         agreed = {facet: values & said[facet] or values for facet, values in requested.items() if facet in said}
         held = {**said, **requested, **agreed}
         ranking = self._ranker.rank(*self._texts(repaired.used, read), held, read)
+        if self._rerank is not None:
+            here = reranked(ranking.here, repaired.used, lambda one: self._whole(one, held), self._rerank)
+            ranking = replace(ranking, here=here)
         return _Understood(repaired, read, requested, held, ranking)
 
     def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
@@ -158,6 +177,11 @@ class Searcher:
         tokens = tokenise(text)
         said = frozenset[int]().union(*(one.said for one in read.values()))
         return text, masked(text, tokens, ruled_out(tokens) | said)
+
+    def _whole(self, one: RankedSection, held: Allowed) -> str:
+        """What a reranker reads of a section."""
+        answer = self._presenter.answer(one.section, held, span=None, confidence=1.0, score=1.0)
+        return f"{self.bundle.sections[one.section].title}\n{answer.text if answer else ''}"
 
     def _answer(self, one: RankedSection, held: Allowed, confidence: float) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]

@@ -79,6 +79,15 @@ def judge_option(command: Callable[..., None]) -> Callable[..., None]:
     return with_judge
 
 
+reranker_option = click.option(
+    "--reranker",
+    metavar="NAME",
+    envvar="OTVET_RERANKER",
+    help="A cross-encoder of sentence-transformers, folder or hub name, that orders the first ten sections anew; "
+    'requires the extra "models".  [default: $OTVET_RERANKER, else none]',
+)
+
+
 def _pairs(ctx: click.Context, param: click.Parameter, given: Iterable[str]) -> list[tuple[str, str]]:
     pairs = []
     for text in given:

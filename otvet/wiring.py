@@ -13,6 +13,7 @@ from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, load_encoder
 from index.offered_facets import offered_facets
+from index.ranking.reranked import Rerank
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
@@ -39,21 +40,36 @@ def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[P
     )
 
 
-def open_searcher(folder: Path) -> Searcher:
-    """The live generation, ready for questions; if there is no index, the bundled FAQ is built first."""
+def open_searcher(folder: Path, reranker: str | None = None) -> Searcher:
+    """The live generation, ready for questions; if there is no index, the bundled FAQ is built first.
+
+    Args:
+        folder: The index.
+        reranker: Folder or hub name of a cross-encoder that orders the first sections anew.
+    """
     # The matrix products of one query are small; with two threads they take twice as long.
     threadpool_limits(limits=1, user_api="blas")
     if not (folder / "CURRENT").exists():
         click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
         build_into(folder, FAQ, BUNDLED)
     bundle = load(folder, open_bundle)
-    return Searcher(bundle, encoder_named(bundle.manifest.encoder))
+    return Searcher(
+        bundle, encoder_named(bundle.manifest.encoder), rerank=reranker_named(reranker) if reranker else None
+    )
 
 
 @lru_cache(maxsize=1)
 def encoder_named(name: str) -> Encoder:
     """The encoder of an index, loaded once and kept while the server reloads generations."""
     return load_encoder(name, cache=default_cache(os.environ))
+
+
+@lru_cache(maxsize=1)
+def reranker_named(name: str) -> Rerank:
+    """A cross-encoder, loaded once and kept while the server reloads generations."""
+    from index.ranking.cross_encoder import cross_encoder  # torch, only when asked for
+
+    return cross_encoder(name)
 
 
 def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:

@@ -34,7 +34,7 @@ CLOSEST = 50
 """Sections, the best by all else, that are compared with the query token by token; the others are left out."""
 
 EVIDENCED = 5
-"""Sections, the best, for which evidence is gathered."""
+"""Sections, the best, for which evidence is gathered where nothing orders them anew."""
 
 NEAREST = 12
 """Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
@@ -59,7 +59,7 @@ class RankedSection:
     leaf: int | None
     """Row of the passage of kind ``leaf`` that answers best, if it is no variant that the reader has not chosen."""
     evidence: Evidence | None = None
-    """What its confidence is computed from; None if it was ranked below the first `EVIDENCED`."""
+    """What its confidence is computed from; None if it was ranked below the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,12 @@ class _EncodedQuery(NamedTuple):
 class Ranker:
     """Ranks the sections of one bundle; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features) -> None:
-        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
+    def __init__(
+        self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features, evidenced: int = EVIDENCED
+    ) -> None:
+        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens, ``evidenced`` sections get evidence."""
         self.bundle = bundle
+        self._evidenced = evidenced
         self._encode = encode
         self._weights = np.array(weights)
         # All passages have much in common, and so have all queries; their means are subtracted.
@@ -130,12 +133,12 @@ class Ranker:
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
         here = self._ranked(queries, [self._words(one, allowed) for one in texts], holds, fit, sure)
-        best = [replace(one, evidence=self._evidence(queries, one, holds)) for one in here[:EVIDENCED]]
+        best = [replace(one, evidence=self._evidence(queries, one, holds)) for one in here[: self._evidenced]]
         elsewhere = (
             self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, sure) if others.any() else []
         )
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
-        return Ranking([*best, *here[EVIDENCED:]], None if beaten else elsewhere[0])
+        return Ranking([*best, *here[self._evidenced :]], None if beaten else elsewhere[0])
 
     def _encoded(self, text: str, typed: str) -> _EncodedQuery:
         encoded = self._encode(text)

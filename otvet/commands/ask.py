@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from otvet.options import facet_option, index_option, judge_option
+from otvet.options import facet_option, index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
     from llm.endpoint import Endpoint
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @index_option
 @facet_option
 @judge_option
+@reranker_option
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -27,6 +28,7 @@ def ask(
     folder: Path,
     facets: Sequence[tuple[str, str]],
     judge: "Endpoint | None",
+    reranker: str | None,
 ) -> None:
     """Answer QUESTION in plain text. Without QUESTION, read JSON lines from standard input and answer in JSON lines.
 
@@ -53,7 +55,7 @@ def ask(
         click.echo(reply.aside, nl=bool(reply.aside), err=True)
         return reply.code
 
-    service = service_of(open_searcher(folder), Judge(judge) if judge else None)
+    service = service_of(open_searcher(folder, reranker), Judge(judge) if judge else None)
     asker, chosen = Asker(service), choice(facets, service.facets)
     lines = source or sys.stdin.buffer
     replies = asker.by_line(lines, chosen) if question is None else [asker.plainly({"q": question, **chosen})]

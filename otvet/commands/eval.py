@@ -10,7 +10,7 @@ import click
 
 from index.encoders.registry import BUNDLED
 from otvet.bundled import ENTRIES
-from otvet.options import index_option
+from otvet.options import index_option, reranker_option
 
 if TYPE_CHECKING:
     from eval.evaluation import Evaluation
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("eval")
 @click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
+@reranker_option
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every outcome to this file."
 )
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 def evaluate_index(
     questions: Sequence[Path],
     folder: Path,
+    reranker: str | None,
     json_file: Path | None,
     baseline: Path | None,
     trec: Path | None,
@@ -92,7 +94,7 @@ def evaluate_index(
         check_writable(file)
     if trec:
         make_folder(trec)
-    searcher = open_searcher(folder)
+    searcher = open_searcher(folder, reranker)
     bundle = searcher.bundle
     evaluation = evaluate(
         questions,

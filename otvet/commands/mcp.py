@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import index_option, judge_option
+from otvet.options import index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
     from llm.endpoint import Endpoint
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 @click.command("mcp")
 @index_option
 @judge_option
+@reranker_option
 @click.option(
     "--http",
     "port",
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     metavar="PORT",
     help="Streamable HTTP at http://127.0.0.1:PORT/mcp; 0 for any free port.  [default: standard input and output]",
 )
-def serve_agents(folder: Path, judge: "Endpoint | None", port: int | None) -> None:
+def serve_agents(folder: Path, judge: "Endpoint | None", reranker: str | None, port: int | None) -> None:
     """Serve agents over the Model Context Protocol. Requires the extra "mcp".
 
     \b
@@ -33,7 +34,7 @@ def serve_agents(folder: Path, judge: "Endpoint | None", port: int | None) -> No
     from server.mcp.run import run
 
     run(
-        lambda: service_of(open_searcher(folder), Judge(judge) if judge else None),
+        lambda: service_of(open_searcher(folder, reranker), Judge(judge) if judge else None),
         port=port,
         announce=lambda at: click.echo(f"Otvet serves MCP at {at}", err=True),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import facet_option, index_option, judge_option
+from otvet.options import facet_option, index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
     from llm.endpoint import Endpoint
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @index_option
 @facet_option
 @judge_option
+@reranker_option
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers to return.")
 @click.option("--json", "as_json", is_flag=True, help="Print the full result as JSON, as the HTTP API returns it.")
 def search(
@@ -24,6 +25,7 @@ def search(
     folder: Path,
     facets: Sequence[tuple[str, str]],
     judge: "Endpoint | None",
+    reranker: str | None,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -40,7 +42,7 @@ def search(
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
-    service = service_of(open_searcher(folder), Judge(judge) if judge else None)
+    service = service_of(open_searcher(folder, reranker), Judge(judge) if judge else None)
     chosen = choice(facets, service.facets)
     try:
         result = service.search(Query(query, chosen, limit))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import index_option, judge_option
+from otvet.options import index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 @click.command()
 @index_option
 @judge_option
+@reranker_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests handled in parallel."
 )
-def serve(folder: Path, judge: "Endpoint | None", host: str, port: int, workers: int) -> None:
+def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: str, port: int, workers: int) -> None:
     """Serve the web page and the API.
 
     \b
@@ -41,7 +42,7 @@ def serve(folder: Path, judge: "Endpoint | None", host: str, port: int, workers:
     from server.settings import Settings
 
     def opened() -> "tuple[str, WSGIApplication]":
-        searcher = open_searcher(folder)
+        searcher = open_searcher(folder, reranker)
         service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
         return searcher.info.generation, create_app(service, resources=resources)
 
