@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from index.analysis.inflection import case_forms
 from index.query.facet_inference import Inferred
 from index.query.repair import Repaired
-from index.ranking.ranker import RankedSection, Ranking
+from index.ranking.ranker import RankedSection
 from index.result import Notice
 from index.storage.bundle import Bundle
 from ingest.content.facets import Facet
@@ -21,11 +21,11 @@ from ingest.scope.restriction import Restriction
 from ingest.section import Allowed, Scope, Section, all_hold
 
 
-def elsewhere_notices(bundle: Bundle, held: Allowed, ranking: Ranking) -> tuple[Notice, ...]:
+def elsewhere_notices(bundle: Bundle, held: Allowed, elsewhere: RankedSection | None) -> tuple[Notice, ...]:
     """Say that a section for other readers is nearer than all that hold; it is not named."""
-    if ranking.elsewhere is None:
+    if elsewhere is None:
         return ()
-    section = bundle.sections[ranking.elsewhere.section]
+    section = bundle.sections[elsewhere.section]
     return tuple(
         _elsewhere(facet, held[facet.id])
         for facet in bundle.facets.facets

@@ -1,4 +1,4 @@
-"""Ask the reader back what the question leaves open: which of two near questions, or which value of a facet."""
+"""Ask the reader back what the question leaves open: which of several questions, or which value of a facet."""
 
 from collections.abc import Sequence
 
@@ -27,17 +27,21 @@ class QuestionBack:
             number: place for place, numbers in enumerate(contrast_sets(bundle.sections)) for number in numbers
         }
 
-    def __call__(self, ranked: Sequence[RankedSection], held: Allowed) -> AskFacet | AskSection | None:
+    def __call__(
+        self, ranked: Sequence[RankedSection], held: Allowed, *, possible: Sequence[RankedSection] = ()
+    ) -> AskFacet | AskSection | None:
         """The question back; None if nothing is open.
 
         Args:
             ranked: What would be shown, best first.
             held: What the search was held to.
+            possible: All that may be meant, where the question is too short to say more.
         """
         if not ranked:
             return None
-        if self._undecided(ranked):
-            sections = [self._bundle.sections[one.section] for one in ranked[:2]]
+        open_ = possible if len(possible) > 1 else ranked[:2] if self._undecided(ranked) else ()
+        if open_:
+            sections = [self._bundle.sections[one.section] for one in open_]
             return AskSection(tuple(SectionChoice(section.id, section.title) for section in sections))
         differs = differs_by(self._bundle.sections[ranked[0].section])
         facet = next((one for one in self._bundle.facets.facets if one.id in differs and one.id not in held), None)

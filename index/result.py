@@ -145,7 +145,7 @@ class SectionChoice:
 
 @dataclass(frozen=True, slots=True)
 class AskSection:
-    """A question back: two sections ask nearly the same, and the question does not decide between them."""
+    """A question back: which section is meant, of two that ask nearly the same, or of all that a word may mean."""
 
     choices: tuple[SectionChoice, ...]
 

@@ -21,14 +21,26 @@ from index.query.facet_inference import Inferred, infer
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
-from index.query.tokens import tokenise
+from index.query.tokens import PREPOSITIONS, tokenise
 from index.question_back import QuestionBack
-from index.ranking.calibration import confidences, status
+from index.ranking.calibration import confidences, possible, status
 from index.ranking.explain import Explained, explained
+from index.ranking.narrowest_first import NarrowestFirst
 from index.ranking.parameters import Parameters, shipped
 from index.ranking.ranker import EVIDENCED, RankedSection, Ranker, Ranking
 from index.ranking.reranked import RERANKED, Rerank, reranked
-from index.result import Answer, AskSection, FacetChoice, IndexInfo, InterpretedQuery, Query, Related, Result
+from index.result import (
+    Answer,
+    AskFacet,
+    AskSection,
+    FacetChoice,
+    IndexInfo,
+    InterpretedQuery,
+    Query,
+    Related,
+    Result,
+    Status,
+)
 from index.storage.bundle import Bundle
 from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
@@ -39,6 +51,9 @@ from ingest.section import Allowed, Chosen, Section, all_hold
 
 RELATED = 3
 """Most sections named as related."""
+
+SHORT = 2
+"""Words, besides what they say of facets, up to which a question names a subject and asks nothing of it."""
 
 
 class _Understood(NamedTuple):
@@ -92,10 +107,13 @@ class Searcher:
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
         )
         self._question_back = QuestionBack(bundle)
+        self._narrowest_first = NarrowestFirst(bundle.sections, bundle.facets)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
-        self.repair = Repairer(vocabulary(own_words)).repair
+        words = vocabulary(own_words)
+        self.repair = Repairer(words).repair
         """Repairs a query as it was typed."""
+        self._own_words = frozenset(word for known in (words.cyrillic, words.latin) for word in known if known[word])
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
 
     def __call__(self, query: Query) -> Result:
@@ -106,11 +124,11 @@ class Searcher:
         """
         began = perf_counter()
         repaired, read, requested, held, ranking = self._understand(query)
-        ranked = ranking.here
-        sure = confidences(ranked, self._calibration)
-        state = status(ranked, sure, self._calibration)
+        sure = confidences(ranking.here, self._calibration)
+        state = status(ranking.here, sure, self._calibration)
+        ranked = self._narrowest_first(ranking.here, held)  # the first has the confidence of what it asks the same as
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
-        ask = self._question_back(shown, held)
+        ask = self._ask(repaired.used, read, held, ranked, len(shown), state)
         if isinstance(ask, AskSection) and state == "answered":
             state = "unsure"
         answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
@@ -123,7 +141,7 @@ class Searcher:
                 *repair_notices(repaired),
                 *(restricted_notices(self.bundle, held, self._restrictions(shown[0].section)) if shown else ()),
                 *(conflict_notices(self.bundle, requested, read) if shown else ()),
-                *elsewhere_notices(self.bundle, held, ranking),
+                *elsewhere_notices(self.bundle, held, self._elsewhere(ranking)),
                 *(differs_notices(self.bundle, held, shown[0]) if shown else ()),
                 *(broader_notices(self.bundle, held, shown[0]) if shown else ()),
             ),
@@ -162,7 +180,7 @@ class Searcher:
         requested = self._checked(query)
         text = clean(query.text)
         repaired = self.repair(text) if query.repair else Repaired(text, ())
-        read = infer(repaired.used, self.bundle.facets) if query.infer else {}
+        read = infer(repaired.used, self.bundle.facets, self._own_words) if query.infer else {}
         said = {facet: inferred.values for facet, inferred in read.items()}
         agreed = {facet: values & said[facet] or values for facet, values in requested.items() if facet in said}
         held = {**said, **requested, **agreed}
@@ -171,6 +189,32 @@ class Searcher:
             here = reranked(ranking.here, repaired.used, lambda one: self._whole(one, held), self._rerank)
             ranking = replace(ranking, here=here)
         return _Understood(repaired, read, requested, held, ranking)
+
+    def _ask(
+        self,
+        text: str,
+        read: Mapping[str, Inferred],
+        held: Allowed,
+        ranked: Sequence[RankedSection],
+        shown: int,
+        state: Status,
+    ) -> AskFacet | AskSection | None:
+        """What to ask back; never between the first and what it goes before."""
+        first = ranked[:1]
+        rivals = [one for one in ranked[1:] if not self._narrowest_first.goes_before(first[0], one, held)]
+        said = frozenset[int]().union(*(one.said for one in read.values()))
+        subject = [
+            token for at, token in enumerate(tokenise(text)) if at not in said and token.word not in PREPOSITIONS
+        ]
+        is_short = len(subject) <= SHORT and state != "no_answer"
+        meant = possible([*first, *rivals], self._calibration) if is_short else []
+        return self._question_back([*first, *rivals][:shown], held, possible=meant)
+
+    def _elsewhere(self, ranking: Ranking) -> RankedSection | None:
+        """The section for others that beats all, unless the first asks the same for values that it is inside of."""
+        elsewhere, first = ranking.elsewhere, ranking.here[:1]
+        settled = elsewhere and first and self._narrowest_first.asks_the_same_within(elsewhere, first[0])
+        return None if settled else elsewhere
 
     def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
         """The question, and the same without what it says of facets and what it rules out."""

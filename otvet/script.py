@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.result import Result
+from index.result import AskSection, Result
 from ingest.jsonl import BadRecord, decoded, parse, validate
 from server.api.models import SearchResponse, as_json, request_models
 from server.api.validation import Validation
@@ -68,6 +68,8 @@ class Asker:
         """
         result = self.result(question)
         aside = [f"({notice.message})" for notice in result.notices]
+        if isinstance(result.ask, AskSection):
+            aside.append("Which is meant? " + " or ".join(f"«{one.label}»" for one in result.ask.choices))
         if not result.answers:
             near = [f"- {related.section}" for related in result.related]
             return Reply("", CODES[result.status], "\n".join([*aside, "No answer found. Nearest questions:", *near]))

@@ -11,6 +11,9 @@ Node = tuple[int, ...]
 
 ROOT: Node = (0,)
 
+RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+"""The letters, ``ё`` folded."""
+
 
 class Russian:
     """pymorphy3's dictionary as a graph of letters; ``е`` stands for ``ё`` too, words are in lower case."""
@@ -32,12 +35,27 @@ class Russian:
 
     def known(self, word: str) -> bool:
         """Whether the dictionary has it."""
+        return self._goes_on(ROOT, word)
+
+    def beginning_with(self, stem: str, *, longest: int) -> frozenset[str]:
+        """Its words that begin so, of at most so many letters, ``ё`` folded."""
+        return frozenset(fold(word) for word in self._words.keys(stem) if len(word) <= longest)
+
+    def has_one_slip_from(self, word: str) -> bool:
+        """Whether it has a word with one letter more, less or another one, or with two neighbours swapped."""
         node = ROOT
-        for letter in word:
-            node = self.step(node, letter)
+        for at in range(len(word) + 1):
+            rest = word[at:]
+            if self._goes_on(node, rest[1:]) or self._goes_on(node, rest[1:2] + rest[:1] + rest[2:]):
+                return True
+            for letter in RUSSIAN:
+                after = self.step(node, letter)
+                if after and (self._goes_on(after, rest) or self._goes_on(after, rest[1:])):
+                    return True
+            node = self.step(node, rest[:1]) if rest else ()
             if not node:
                 return False
-        return self.ends(node)
+        return False
 
     def lemma(self, word: str) -> str:
         """Dictionary form of the likeliest reading, ``ё`` folded; a guess by its ending if unknown."""
@@ -57,6 +75,14 @@ class Russian:
         return (
             frozenset(str(parse.tag.POS) for parse in self._analyzer.parse(word)) if self.known(word) else frozenset()
         )
+
+    def _goes_on(self, node: Node, letters: str) -> bool:
+        """Whether a word goes on so from a node, and ends."""
+        for letter in letters:
+            node = self.step(node, letter)
+            if not node:
+                return False
+        return self.ends(node)
 
     @cached_property
     def _end(self) -> bytes:

@@ -45,6 +45,12 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     return Vocabulary(cyrillic, latin, beginnings, letters(cyrillic), letters(english))
 
 
+@lru_cache(maxsize=1)
+def common_english() -> frozenset[str]:
+    """Common English words, folded."""
+    return frozenset(_shipped("english.txt"))
+
+
 @lru_cache(maxsize=3)
 def _shipped(name: str) -> tuple[str, ...]:
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-from index.analysis.dictionary import ROOT, Node
+from index.analysis.dictionary import ROOT, RUSSIAN, Node
 from index.analysis.word_likelihood import Evidence
 
-_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _KEYS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _CONFUSED = "ао еи ея яи ыи эе бп вф гк дт жш зс шщ чщ цс йи ое юу ъь гв"
 """Letters that are written for each other by ear."""
@@ -36,7 +35,7 @@ def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[
     def insert(place: int, spelling: str, node: Node, price: float) -> None:
         if price + BY_EAR > budget:
             return
-        for letter in _LETTERS:
+        for letter in RUSSIAN:
             by_ear = spelling[-1:] == letter or letter in "ьъ"
             first = FIRST if not spelling else 0.0
             go(place, spelling, node, letter, price + first + (BY_EAR if by_ear else OTHER))
@@ -63,7 +62,7 @@ def _excess(word: str, place: int) -> float:
     return FAR if word[place] == "к" and place >= len(word) - 1 - ENDING else OTHER
 
 
-@lru_cache(maxsize=len(_LETTERS))
+@lru_cache(maxsize=len(RUSSIAN))
 def _substitutes(letter: str) -> tuple[tuple[str, float], ...]:
     """Every other letter, with the price of its being meant."""
 
@@ -74,4 +73,4 @@ def _substitutes(letter: str) -> tuple[tuple[str, float], ...]:
         row = next((keys for keys in _KEYS if pair <= set(keys)), "")
         return NEIGHBOUR if row and abs(row.index(letter) - row.index(other)) == 1 else FAR
 
-    return tuple((other, price(other)) for other in _LETTERS if other != letter)
+    return tuple((other, price(other)) for other in RUSSIAN if other != letter)

@@ -5,7 +5,7 @@ it says whether the project is meant or a bank, an office or a company; «не»
 between values says nothing. In doubt nothing is inferred: an answer for every value is better than a wrong one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -42,14 +42,20 @@ class Inferred:
     """The question says only which values it is not."""
 
 
-def infer(text: str, facets: Facets) -> dict[str, Inferred]:
+def infer(text: str, facets: Facets, content: Collection[str] = ()) -> dict[str, Inferred]:
     """The values that a question says, by facet; a facet of which it says nothing certain is not there.
 
     The words of ``facets`` are compiled at its first call and kept while it lives.
+
+    Args:
+        text: The question.
+        facets: Those of the content.
+        content: Words of the content, folded; none of them is a misspelt name.
     """
     tokens = tokenise(text)
     lexicons = compiled(facets)
-    found = {lexicon.facet.id: _said(lexicon, tokens, text) for lexicon in lexicons}
+    tokens_of = {lexicon.facet.id: lexicon.read(tokens, content) for lexicon in lexicons}
+    found = {lexicon.facet.id: _said(lexicon, tokens_of[lexicon.facet.id], text) for lexicon in lexicons}
     said = {facet: inferred for facet, inferred in found.items() if inferred is not None}
     # «Иностранная компания, не Россия»: the country ruled out is where they are not from; the project may be there.
     origins = {lexicon.facet.id: lexicon for lexicon in lexicons if lexicon.is_origin and lexicon.facet.id in said}
@@ -58,7 +64,7 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
     taken = {
         at
         for facet, lexicon in origins.items()
-        for match in lexicon.matches(tokens)
+        for match in lexicon.matches(tokens_of[facet])
         for at in range(match.first, match.last + 1)
         if match.value not in said[facet].values
     }
@@ -66,7 +72,8 @@ def infer(text: str, facets: Facets) -> dict[str, Inferred]:
     return {
         facet: one
         for facet, one in said.items()
-        if facet in origins or not (_of_an_origin(one, taken, tokens) or (facet in places and one.said <= read))
+        if facet in origins
+        or not (_of_an_origin(one, taken, tokens_of[facet]) or (facet in places and one.said <= read))
     }
 
 

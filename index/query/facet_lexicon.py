@@ -1,18 +1,25 @@
 """Where a question names a facet value: its words looked up among those that the facets declare."""
 
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from index.analysis.dictionary import RUSSIAN, russian
+from index.query import cue_words as cue
 from index.query.derived_words import other_names, stems
 from index.query.gapped_pattern import GappedPattern
 from index.query.gazetteer import gazetteer
-from index.query.tokens import LONGEST, PREPOSITIONS, Token, WordPatterns, tokenise
+from index.query.slips import Slips
+from index.query.tokens import PREPOSITIONS, Token, WordPatterns, tokenise
 from ingest.content.facets import Facet, Facets, QueryWords, Value
 from ingest.fold import fold
 
 Sign = Literal["name", "place", "hint", "money", "adjective", "pattern", "country", "demonym"]
 """By which of a value's lists it was found."""
+
+
+ENDING, SHORTEST = 3, 6
+"""Most letters behind a stem, and least in all, of a word that stands for the stem where it may be misspelt."""
 
 
 class ValueMatch(NamedTuple):
@@ -42,7 +49,6 @@ class Lexicon:
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, Sign]]] = {}
         self.endings: dict[str, str] = {}
         self.stems: list[tuple[str, str, Sign]] = []
-        self.almost: dict[str, set[str]] = {}
         for value in facet.values:
             signs: list[tuple[Sign, Iterable[str]]] = [
                 ("name", (*value.names, *(() if self.is_origin else value.label.values()))),
@@ -59,6 +65,7 @@ class Lexicon:
         for known in self.phrases.values():
             known.sort(key=lambda phrase: -len(phrase[0]))
         self.beginnings = tuple(stem for stem, _, _ in self.stems)
+        self._slips = Slips(self._meanings())
 
     def _add(self, phrase: str, value: str, sign: Sign) -> None:
         if phrase.endswith("*"):
@@ -67,9 +74,6 @@ class Lexicon:
             self.endings[fold(phrase)] = value
         elif words := tuple(token.word for token in tokenise(phrase.replace("#", "0"))):
             self.phrases.setdefault(words[0], []).append((words, value, sign))
-            if sign == "name" and len(words) == 1 and len(words[0]) >= 6 and not words[0].isascii():
-                for form in _less_a_letter(words[0]):
-                    self.almost.setdefault(form, set()).add(value)
 
     def _add_derived(self, value: Value) -> None:
         for name in dict.fromkeys((*value.names, *value.label.values())):
@@ -78,6 +82,35 @@ class Lexicon:
                 self._add(other, value.id, "name")
             for stem in stems([name, *others]):
                 self._add(f"{stem}*", value.id, "adjective")
+
+    def _meanings(self) -> dict[str, frozenset[str]]:
+        """What each word that may be misspelt says; stems stand for the words that the dictionary has of them."""
+        names = [(words[0], value) for known in self.phrases.values() for words, value, _ in known if len(words) == 1]
+        for stem, value, _ in self.stems:
+            words = russian().beginning_with(stem, longest=len(stem) + ENDING) or {stem}
+            names += [(word, value) for word in words if len(word) >= SHORTEST]
+        query = self.facet.query
+        deciding = (query.things, query.matters, query.owners, query.elsewhere, query.after, self.leads)
+        said = {fold(word): frozenset[str]() for words in (*deciding, cue.NOT, cue.OUTSIDE) for word in words}
+        found = {word: values for word, values in said.items() if set(word) <= set(RUSSIAN)}
+        for word, value in names:
+            found[word] = found.get(word, frozenset()) | {value}
+        return {word: values for word, values in found.items() if word.replace("-", "").isalpha()}
+
+    def read(self, tokens: Sequence[Token], content: Collection[str] = ()) -> list[Token]:
+        """The tokens, with misspelt words put right that are near one of the facet's.
+
+        Args:
+            tokens: Of a question.
+            content: Words of the content, which are no slips.
+        """
+        return [self._read(token, content) for token in tokens]
+
+    def _read(self, token: Token, content: Collection[str]) -> Token:
+        if token.word in self.never or token.word.startswith(self.beginnings):
+            return token
+        meant = self._slips.meant(token.word, content)
+        return token._replace(word=meant) if meant else token
 
     def matches(self, tokens: Sequence[Token]) -> list[ValueMatch]:
         """Every value named, in order of place; of matches that overlap a pattern goes before a name, then a place."""
@@ -139,9 +172,6 @@ class Lexicon:
             return ValueMatch(stem[1], stem[2], at, at)
         if self.is_origin and "-" in word:
             return self._word(word.rpartition("-")[2], at)  # «клиент-нерезидент»
-        if 5 <= len(word) <= LONGEST and not word.isascii() and word not in self.never:
-            near = set[str]().union(*(self.almost.get(form, ()) for form in _less_a_letter(word)))
-            return ValueMatch(near.pop(), "name", at, at) if len(near) == 1 else None
         return None
 
     def _address(self, word: str) -> str | None:
@@ -156,11 +186,6 @@ class Lexicon:
                 if words == (tail,) and sign == "hint" and ("." in tail or "-" in tail):
                     return value
         return self.endings.get("." + labels[-1])
-
-
-def _less_a_letter(word: str) -> set[str]:
-    """The word and what is left of it without any one letter: two words that share one differ by about one slip."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 _COMPILED: dict[int, tuple[Lexicon, ...]] = {}

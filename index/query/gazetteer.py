@@ -80,6 +80,10 @@ class Gazetteer:
                     parts = tuple(_PARTS.split(form))
                     self._phrases.setdefault(parts[0], {}).setdefault(parts, place)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is a form of a name."""
+        return word in self._words
+
     def find(self, tokens: Sequence[Token]) -> Iterator[Named]:
         """Every place named, the longest name at each place; words with a hyphen count as one or as their parts."""
         parts = [(part, at) for at, token in enumerate(tokens) for part in token.word.split("-")]

@@ -48,5 +48,11 @@ def status(ranked: Sequence[RankedSection], sure: Sequence[float], calibration: 
     return "answered" if sure[0] >= calibration.answered else "unsure"
 
 
+def possible(ranked: Sequence[RankedSection], calibration: Calibration) -> list[RankedSection]:
+    """The sections that may be meant, each by itself; only those whose own words the question has, if there are any."""
+    exact = [one for one in ranked if one.features.exact]
+    return exact or [one for one in ranked if one.evidence and calibration(one.evidence) >= calibration.no_answer]
+
+
 def _logistic(x: float) -> float:
     return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))

@@ -81,6 +81,21 @@ def test_ask_read_the_answer_and_switch_the_region(tab: Any) -> None:
 
 
 @either
+def test_a_single_word_gets_titles_to_choose_from(tab: Any) -> None:
+    field(tab).fill("документы")
+    field(tab).press("Enter")
+    which = tab.get_by_role("region", name="Уточните, о чём вопрос")
+    which.wait_for()
+    titles = which.locator(".rows > details > summary")
+    assert 3 <= titles.count() <= 5
+    assert which.locator("details[open]").count() == answer(tab).count() == 0
+    title = titles.nth(1).inner_text()
+    titles.nth(1).click()
+    assert which.locator("details[open] > summary").all_inner_texts() == [title]
+    assert which.locator("details[open] .body").is_visible()
+
+
+@either
 def test_the_answer_of_the_other_region_is_one_click_away(tab: Any, site: Site) -> None:
     tab.goto(f"{site.address}?q={QUESTION}&region=kazakhstan")
     answer(tab).get_by_role("link", name="Москва").click()

@@ -1,0 +1,47 @@
+"""One or two words get the sections to choose from, unless only one can be meant; over the bundled FAQ."""
+
+import pytest
+
+from index.result import AskSection, Query, Result
+from index.search import Searcher
+
+
+def asked(searcher: Searcher, text: str, *, limit: int = 5, **facets: str) -> Result:
+    return searcher(Query(text, facets, limit=limit))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["документы", "счёт", "договор", "реквизиты поставщика", "договор в Казахстане", "ljrevtyns"],
+)
+def test_a_subject_of_several_sections_gets_them_to_choose_from(searcher: Searcher, text: str) -> None:
+    result = asked(searcher, text)
+    assert result.status == "unsure"
+    assert isinstance(result.ask, AskSection)
+    assert 2 <= len(result.ask.choices) <= 5
+    assert result.ask.choices[0].id == result.answers[0].id
+    assert {choice.id for choice in result.ask.choices} <= {answer.id for answer in result.answers}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("акт сверки", "answered"), ("Акт сверки?", "answered"), ("протокол разногласий", "unsure")]
+)
+def test_one_section_is_answered_where_no_other_can_be_meant(searcher: Searcher, text: str, status: str) -> None:
+    result = asked(searcher, text, region="moscow")
+    assert result.status == status
+    assert not isinstance(result.ask, AskSection)
+
+
+def test_a_whole_question_of_the_same_subject_is_answered(searcher: Searcher) -> None:
+    result = asked(searcher, "как заключить индивидуальный договор с облаком", region="moscow")
+    assert not isinstance(result.ask, AskSection)
+
+
+@pytest.mark.parametrize("text", ["вакансии", "забыла пароль"])
+def test_what_no_section_answers_is_not_asked_back(searcher: Searcher, text: str) -> None:
+    result = asked(searcher, text)
+    assert (result.status, result.answers, result.ask) == ("no_answer", (), None)
+
+
+def test_the_choice_does_not_hang_on_how_many_answers_are_asked_for(searcher: Searcher) -> None:
+    assert asked(searcher, "документы", limit=1).ask == asked(searcher, "документы").ask
