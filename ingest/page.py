@@ -1,6 +1,7 @@
 """Parse the text of one page into sections."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,13 +9,16 @@ from ingest.content.facets import Facets
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import blocks
 from ingest.markdown.dialects import DIALECTS
-from ingest.markdown.front_matter import take_front_matter
-from ingest.markdown.lines import joined, lines_of
+from ingest.markdown.front_matter import front_matter
+from ingest.markdown.generators import translated
+from ingest.markdown.html_headings import html_headings
+from ingest.markdown.indented_code import fenced
+from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
 from ingest.section import Block, Section
 
-VERSION = 5
+VERSION = 6
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
@@ -53,22 +57,30 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
     read = read_blocks(page, source, dialect=dialect)
     tree = with_scopes(read.blocks, facets)
     deepest = 2 if is_faq(page, tree) else 6
-    return Page(page, sections(page, read.title or title_from(page), tree, deepest=deepest), read.diagnostics)
+    split = sections(page, read.title or title_from(page), tree, deepest=deepest, above=read.title)
+    return Page(page, split, read.diagnostics)
 
 
 def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
     """Read a page's blocks, which have no scopes yet; arguments as for ``parse_page``."""
-    lines, unclosed = lines_of(source)
-    front = take_front_matter(page, lines)
-    rewritten = DIALECTS[dialect](page, front.lines)
+    front = front_matter(page, raw_lines(source))
+    read = lines_of(source, start=front.end)
+    foreign, withheld = translated(page, list(html_headings(read.lines)))
+    rewritten = DIALECTS[dialect](page, list(fenced(foreign)))
     # Where tags are broken, indentation is not reliable.
     tree = blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
-    fences = (
-        Diagnostic(page, number + 1, "unclosed-fence", "a code block is never closed", "add ``` below it")
-        for number in unclosed
+    found = sorted(
+        (*front.faults, *withheld, *rewritten.diagnostics, *_unclosed(page, read)), key=lambda fault: fault.line
     )
-    found = sorted((*front.faults, *rewritten.diagnostics, *fences), key=lambda fault: fault.line)
     return PageBlocks(front.title, tree, tuple(found))
+
+
+def _unclosed(page: str, read: Lines) -> Iterator[Diagnostic]:
+    for number, end in read.unclosed_code.items():
+        yield Diagnostic(page, number + 1, "unclosed-fence", "a code block is never closed", f"add {end} below it")
+    for number, end in read.unclosed_hidden.items():
+        found = "hidden text is never closed, so it hides all up to the next heading"
+        yield Diagnostic(page, number + 1, "unclosed-comment", found, f"add {end} where it ends")
 
 
 def is_faq(page: str, blocks: tuple[Block, ...]) -> bool:

@@ -48,6 +48,9 @@ class Block:
 
     children: tuple["Block", ...] = ()
 
+    anchor: str = ""
+    """``heading``: its id, if the source gives one; the section has it, so an index does not store it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

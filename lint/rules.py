@@ -68,6 +68,18 @@ _RULES = (
         "Close the block.",
     ),
     Rule(
+        "unclosed-comment",
+        "error",
+        "A comment, style or script that is never closed hides everything up to the next heading.",
+        "Close it where it ends.",
+    ),
+    Rule(
+        "unread-condition",
+        "error",
+        "What a condition or table of another generator holds may be for some readers only, so it is shown to nobody.",
+        "Write it as tabs labelled with the values, or as a Markdown table.",
+    ),
+    Rule(
         "front-matter",
         "warning",
         "Front matter that cannot be read is ignored, and the page's title is made from its file name.",

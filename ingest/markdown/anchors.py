@@ -1,6 +1,7 @@
 """Anchors of headings, as the documentation site makes them: transliterated, words joined by ``_``."""
 
 import re
+from collections.abc import Iterable
 
 from ingest.fold import clean
 
@@ -24,14 +25,16 @@ def anchor(heading: str) -> str:
 class Anchors:
     """Makes anchors that are unique on a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: Iterable[str] = ()) -> None:
+        """``written``: the ids that headings of the page give themselves; no other heading gets one of these."""
+        self._written = set(written)
         self._given: set[str] = set()
 
-    def give(self, heading: str) -> str:
-        """The heading's anchor; the second with the same one gets ``_2``, the third ``_3``."""
-        base = anchor(heading) or "section"
+    def give(self, heading: str, written: str = "") -> str:
+        """The heading's own id, or its anchor; the second with the same one gets ``_2``, the third ``_3``."""
+        base = written or anchor(heading) or "section"
         name, count = base, 1
-        while name in self._given:
+        while name in self._given or (name in self._written and not written):
             count += 1
             name = f"{base}_{count}"
         self._given.add(name)

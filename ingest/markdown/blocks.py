@@ -7,8 +7,11 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.markdown.borders import SENTINEL, markers
+from ingest.markdown.footnotes import Footnotes, take_footnotes, told
+from ingest.markdown.heading_ids import without_id
 from ingest.markdown.html_tags import BREAKS, LAYOUT
 from ingest.markdown.inline import placeholders_as_text, plain
 from ingest.section import Block, Kind
@@ -26,12 +29,13 @@ _KINDS: dict[str, Kind] = {
 
 @functools.cache
 def parser(*, indented_code: bool = True) -> MarkdownIt:
-    """The Markdown parser: CommonMark, tables, strike-through, borders, HTML tables; other HTML is inline."""
+    """The Markdown parser: CommonMark, tables, strike-through, footnotes, borders; only tables are blocks of HTML."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     md.block.ruler.disable("html_block")
     md.block.ruler.before("paragraph", "html_table", _html_table, {"alt": ["paragraph", "reference", "blockquote"]})
     if not indented_code:
         md.block.ruler.disable("code")
+    md.use(footnote_plugin, inline=False, move_to_end=False)
     return md.use(markers).use(placeholders_as_text)
 
 
@@ -46,8 +50,8 @@ def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -
     Returns:
         The tree, with line ranges in the source file.
     """
-    tokens = parser(indented_code=indented_code).parse(source, {})
-    return tuple(_siblings(iter(tokens), _source_lines(numbers)))
+    tokens, notes = take_footnotes(parser(indented_code=indented_code).parse(source, {}), len(source))
+    return tuple(_siblings(iter(tokens), _source_lines(numbers), notes))
 
 
 def inline_text(source: str) -> str:
@@ -65,7 +69,7 @@ def _source_lines(numbers: Sequence[int]) -> Callable[[Token], tuple[int, int]]:
     return lines
 
 
-def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]) -> Iterator[Block]:
+def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]], notes: Footnotes) -> Iterator[Block]:
     """The blocks up to the end of the current container."""
     for token in tokens:
         if token.nesting < 0:
@@ -81,22 +85,50 @@ def _siblings(tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]
         elif token.type == "html_table":
             yield _table(token, lines(token))
         elif kind in ("paragraph", "heading", "cell"):
-            yield _leaf(kind, token, tokens, lines)
+            notes.headings += kind == "heading"
+            yield (leaf := _leaf(kind, token, tokens, lines, notes))
+            if kind != "cell":
+                yield from _notes(leaf.lines, lines, notes)
         elif kind is not None:
             label = inline_text(token.info) if kind in ("tab", "details") else token.info if kind == "note" else ""
             first = str(token.attrGet("start") or 1) if kind == "steps" else label
-            children = tuple(_siblings(tokens, lines))
-            yield Block(kind, _covering(lines(token), children), label=first, children=children)
+            outer = notes.container, notes.tabs
+            notes.container = notes.next_id()
+            notes.tabs += (id(token),) if kind == "tab" else ()
+            children = tuple(_siblings(tokens, lines, notes))
+            notes.container, notes.tabs = outer
+            yield (block := Block(kind, _covering(lines(token), children), label=first, children=children))
+            if kind == "table":
+                yield from _notes(block.lines, lines, notes)
+
+
+def _notes(at: tuple[int, int], lines: Callable[[Token], tuple[int, int]], notes: Footnotes) -> Iterator[Block]:
+    """The footnotes to which the block that was read refers."""
+    for label in notes.due():
+        if label not in notes.blocks:
+            inner = Footnotes({}, 0)
+            notes.blocks[label] = tuple(_siblings(iter(notes.notes[label].tokens), lines, inner))
+        yield from told(notes.blocks[label], notes.number(label), at)
 
 
 def _covering(lines: tuple[int, int], children: Sequence[Block]) -> tuple[int, int]:
     return min([lines[0], *(child.lines[0] for child in children)]), max([lines[1], *(c.lines[1] for c in children)])
 
 
-def _leaf(kind: Kind, opening: Token, tokens: Iterator[Token], lines: Callable[[Token], tuple[int, int]]) -> Block:
+def _leaf(
+    kind: Kind,
+    opening: Token,
+    tokens: Iterator[Token],
+    lines: Callable[[Token], tuple[int, int]],
+    notes: Footnotes,
+) -> Block:
     inline, _ = next(tokens), next(tokens)
     label = opening.tag[1:] if kind == "heading" else opening.tag if kind == "cell" else ""
-    return Block(kind, lines(opening if opening.map else inline), inline.content, plain(inline.children or []), label)
+    source, anchor = without_id(inline.content) if kind == "heading" else (inline.content, "")
+    if notes.notes and "[^" in source:
+        source = notes.marked(source, mark=kind != "heading")
+    text = plain(inline.children or []) if source == inline.content else inline_text(source)
+    return Block(kind, lines(opening if opening.map else inline), source, text, label, anchor=anchor)
 
 
 def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -12,7 +12,27 @@ LAYOUT = TABLE | LIST | {"p", "div", "span"}
 _TEXT = frozenset(
     {"a", "b", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
 )
-WRITTEN = LAYOUT | _TEXT | {"abbr", "big", "center", "font", "img", "nobr", "q", "strike", "tt", "wbr"}
+_REST = {"abbr", "big", "center", "font", "img", "nobr", "q", "strike", "tt", "wbr"}
+_BLOCKS = {
+    *(
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "picture",
+        "iframe",
+        "video",
+    ),
+    *("audio", "dl", "dt", "dd", "tfoot", "colgroup", "col", "article", "nav", "style", "script"),
+}
+WRITTEN = LAYOUT | _TEXT | _REST | _BLOCKS
 """Anything else in angle brackets is a placeholder, unless it is a tag of the dialect."""
 
 SHOWN = LAYOUT | _TEXT | {"aside", "blockquote", "details", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "summary"}

@@ -17,7 +17,9 @@ class _Open:
     blocks: list[Block] = field(default_factory=list)
 
 
-def sections(page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6) -> tuple[Section, ...]:
+def sections(
+    page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6, above: str = ""
+) -> tuple[Section, ...]:
     """Split a page at its headings, including those in a tab, in details or in a list item.
 
     The container around a heading stays in the section in which it began, without the part that the heading takes. A
@@ -27,6 +29,7 @@ def sections(page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6
         page: Id of the page.
         title: Title of the text before the first heading.
         blocks: The page's blocks, with their scopes.
+        above: A title that stands above every heading, unless the page has a heading of the first level.
         deepest: Headings below this level do not start a section (2 for a FAQ).
 
     Returns:
@@ -36,12 +39,15 @@ def sections(page: str, title: str, blocks: Sequence[Block], *, deepest: int = 6
     splitter = _Splitter(deepest)
     before = _Open(None, (), ())
     before.blocks = splitter.rest(blocks, ())
-    anchors = Anchors()
+    headings = [opened.heading for opened in splitter.opened if opened.heading]
+    anchors = Anchors(heading.anchor for heading in headings if heading.anchor)
+    outermost = (above,) if above and not any(heading.label == "1" for heading in headings) else ()
     result = [_finished(page, title, "", before)] if before.blocks else []
     for opened in splitter.opened:
         assert opened.heading is not None
         name = opened.heading.text or opened.heading.source
-        result.append(_finished(page, name, anchors.give(name), opened))
+        opened.breadcrumb = (*outermost, *opened.breadcrumb)
+        result.append(_finished(page, name, anchors.give(name, opened.heading.anchor), opened))
     return tuple(result)
 
 

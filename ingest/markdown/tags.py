@@ -13,15 +13,18 @@ from ingest.diagnostic import Diagnostic
 from ingest.markdown.borders import Border, Container
 from ingest.markdown.dialect import Rewritten
 from ingest.markdown.html_tags import WRITTEN
-from ingest.markdown.lines import Line
+from ingest.markdown.lines import Line, Tag
 
 NOTES = ("info", "warn", "err")
 NAMES = ("tabs", "tablist", "tab", "tabpanel", "details", "summary", *NOTES)
 DEEPEST = 60
 """Levels of nested containers; a tag deeper than this is dropped."""
 
+QUESTION = 2
+"""Level of a FAQ's questions; such a heading ends what is never closed, also under the page's title."""
+
 _NAME = "|".join(NAMES)
-_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>{_NAME})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+TAG = re.compile(rf"<(?P<slash>/?)(?P<name>{_NAME})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _MAY_BE_MISSPELT = re.compile(
     r"(?:(?:^|(?<=>))(?=</?[a-z]+>(?:<|$))|(?=</[a-z]+>$))<(?P<slash>/?)(?P<name>[a-z]{3,10})>", re.IGNORECASE
 )
@@ -29,17 +32,12 @@ _MAY_BE_MISSPELT = re.compile(
 
 _CLOSERS_AT_END = re.compile(rf"(?:\s*</(?:{_NAME})>)+\s*$", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(#{1,6})\s")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
+_NO_HEADING = re.compile(r"^(?: {4}|\s*(?:[-*+]\s|[>|]|\d{1,9}[.)]\s))")
+"""Text that a line of dashes below it does not make a heading."""
+
 _ITEM = re.compile(rf"^(?P<mark>\s*(?:[-*+]|\d{{1,9}}[.)]))(?P<gap>\s+)(?P<rest></?(?:{_NAME})\b.*)$", re.IGNORECASE)
 _BARE_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag in the source."""
-
-    name: str
-    closes: bool
-    written: str
 
 
 @dataclass(slots=True)
@@ -106,17 +104,22 @@ class _Machine:
         """Spaces by which the code block that is being read is indented further."""
 
     def run(self, lines: list[Line]) -> None:
+        underlined = _underlined(lines)
         for at, line in enumerate(lines):
             self.line = line
             following = lines[at + 1 : at + 4]
-            heading = None if line.code else _HEADING.match(line.text)
+            marks = None if line.code else _HEADING.match(line.text)
+            heading = len(marks[1]) if marks else underlined.get(at, 0)
             if self.caption is not None and (line.code or heading or (any(self.caption) and not line.text.strip())):
                 self.break_caption()
             if line.code:
                 self.text(line.text)
                 continue
             if heading:
-                self.heading(len(heading[1]))
+                self.heading(heading)
+            if line.tag:
+                self.close(line.tag) if line.tag.closes else self.place(line.tag)
+                continue
             for piece in _pieces(line, self.report):
                 if isinstance(piece, str):
                     self.text(piece)
@@ -149,9 +152,22 @@ class _Machine:
 
     def heading(self, level: int) -> None:
         self.level = level
-        ended = [frame for frame in self.stack if frame.line in self.doomed and level <= (frame.level or 7)]
+        ended = [
+            frame for frame in self.stack if frame.line in self.doomed and level <= max(frame.level or 7, QUESTION)
+        ]
         while ended and ended[0] in self.stack:
             self.drop_top("a heading of the same level follows")
+
+    def place(self, tag: Tag) -> None:
+        """Open the tag that a line is, whatever stands open."""
+        if self.caption is not None:
+            self.break_caption()
+        if tag.name == "tabpanel":
+            self.open_tabpanel(tag)
+        elif len(self.stack) >= DEEPEST:
+            self.drop(f"{tag.written} stands {DEEPEST} containers deep", "nest less", code="too-deep")
+        else:
+            self.push(tag.name, tag.label)
 
     def open(self, tag: Tag, following: list[Line]) -> None:
         if self.caption is not None and tag.name not in ("tab", "summary"):
@@ -199,10 +215,10 @@ class _Machine:
         if top is None or top.name != "tabs":
             self.drop(f"{tag.written} stands outside <tabs>", "put it inside <tabs>")
             return
-        self.open_panel(top)
+        self.open_panel(top, tag.label)
 
-    def open_panel(self, tabs: OpenTag) -> None:
-        label = tabs.labels[tabs.panels][0] if tabs.panels < len(tabs.labels) else ""
+    def open_panel(self, tabs: OpenTag, label: str = "") -> None:
+        label = label or (tabs.labels[tabs.panels][0] if tabs.panels < len(tabs.labels) else "")
         if not label:
             self.report("unnamed-panel", "<tabpanel> has no <tab> that names it", "add one to <tablist>")
         tabs.panels += 1
@@ -305,6 +321,23 @@ class _Machine:
         self.diagnostics.append(Diagnostic(self.page, number + 1, code, found, advice))
 
 
+def _underlined(lines: list[Line]) -> dict[int, int]:
+    """Index of the first line of each heading that is underlined → its level."""
+    found: dict[int, int] = {}
+    start: int | None = None
+    blocked = False
+    for at, line in enumerate(lines):
+        mark = None if line.code or start is None else _UNDERLINE.match(line.text)
+        if mark and start is not None:
+            found[start] = 1 if mark[1].startswith("=") else 2
+        if mark or line.code or line.tag or not line.text.strip() or _HEADING.match(line.text):
+            start, blocked = None, False
+        elif start is None and not blocked and not TAG.match(line.text.lstrip()):
+            blocked = bool(_NO_HEADING.match(line.text))
+            start = None if blocked else at
+    return found
+
+
 def _summary(following: list[Line]) -> bool:
     """Whether ``<summary>`` comes next."""
     return "<summary" in " ".join(line.text for line in following if line.text.strip())[:200].lower()
@@ -325,7 +358,7 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
     middle of text is text."""
     stripped = _spelt_right(line.text.strip(), report)
     text = line.text.replace(line.text.strip(), stripped)
-    if not _TAG.match(stripped):
+    if not TAG.match(stripped):
         closers = _CLOSERS_AT_END.search(text)
         if not closers or not stripped or "`" in text[closers.start() :]:
             yield text
@@ -334,7 +367,7 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
         text = closers[0]
     at = 0
     indent = " " * line.indent
-    for found in _TAG.finditer(text):
+    for found in TAG.finditer(text):
         if found["name"] != found["name"].lower():
             report("misspelt-tag", f"{found[0]} has capitals", f"write <{found['slash']}{found['name'].lower()}>")
         if text[at : found.start()].strip():

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import nh3
-from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
 from ingest.markdown.blocks import parser
 from ingest.markdown.html_tags import SHOWN
+from ingest.render.addresses import Addresses
 from ingest.section import Block
 
 _ATTRIBUTES = {"ol": {"start"}, "a": {"href", "title"}, "aside": {"class"}, "div": {"class"}, "p": {"class"}}
@@ -57,8 +57,7 @@ def _inline_parser() -> MarkdownIt:
     """The page's parser, which also makes links of bare addresses."""
     md = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["strikethrough", "linkify"])
     md.renderer = parser().renderer
-    assert md.linkify is not None
-    md.linkify.tlds(TLDS)  # by default only a few top-level domains are known, and not that of docs@vk.company
+    md.linkify = Addresses()
     return md
 
 

@@ -126,11 +126,15 @@ def _code(block: Block, style: _Style) -> Iterator[_Line]:
 
 
 def _table(block: Block, style: _Style) -> Iterator[_Line]:
-    """One line for each row, which is a leaf, so that a row can be the best span of an answer."""
+    """One line for each row, which is a leaf, so that a row can be the best span of an answer.
+
+    An empty cell keeps its place, so that no value moves into another column.
+    """
     for number, row in enumerate(block.children):
         texts = [style.leaf(cell) for cell in row.children]
         if style is not _MARKDOWN:
-            yield _Line("", " | ".join(text.replace("\n", " ") for text in texts if text.strip()), row)
+            told = " | ".join(text.replace("\n", " ") for text in texts) if any(text.strip() for text in texts) else ""
+            yield _Line("", told.strip(" "), row)
             continue
         cells = [text.replace("\n", "<br>").replace("|", "\\|") for text in texts]
         yield _Line("", "| " + " | ".join(cells) + " |", row)

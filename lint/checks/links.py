@@ -137,7 +137,7 @@ class _Pages:
         known = self._anchors.get(source.page.id)
         if known is None:
             known = Counter(anchor(heading.text) for heading in source.headings)
-            for name in {section.anchor for section in source.page.sections} | {
+            for name in {anchor(section.anchor) for section in source.page.sections} | {
                 anchor(name) for line in source.lines for name in _ANCHOR.findall(line)
             }:
                 known[name] = known[name] or 1

@@ -36,9 +36,9 @@ def test_lines(source: str, expected: list[tuple[int, str, bool]]) -> None:
     ],
 )
 def test_fences(source: str, code: list[int]) -> None:
-    lines, unclosed = lines_of(source)
-    assert [line.number for line in lines if line.code] == code
-    assert unclosed == []
+    read = lines_of(source)
+    assert [line.number for line in read.lines if line.code] == code
+    assert read.unclosed_code == {}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_fence_never_closed_ends_before_a_heading(
     source: str, expected: list[tuple[int, str]], unclosed: list[int]
 ) -> None:
     assert [(number, text) for number, text, _ in kept(source)] == expected
-    assert lines_of(source)[1] == unclosed
+    assert list(lines_of(source).unclosed_code) == unclosed
 
 
 @pytest.mark.parametrize(

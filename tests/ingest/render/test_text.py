@@ -22,7 +22,7 @@ CASES = [
     pytest.param("> a\n>\n> b", "a\nb", "> a\n>\n> b", id="quote"),
     pytest.param("<info>\n\na\n\n- b\n\n</info>", "a\n- b", "> a\n>\n> - b", id="note"),
     pytest.param("a\n\n---\n\nb", "a\nb", "a\n\n---\n\nb", id="rule"),
-    pytest.param("|a|b|\n|-|-|\n|c<br>d||", "a | b\nc d", "| a | b |\n| --- | --- |\n| c<br>d |  |", id="table"),
+    pytest.param("|a|b|\n|-|-|\n|c<br>d||", "a | b\nc d |", "| a | b |\n| --- | --- |\n| c<br>d |  |", id="table"),
     pytest.param("<details><summary>s</summary>\n\na\n\n</details>", "s:\na", "**s**\n\na", id="details"),
     pytest.param(
         "<tabs><tablist><tab>s</tab><tab>t</tab></tablist><tabpanel>\n\na\n\n</tabpanel><tabpanel>\n\nb\n\n</tabpanel></tabs>",

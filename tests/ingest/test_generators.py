@@ -1,0 +1,101 @@
+"""Tabs, notes and conditions of other generators: who gets what."""
+
+import pytest
+
+from ingest.page import parse_page
+from ingest.render.text import plain_text
+from ingest.scope.project import exactly, project
+from tests.pages import bundled_facets
+
+
+def told(source: str, region: str) -> str:
+    """All that readers of a region are told, titles included."""
+    sections = parse_page("a.md", source, bundled_facets()).sections
+    shown = [(section.title, project(section, exactly({"region": region}))) for section in sections]
+    return "\n".join(f"{title}\n{plain_text(one.blocks).text}" for title, one in shown if one)
+
+
+TABS = {
+    "material": '=== "Москва"\n\n    Касса 1.\n\n=== "Казахстан"\n\n    Касса 2.\n\n    - И киоск.\n',
+    "material-in-a-step": '1. Идите:\n\n    === "Москва"\n        Касса 1.\n    === "Казахстан"\n        Касса 2.\n',
+    "docusaurus": '<Tabs groupId="r">\n<TabItem value="a" label="Москва">\n\nКасса 1.\n\n</TabItem>\n'
+    '<TabItem value="b" label="Казахстан">\n\nКасса 2.\n\n</TabItem>\n</Tabs>\n',
+    "mintlify": '<Tabs>\n    <Tab title="Москва">\n        Касса 1.\n    </Tab>\n'
+    '    <Tab title="Казахстан">\n        Касса 2.\n    </Tab>\n</Tabs>\n',
+    "myst": "::::{tab-set}\n:::{tab-item} Москва\nКасса 1.\n:::\n:::{tab-item} Казахстан\nКасса 2.\n:::\n::::\n",
+    "vitepress": "::: tabs\n== Москва\nКасса 1.\n== Казахстан\nКасса 2.\n:::\n",
+    "hugo": '{{< tabs >}}\n{{% tab name="Москва" %}}\nКасса 1.\n{{% /tab %}}\n{{< tab "Казахстан" >}}\nКасса 2.\n'
+    "{{< /tab >}}\n{{< /tabs >}}\n",
+    "gitbook": '{% tabs %}\n{% tab title="Москва" %}\nКасса 1.\n{% endtab %}\n{% tab title="Казахстан" %}\nКасса 2.\n'
+    "{% endtab %}\n{% endtabs %}\n",
+    "yfm": "{% list tabs %}\n\n- Москва {#m}\n\n  Касса 1.\n\n- Казахстан\n\n  Касса 2.\n\n{% endlist %}\n",
+    "braces": "{tabs}\n{tab(Москва)}\nКасса 1.\n{/tab}\n{tab(Казахстан)}\nКасса 2.\n{/tab}\n{/tabs}\n",
+    "gramax": '<tabs>\n<tab name="Москва">\nКасса 1.\n</tab>\n<tab name="Казахстан">\n\nКасса 2.\n\n</tab>\n</tabs>\n',
+    "docsify": "<!-- tabs:start -->\n#### **Москва**\nКасса 1.\n\n#### **Казахстан**\nКасса 2.\n<!-- tabs:end -->\n",
+    "learn": "# [Москва](#tab/m)\n\nКасса 1.\n\n# [Казахстан](#tab/k)\n\nКасса 2.\n\n---\n",
+}
+
+
+@pytest.mark.parametrize("form", TABS)
+def test_a_tab_is_for_the_readers_that_its_label_names(form: str) -> None:
+    source = f"## Где платить?\n\n{TABS[form]}\nДля всех.\n\n## Когда?\n\nДнём.\n"
+    first, second = told(source, "moscow"), told(source, "kazakhstan")
+    assert "Касса 1." in first
+    assert "Касса 2." not in first
+    assert "Касса 2." in second
+    assert "Касса 1." not in second
+    for text in (first, second):
+        assert text.endswith("Для всех.\nКогда?\nДнём.")
+        assert not any(mark in text for mark in ("{", "}", ":::", "===", "<", "Москва", "Казахстан"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '!!! warning "Срок"\n\n    Сутки.\n',
+        "???+ note\n\n    Сутки.\n",
+        ":::warning[Срок]\n\nСутки.\n\n:::\n",
+        "::: tip\nСутки.\n:::\n",
+        '<Aside type="caution">Сутки.</Aside>\n',
+        '{% hint style="info" %}\nСутки.\n{% endhint %}\n',
+        "{note:warn}\nСутки.\n{/note}\n",
+        '<note type="lab">\n\nСутки.\n\n</note>\n',
+        '{{% alert title="Срок" %}}\nСутки.\n{{% /alert %}}\n',
+    ],
+)
+def test_a_note_is_told_without_its_marks(source: str) -> None:
+    page = f"## Сколько ждать?\n\n{source}\nИ всё.\n"
+    text = told(page, "moscow")
+    assert "Сутки." in text
+    assert text.endswith("\nИ всё.")
+    assert not any(mark in text for mark in ("{", "!!!", "???", ":::", "<"))
+    assert parse_page("a.md", page, bundled_facets()).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% if place == "kz" %}\nТайна.\n{% else %}\nТайна.\n{% endif %}\n',
+        'До {% if place == "kz" %}Тайна.{% endif %}\n',
+        "{% unless a %}\n{% if b %}\nТайна.\n{% endif %}\nТайна.\n{% endunless %}\n",
+        "{ifdef(kz)}\nТайна.\n\n```\nТайна.\n```\n{/ifdef}\n",
+        ':::zone pivot="kz"\n\n:::note\nТайна.\n:::\n\nТайна.\n\n:::zone-end\n',
+        '{{< only-for place="kz" >}}\nТайна.\n{{< /only-for >}}\n',
+        '[cols="1,1"]\n|===\n| Москва | Тайна.\n|===\n',
+        "#||\n|| Москва | Тайна. ||\n||#\n",
+    ],
+)
+def test_a_condition_that_is_not_understood_is_withheld_and_reported(source: str) -> None:
+    page = f"## Где?\n\n{source}\nТут.\n"
+    for region in ("moscow", "kazakhstan"):
+        assert "Тайна" not in told(page, region)
+        assert told(page, region).endswith("Тут.")
+    assert {fault.code for fault in parse_page("a.md", page, bundled_facets()).diagnostics} == {"unread-condition"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["```\n{% tabs %}\n```", "Пишите `{% if x %}` и `<Tabs>`.", "{% if x %} без конца.", "a === b и {tab} нет"],
+)
+def test_what_only_looks_like_a_tag_stays(source: str) -> None:
+    assert told(f"## Как писать?\n\n{source}\n\n## Что ещё?\n\nВсё.\n", "moscow").endswith("Что ещё?\nВсё.")
