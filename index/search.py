@@ -133,7 +133,9 @@ class Searcher:
             state = "unsure"
         answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
-            query=InterpretedQuery(query.text, repaired.used, repaired.repairs, self._choices(requested, held, read)),
+            query=InterpretedQuery(
+                clean(query.text), repaired.used, repaired.repairs, self._choices(requested, held, read)
+            ),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),

@@ -24,3 +24,6 @@ class Finding:
 
     allowed: str = ""
     """The reason given in the comment that allows it; empty if none does."""
+
+    column: int = 0
+    """Counted from 1; 0 where the finding is about the whole line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.content.facets import Facets
 from ingest.load import load_content
-from ingest.markdown.lines import lines_of, raw_lines
+from ingest.markdown.lines import lines_of, raw_lines, written_lines
 from ingest.markdown.split import walk
 from ingest.page import Page, is_faq, parse_page, read_blocks
 from ingest.scope.assign import with_scopes
@@ -45,6 +45,9 @@ class ParsedPage:
 
     tree: tuple[Block, ...]
     """Its blocks with their scopes, before the page was split into sections."""
+
+    written: tuple[str, ...]
+    """Its lines as they are in the file, with what is removed when a page is read."""
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -116,7 +119,7 @@ def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:
     """Parse one page's text."""
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
     tree = with_scopes(read_blocks(page, text).blocks, facets)
-    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code, tree)
+    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code, tree, tuple(written_lines(text)))
 
 
 def scope_around(section: Section) -> Scope:

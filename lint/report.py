@@ -19,9 +19,12 @@ def fails(findings: Iterable[Finding], fail_on: str) -> bool:
 
 
 def text(findings: Iterable[Finding], root: Path) -> str:
-    """One line a finding, ``path:line: severity rule: message → what to write``, without those allowed."""
+    """One line a finding, ``path:line: severity rule: message → what to write``, without those allowed.
+
+    The column follows the line where a finding has one.
+    """
     return "".join(
-        f"{path(one, root)}:{one.line}: {RULES[one.rule].severity} {one.rule}: {one.message} → {advice(one)}\n"
+        f"{path(one, root)}:{place(one)}: {RULES[one.rule].severity} {one.rule}: {one.message} → {advice(one)}\n"
         for one in findings
         if not one.allowed
     )
@@ -40,6 +43,7 @@ def as_json(findings: Iterable[Finding], root: Path) -> str:
         {
             "path": path(one, root),
             "line": one.line,
+            **({"column": one.column} if one.column else {}),
             "severity": RULES[one.rule].severity,
             "rule": one.rule,
             "message": one.message,
@@ -54,6 +58,11 @@ def as_json(findings: Iterable[Finding], root: Path) -> str:
 def path(finding: Finding, root: Path) -> str:
     """Path of the page's file."""
     return (root / finding.page).as_posix()
+
+
+def place(finding: Finding) -> str:
+    """Line and column."""
+    return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
 
 
 def advice(finding: Finding) -> str:

@@ -85,6 +85,13 @@ _RULES = (
         "Front matter that cannot be read is ignored, and the page's title is made from its file name.",
         "Fix the line.",
     ),
+    Rule(
+        "invisible-character",
+        "warning",
+        "A character that nobody sees is removed when the page is read; it can split a word, or hide instructions "
+        "to an agent from whoever reviews the page.",
+        "Delete the character.",
+    ),
     # Scopes.
     Rule(
         "tab-missing",

@@ -6,6 +6,7 @@ from index.encoders.protocol import Encoder
 from lint.allow import with_allowances
 from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, levels, repeated
+from lint.checks.invisible_characters import invisible_characters
 from lint.checks.links import links
 from lint.checks.markup import broken_markup
 from lint.checks.numbers import contradictions
@@ -17,8 +18,8 @@ from lint.finding import Finding
 from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
-    broken_markup, tab_sets, same_tabs, unread_scopes, other_value, links, repeated, elsewhere, levels,
-    answers, contradictions,
+    broken_markup, invisible_characters, tab_sets, same_tabs, unread_scopes, other_value, links, repeated, elsewhere,
+    levels, answers, contradictions,
 )  # fmt: skip
 
 

@@ -68,14 +68,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _result(finding: Finding, root: Path, rule: int, fingerprint: str) -> dict[str, Any]:
     file = root / finding.page
     address = file.as_uri() if file.is_absolute() else quote(file.as_posix())
+    region = {"startLine": finding.line} | ({"startColumn": finding.column} if finding.column else {})
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": RULES[finding.rule].severity,
         "message": {"text": f"{finding.message}. {advice(finding)}"},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": address}, "region": {"startLine": finding.line}}}
-        ],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}],
         "partialFingerprints": {"otvetLint/v1": fingerprint},
     }
     if finding.allowed:

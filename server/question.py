@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
+from ingest.fold import clean
 from server.errors import Fault
 
 WHITE_SPACE = "\t\n\r"
@@ -11,7 +12,7 @@ WHITE_SPACE = "\t\n\r"
 
 def text_faults(where: str, text: str, *, longest: int) -> list[Fault]:
     """The faults of a question's text; none if it can be searched for."""
-    if not text.strip():
+    if not clean(text).strip():
         return [Fault(where, f"{where} is empty; ask a question in words.", "question_empty")]
     if len(text) > longest:
         return [

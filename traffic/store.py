@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from traffic.errors import StoreUnknown, StoreUnusable
-from traffic.private import masked
+from traffic.masking.mask import masked
 from traffic.record import Feedback, QueryRecord, Record
 
 VERSION = 1

@@ -61,3 +61,9 @@ def at_most(k: int, n: int, *, level: float = 0.95) -> float:
 def rule_of_three(n: int) -> float:
     """Upper 95 % bound of a rate never seen in n, about 3 / n (Hanley & Lippman-Hand, JAMA 1983;249(13):1743-1745)."""
     return min(1.0, 3 / n)
+
+
+def rate(k: int, n: int, *, level: float = 0.95) -> Estimate:
+    """k of n with its exact two-sided interval (Clopper-Pearson); n is at least 1."""
+    low, high = binomtest(k, n).proportion_ci(level, method="exact")
+    return Estimate(k / n, float(low), float(high), n)

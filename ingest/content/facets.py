@@ -185,11 +185,25 @@ def read_tables(path: Path) -> Tables:
         BadFacets: if it cannot be read or is not TOML.
     """
     try:
-        return tomllib.loads(clean(path.read_text(encoding="utf-8")))
+        tables: Tables = _cleaned(tomllib.loads(clean(path.read_text(encoding="utf-8"))))
+        return tables
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise BadFacets(path, f"not readable as TOML ({exc})", "fix that line") from exc
     except OSError as exc:
         raise BadFacets(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc
+
+
+def _cleaned(value: Any) -> Any:
+    """Clean every string: TOML's escapes can write what is not seen."""
+    match value:
+        case str():
+            return clean(value)
+        case list():
+            return [_cleaned(one) for one in value]
+        case dict():
+            return {clean(key): _cleaned(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def facets_of(path: Path, tables: Tables) -> Facets:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ingest.diagnostic import Diagnostic
-from ingest.markdown.borders import SENTINEL
+from ingest.fold import clean
 
 LONGEST = 400
 """Lines among which its end is looked for."""
@@ -153,4 +153,4 @@ def _title(tables: Mapping[str, object] | None) -> str:
     if isinstance(value, dict | list):
         return ""
     text = str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return " ".join(text.replace("\0", "\ufffd").replace(SENTINEL, "\ufffd").split())
+    return " ".join(clean(text).split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.fold import clean
-from ingest.markdown.borders import SENTINEL
+from ingest.invisible import visible_references
 from ingest.markdown.html_tags import WRITTEN
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
@@ -78,7 +78,12 @@ class Lines(NamedTuple):
 
 def raw_lines(source: str) -> list[str]:
     """The lines of a page, in clean text; line ends of every system are recognised."""
-    return clean(source).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return written_lines(clean(source))
+
+
+def written_lines(source: str) -> list[str]:
+    """The lines of a page as they are written."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def lines_of(source: str, *, start: int = 0) -> Lines:
@@ -87,7 +92,7 @@ def lines_of(source: str, *, start: int = 0) -> Lines:
     ``<pre>`` becomes a fenced block. A code block within a comment is part of the comment. Lines before ``start`` are
     left out.
     """
-    reader = _Reader([line.replace(SENTINEL, "\ufffd").replace("\0", "\ufffd") for line in raw_lines(source)])
+    reader = _Reader(raw_lines(source))  # without the sentinel and NUL, as all that is invisible
     return Lines(list(reader.lines(start)), reader.unclosed_code, reader.unclosed_hidden)
 
 
@@ -181,7 +186,7 @@ class _Reader:
                 break
             end += 1
         kept, goes_on = self.shown("\n".join(self.raw[at:end]), at)
-        for number, text in enumerate(kept.split("\n"), start=at):
+        for number, text in enumerate(visible_references(kept).split("\n"), start=at):
             if text.strip() or not self.raw[number].strip():
                 yield Line(_spaces_for_tabs(text), number)
             for table in _TABLE.finditer(text):

@@ -11,7 +11,7 @@ def of_found(found: Found) -> str:
 
 
 def of_cited(cited: CitedAnswer) -> str:
-    """The question, its address and scope, then the answer."""
+    """The question, its address and scope, then the answer as a quotation."""
     held = ", ".join(f"{facet}={value}" for facet, value in cited.facets.items())
     facts = [
         f"confidence {cited.confidence:.2f}" if isinstance(cited, ScoredAnswer) else "",
@@ -20,7 +20,13 @@ def of_cited(cited: CitedAnswer) -> str:
     ]
     head = [f"## {_titles(cited)}", cited.url, "; ".join(fact for fact in facts if fact)]
     cut = f'[About {cited.left_out} more tokens were cut off; get_answer(id="{cited.id}") gives all.]'
-    return _apart(["\n".join(line for line in head if line), cited.markdown, cut if cited.left_out else ""])
+    quotation = quoted(cited.markdown) if cited.markdown else ""
+    return _apart(["\n".join(line for line in head if line), quotation, cut if cited.left_out else ""])
+
+
+def quoted(markdown: str) -> str:
+    """Markdown as a quotation: nothing in it can pass for what the server says."""
+    return "\n".join(f"> {line}".rstrip() for line in markdown.split("\n"))
 
 
 def of_questions(questions: Questions) -> str:

@@ -200,7 +200,7 @@ def test_a_section_that_is_gone_is_not_pointed_to() -> None:
 
 
 def test_what_is_private_is_never_proposed() -> None:
-    traffic = [asked(60 * at, "счет на [email]") for at in range(3)]
+    traffic = [asked(60 * at, "счет на [почта]") for at in range(3)]
     assert propose(traffic, [], meanings=MEANINGS, words=ContentLemmas({}, ()), sections=set()) == []
 
 

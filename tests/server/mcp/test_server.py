@@ -26,6 +26,7 @@ from index.search import Searcher
 from otvet.main import main
 from otvet.wiring import service_of
 from server.mcp.server import create_server
+from server.mcp.text import quoted
 from server.mcp.token_budget import tokens
 from tests.conftest import FAQ
 from tests.hand_service import not_ready
@@ -133,7 +134,7 @@ def test_an_answer_is_for_the_region_and_cited(agent: Agent) -> None:
     assert found["facets"]["region"] == {"value": "kazakhstan", "source": "request", "evidence": None}
     (answer,) = found["answers"]
     assert (answer["id"], answer["facets"]["region"]) == (ACT, "kazakhstan")
-    for told in ("status: answered", answer["section"], answer["url"], answer["markdown"], KAZAKHSTAN):
+    for told in ("status: answered", answer["section"], answer["url"], quoted(answer["markdown"]), KAZAKHSTAN):
         assert told in text
     assert found["related"]
 

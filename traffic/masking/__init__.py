@@ -1,0 +1,1 @@
+"""What personal data and secrets look like in a question, one kind a module."""
