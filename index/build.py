@@ -20,7 +20,7 @@ from index.storage.generations import load, new_generation
 from index.storage.manifest import Manifest, write_manifest
 from index.storage.token_store import Coarse, TokenStore, coarse
 from index.vectors import Vectors
-from ingest.content.alternates import alternates_beside, by_anchor, read_alternates
+from ingest.content.alternates import by_section, orphans, read_files
 from ingest.content.facets import FILE, Facets
 from ingest.content.pages import SourcePage
 from ingest.diagnostic import Diagnostic
@@ -44,7 +44,7 @@ class Built:
     encoded: int
     """Texts that had no vector yet."""
     diagnostics: tuple[Diagnostic, ...]
-    """Faults in the pages that were parsed."""
+    """Faults in the pages that were parsed, and alternates that belong to no section."""
 
 
 def build(
@@ -66,7 +66,7 @@ def build(
         folder: The index; made if need be.
         encoder: Makes the vectors.
         default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
-        alternates: Files of alternates besides those beside the pages.
+        alternates: Files of alternates besides those beside the pages; theirs are of every page that has the heading.
         progress: A bar on stderr while texts are encoded.
 
     Raises:
@@ -75,7 +75,7 @@ def build(
     """
     loaded = load_content(content, default_facets=default_facets)
     text, facets, sources = tomli_w.dumps(loaded.tables), loaded.facets, loaded.pages
-    other_ways = by_anchor(read_alternates([*alternates_beside(content), *alternates]))
+    files = read_files(content, alternates)
     with new_generation(folder) as draft:
         (draft / FILE).write_text(text, encoding="utf-8")
         digest = hashlib.sha256(f"{VERSION} {DIALECT} {text}".encode()).hexdigest()
@@ -83,7 +83,8 @@ def build(
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
         sections, faults, parsed = _sections(sources, facets, kept)
         sections = with_heading_scopes(sections, facets)
-        found = passages(sections, facets, other_ways)
+        faults += orphans(files, sections)
+        found = passages(sections, facets, by_section(files, sections))
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
         texts = [_Text.of(passage, sections[passage.section]) for passage in found]
         known = _known(earlier) if earlier and same else {}

@@ -48,14 +48,14 @@ def passages(
     Args:
         sections: What to make passages of.
         facets: Along what their answers may differ.
-        alternates: Anchor → other ways to ask the section's question.
+        alternates: Section id → other ways to ask the section's question.
     """
     known = alternates or {}
     return [
         passage
         for number, section in enumerate(sections)
         if section.blocks
-        for passage in _of_section(number, section, facets, known.get(section.anchor, ()))
+        for passage in _of_section(number, section, facets, known.get(section.id, ()))
     ]
 
 

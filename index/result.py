@@ -60,7 +60,7 @@ class InterpretedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Half-open range of characters in the answer's ``text``."""
+    """Half-open range of characters (Unicode code points, not UTF-16 units) in the answer's ``text``."""
 
     start: int
     end: int

@@ -3,7 +3,7 @@
 IngestError
 ├── UnreadablePage   the text of a page, or of a file beside it, cannot be read
 ├── NoPages          there is no Markdown at the path
-├── BadFacets        facets.toml cannot be read, or is not as it should be
+├── BadFacets        facets.toml is not as it should be
 └── BadAlternate     a line of an alternates file is not an alternate
 
 Broken markup is no error: the parser recovers and reports a ``Diagnostic``.
@@ -31,7 +31,7 @@ class NoPages(IngestError):
 
 
 class BadFacets(IngestError):
-    """facets.toml cannot be read, or is not as it should be."""
+    """facets.toml is not as it should be."""
 
     def __init__(self, path: Path, found: str, advice: str) -> None:
         super().__init__(f"{path}: {found}; {advice}.")

@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from ingest import encoding
+
 T = TypeVar("T")
 
 BadLine = Callable[[Path, int, str, str], Exception]
@@ -74,14 +76,14 @@ def read(path: Path, model: TypeAdapter[T], bad: BadLine) -> Iterator[tuple[int,
 
 def lines(path: Path, bad: BadLine) -> Iterator[tuple[int, str]]:
     """Pairs (line from 1, text without white space around it) of the lines that are not blank; raises as ``read``."""
-    # Split as bytes: str.splitlines would split at U+2028, which may stand inside a string.
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        try:
-            text = decoded(line)
-        except BadRecord as exc:
-            raise bad(path, number, exc.found, exc.write) from exc
-        if text:
-            yield number, text
+    try:
+        text = encoding.decoded(path.read_bytes(), path.name)
+    except encoding.NotUtf8 as exc:
+        raise bad(path, exc.line, exc.found, exc.advice) from exc
+    # str.splitlines would split at U+2028, U+2029 and U+0085 too, which may stand inside a string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if stripped := line.removeprefix("\ufeff").strip():
+            yield number, stripped
 
 
 def decoded(line: bytes) -> str:

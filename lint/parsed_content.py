@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
 
+from ingest.content.alternates import AlternatesFile, read_files
 from ingest.content.facets import Facets
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines, written_lines
@@ -99,6 +100,9 @@ class Parsed:
     whole: bool = True
     """A whole folder was read, so a page that is missing here does not exist."""
 
+    alternates: tuple[AlternatesFile, ...] = ()
+    """The files beside the pages."""
+
 
 def parse(content: Path, *, default_facets: Path) -> Parsed:
     """Read and parse a Markdown file or a folder of them.
@@ -112,7 +116,7 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
     """
     loaded = load_content(content, default_facets=default_facets)
     pages = tuple(parse_source(one.id, one.text, loaded.facets) for one in loaded.pages)
-    return Parsed(pages, loaded.facets, content.is_dir())
+    return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)))
 
 
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:

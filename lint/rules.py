@@ -190,6 +190,12 @@ _RULES = (
         "Two sections give different numbers for the same thing; one of them is wrong.",
         "Find out which number is right, and state it once.",
     ),
+    Rule(
+        "alternate-orphan",
+        "warning",
+        "An alternate whose anchor no heading of its page has, as after an edit of the heading, helps nobody.",
+        "Write the anchor of the heading, or remove the line.",
+    ),
     # Comments that allow a finding.
     Rule(
         "allow-broken",

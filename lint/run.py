@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from index.encoders.protocol import Encoder
 from lint.allow import with_allowances
+from lint.checks.alternates import orphaned
 from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, levels, repeated
 from lint.checks.invisible_characters import invisible_characters
@@ -19,7 +20,7 @@ from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
     broken_markup, invisible_characters, tab_sets, same_tabs, unread_scopes, other_value, links, repeated, elsewhere,
-    levels, answers, contradictions,
+    levels, answers, contradictions, orphaned,
 )  # fmt: skip
 
 

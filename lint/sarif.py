@@ -47,7 +47,7 @@ def sarif(findings: Sequence[Finding], parsed: Parsed, root: Path) -> dict[str, 
     seen: Counter[str] = Counter()
     results = []
     for finding in findings:
-        known_by = _fingerprint(finding, lines[finding.page])
+        known_by = _fingerprint(finding, lines.get(finding.page, ()))
         seen[known_by] += 1
         results.append(_result(finding, root, places[finding.rule], f"{known_by}:{seen[known_by]}"))
     driver = {"name": "otvet lint", "version": version("otvet"), "rules": [_rule(rule) for rule in RULES.values()]}

@@ -178,7 +178,8 @@ class Replayer(AbstractContextManager["Replayer"]):
         return {text: f"labelled question {next(iter(same))} nearly equals it" for text, same in found.items() if same}
 
     def _searcher(self, texts: Mapping[str, Sequence[str]]) -> Searcher:
-        lines = (alternate_lines(self.sections[section].anchor, new, "replay") for section, new in texts.items())
+        found = ((self.sections[section], new) for section, new in texts.items())
+        lines = (alternate_lines(section.anchor, new, "replay", page=section.page) for section, new in found)
         return self._scratch.searcher(chain.from_iterable(lines))
 
     def _asked(self, search: Searcher) -> list[Outcome]:

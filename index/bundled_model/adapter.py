@@ -85,7 +85,7 @@ def read_adapter(path: Path) -> Adapter:
             head = TokenHead(*(arrays[part].astype(np.float32) for part in HEAD))
             additions = {name: (arrays[f"{name}/up"], arrays[f"{name}/down"]) for name in names}
             return Adapter(additions, head, json.loads(str(arrays["manifest"])))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
+    except (OSError, ValueError, RecursionError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenAdapter(path, exc) from exc
 
 

@@ -105,7 +105,7 @@ def is_whole(folder: Path) -> bool:
         files = json.loads((folder / MANIFEST).read_bytes())["files"]
         sizes = all((folder / path).stat().st_size == file["bytes"] for path, file in files.items())
         return sizes and _digest(folder / GRAPH) == files[GRAPH]["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return False
 
 

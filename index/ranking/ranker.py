@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis.analyzer import tokenise
 from index.encoders.centring import passage_mean
 from index.encoders.protocol import Encoded
 from index.passages import PassageKind
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
 from index.ranking.evidence import Coverage, Evidence, coverage
+from index.ranking.exact_words import exact_words
 from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
 from index.ranking.group_max import Scores, largest, top_k
@@ -112,7 +112,7 @@ class Ranker:
         self._address_bonus = address_bonus(bundle.passages)
         self._exact: dict[tuple[str, ...], frozenset[int]] = {}
         for passage in bundle.passages:
-            if KIND[passage.kind] == WAY and (way := tuple(tokenise(passage.text))):
+            if KIND[passage.kind] == WAY and (way := exact_words(passage.text)):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
         self._masks = lru_cache(maxsize=256)(self._make_masks)
@@ -204,7 +204,7 @@ class Ranker:
         ]
         seconds = np.where(holds, query.seconds, -np.inf)
         near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
-        exact = self._exact.get(tuple(tokenise(query.text)), frozenset())
+        exact = self._exact.get(exact_words(query.text), frozenset())
         found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
@@ -226,7 +226,7 @@ class Ranker:
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
         lates = self.bundle.tokens.late(query.tokens, rows[near])
         intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
-        exact = self._exact.get(tuple(tokenise(query.text)), frozenset())
+        exact = self._exact.get(exact_words(query.text), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "late": largest(lates, place[near], count),

@@ -46,7 +46,7 @@ def read_certificate(generation: Path) -> Certificate | None:
         return Certificate(**record | {"questions": tuple(record["questions"])})
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as exc:
+    except (OSError, ValueError, RecursionError, TypeError, KeyError) as exc:
         raise BrokenIndex(path, f"is no certificate ({exc})") from exc
 
 

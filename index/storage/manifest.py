@@ -79,7 +79,7 @@ def read_manifest(generation: Path) -> Manifest:
             return Manifest(**record | {"files": {name: FileDigest(*file) for name, file in record["files"].items()}})
     except FileNotFoundError:
         raise BrokenIndex(path, "is missing") from None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
+    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError) as exc:
         raise BrokenIndex(path, f"is no manifest ({exc})") from exc
     raise BrokenIndex(path, f"has index format {version!r}, and this version reads {FORMAT}")
 

@@ -42,7 +42,7 @@ def read_sections(path: Path) -> list[Section]:
     for number, line in enumerate(lines, start=1):
         try:
             sections.append(decode(line))
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as exc:
+        except (ValueError, RecursionError, TypeError, KeyError, IndexError, AttributeError) as exc:
             raise BrokenIndex(f"{path}:{number}", f"holds no section ({exc})") from exc
     return sections
 

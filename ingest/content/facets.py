@@ -1,5 +1,6 @@
 """The facets that a content declares, and the words by which pages and questions name their values."""
 
+import os
 import re
 import tomllib
 from collections import Counter
@@ -12,13 +13,21 @@ from typing import Any
 from ingest.content.audience import Audience, read_audiences
 from ingest.content.contact import Contact, read_contacts
 from ingest.content.derived_names import PREPOSITIONS, forms_of, leads_of
-from ingest.content.pages import content_root
+from ingest.content.pages import check_file, content_root, read_bytes
 from ingest.content.site import Site, read_site
 from ingest.content.statement import AUDIENCE, JOIN, OUT
+from ingest.encoding import NotUtf8, decoded
 from ingest.errors import BadFacets
 from ingest.fold import clean, fold_phrase
 
 FILE = "facets.toml"
+
+DEEPEST = 16
+"""Most tables and lists inside each other; a facets.toml needs six."""
+
+TOO_DEEP = (f"tables or lists are nested more than {DEEPEST} deep", "write them as the documentation does")
+
+_LINE_END = re.compile("\r\n?")
 
 Tables = Mapping[str, Any]
 """A facets.toml as TOML reads it."""
@@ -158,7 +167,8 @@ def read_facets(path: Path) -> Facets:
     """Read a facets.toml.
 
     Raises:
-        BadFacets: if it cannot be read, is not TOML, or lacks what a facet needs; the message names the table.
+        BadFacets: if it is not UTF-8 or TOML, or lacks what a facet needs; the message names the table.
+        UnreadablePage: if it cannot be read or is no regular file.
     """
     return facets_of(path, read_tables(path))
 
@@ -170,10 +180,13 @@ def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
         The file that was read, and its tables.
 
     Raises:
-        BadFacets: if the file cannot be read or is not TOML.
+        BadFacets: if the file is not UTF-8 or not TOML.
+        UnreadablePage: if it cannot be read, is no regular file, or is a link out of the content's folder.
     """
-    beside = content_root(content) / FILE
-    if beside.is_file():
+    root = content_root(content)
+    beside = root / FILE
+    if os.path.lexists(beside):
+        check_file(beside, root)
         return beside, read_tables(beside)
     return default, {name: table for name, table in read_tables(default).items() if name != "site"}
 
@@ -182,15 +195,29 @@ def read_tables(path: Path) -> Tables:
     """The tables of a facets.toml, unchecked.
 
     Raises:
-        BadFacets: if it cannot be read or is not TOML.
+        BadFacets: if it is not UTF-8 or not TOML.
+        UnreadablePage: if it cannot be read or is no regular file.
     """
     try:
-        tables: Tables = _cleaned(tomllib.loads(clean(path.read_text(encoding="utf-8"))))
-        return tables
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        tables: Tables = tomllib.loads(_LINE_END.sub("\n", clean(decoded(read_bytes(path), path.name))))
+    except NotUtf8 as exc:
+        raise BadFacets(path, f"line {exc.line} is {exc.found}", exc.advice) from exc
+    except RecursionError as exc:
+        raise BadFacets(path, *TOO_DEEP) from exc
+    except ValueError as exc:  # TOMLDecodeError, or a number of thousands of digits
         raise BadFacets(path, f"not readable as TOML ({exc})", "fix that line") from exc
-    except OSError as exc:
-        raise BadFacets(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc
+    if _is_deep(tables):
+        raise BadFacets(path, *TOO_DEEP)
+    return {clean(name): _cleaned(one) for name, one in tables.items()}
+
+
+def _is_deep(tables: Tables) -> bool:
+    """Whether tables and lists are nested more than ``DEEPEST`` deep; dotted keys nest without brackets."""
+    layer: list[Any] = [tables]
+    for _ in range(DEEPEST):
+        inner = (child for one in layer for child in (one.values() if isinstance(one, dict) else one))
+        layer = [child for child in inner if isinstance(child, dict | list)]
+    return bool(layer)
 
 
 def _cleaned(value: Any) -> Any:

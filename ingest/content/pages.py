@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.encoding import NotUtf8, decoded
 from ingest.errors import NoPages, UnreadablePage
 
 LARGEST = 8 * 2**20
@@ -38,46 +39,86 @@ def read_content(content: Path) -> Iterator[SourcePage]:
     Raises:
         NoPages: if there is nothing to read.
         UnreadablePage: if a file cannot be read, is not UTF-8 or is larger than ``LARGEST``, or if a symbolic link
-            leads back to a folder above it. The message names the file.
+            leads out of the folder or back to a folder above it. The message names the file.
     """
-    if not content.exists():
+    if not os.path.lexists(content):
         raise NoPages(content, "no such file or folder")
-    paths = sorted(_markdown_files(content), key=lambda path: path.relative_to(content_root(content)).as_posix())
+    root = content_root(content)
+    if content.suffix.lower() == ".md" and not content.is_dir():
+        check_file(content, root)
+        paths = [content]
+    else:
+        paths = files_of(content, ".md")
     if not paths:
         raise NoPages(content, "it has no .md file" if content.is_dir() else "it is not an .md file")
-    for path in paths:
-        yield read_source(path, path.relative_to(content_root(content)).as_posix())
+    for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
+        yield read_source(path, path.relative_to(root).as_posix())
 
 
 def read_source(path: Path, page: str) -> SourcePage:
     """Read one page; raises as ``read_content`` does."""
+    data = read_bytes(path)
+    try:
+        return SourcePage(page, decoded(data, path.name), hashlib.sha256(data).hexdigest())
+    except NotUtf8 as exc:
+        raise UnreadablePage(path, f"line {exc.line} is {exc.found}", exc.advice) from exc
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of a content.
+
+    Raises:
+        UnreadablePage: if it cannot be read, is no regular file, such as a pipe, or is larger than ``LARGEST``.
+    """
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise UnreadablePage(path, "it is not a regular file", "remove it")  # reading a pipe would never end
+            raise UnreadablePage(path, "it is not a regular file", "remove it")
         if size > LARGEST:
             raise UnreadablePage(
                 path, f"{size / 2**20:.0f} MB is more than a page may have", "split it or leave it out"
             )
-        data = path.read_bytes()
-        return SourcePage(page, data.decode("utf-8"), hashlib.sha256(data).hexdigest())
-    except UnicodeDecodeError as exc:
-        line = data[: exc.start].count(b"\n") + 1
-        found = f"line {line} is not UTF-8 (byte 0x{data[exc.start]:02x})"
-        raise UnreadablePage(path, found, "save the file as UTF-8") from exc
+        return path.read_bytes()
     except OSError as exc:
         raise UnreadablePage(path, f"cannot be read ({exc.strerror})", "fix the file or its permissions") from exc
 
 
-def _markdown_files(content: Path) -> Iterator[Path]:
+def files_of(content: Path, ending: str) -> list[Path]:
+    """The files of a folder and of those below it whose names end so, in any case, in order of path.
+
+    Names that start with a dot are skipped. A path that is no folder has none.
+
+    Raises:
+        UnreadablePage: if a folder cannot be listed or is a link to one above it, or as ``check_file`` does.
+    """
     if not content.is_dir():
-        if content.suffix.lower() == ".md":
-            yield content
-        return
-    yield from _below(content, (content.resolve(),))
+        return []
+    root = content.resolve()
+    found = sorted(path for path in _below(content, root, (root,)) if path.name.lower().endswith(ending))
+    for path in found:
+        check_file(path, root)
+    return found
 
 
-def _below(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+def check_file(path: Path, root: Path) -> None:
+    """Check that a file is a regular one and lies, through symbolic links too, below a folder.
+
+    A link out of a content that somebody sent would publish a file of this machine; reading a pipe would never end.
+
+    Raises:
+        UnreadablePage: if it is a link out of the folder, a pipe, a socket or a device, or if its name is not UTF-8.
+    """
+    if not str(path).isprintable():
+        shown = Path(ascii(str(path))[1:-1])
+        raise UnreadablePage(shown, "its name is not UTF-8, or has a line break or tab", "rename it")
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(root.resolve()):
+        raise UnreadablePage(path, f"it is a symbolic link to {real}, outside {root}", "put a copy in its place")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UnreadablePage(path, "it is not a regular file", "remove it")
+
+
+def _below(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as exc:
@@ -90,6 +131,7 @@ def _below(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
             real = path.resolve()
             if real in above:
                 raise UnreadablePage(path, "it is a symbolic link to a folder above it", "remove the link")
-            yield from _below(path, (*above, real))
-        elif path.suffix.lower() == ".md":
+            check_file(path, root)
+            yield from _below(path, root, (*above, real))
+        else:
             yield path

@@ -63,16 +63,23 @@ def for_content(model: type[Model], service: Service) -> type[Model]:
 
 
 def checked(model: type[Model], arguments: Mapping[str, object], facets: Facets) -> Model:
-    """The arguments, validated.
+    """The arguments, validated; null, an empty string and 0 of one that may be left out count as left out.
 
     Raises:
         InvalidRequest: listing every fault.
     """
+    optional = {field.alias or name for name, field in model.model_fields.items() if not field.is_required()}
+    given = {name: value for name, value in arguments.items() if name not in optional or not _left_out(value)}
     try:
-        return model.model_validate(arguments)
+        return model.model_validate(given)
     except ValidationError as exc:
         known = [field.alias or name for name, field in model.model_fields.items()]
         raise InvalidRequest([fault for error in exc.errors() for fault in _faults(error, known, facets)]) from exc
+
+
+def _left_out(value: object) -> bool:
+    """Whether this is what clients send that fill in every argument of a tool."""
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool) and not value)
 
 
 def _faults(error: ErrorDetails, known: list[str], facets: Facets) -> list[Fault]:

@@ -55,4 +55,18 @@ async def _over_http(server: "Server[Any]", port: int, announce: Callable[[str],
     app = server.streamable_http_app(streamable_http_path=PATH, host=HOST, json_response=True, stateless_http=True)
     with bound(HOST, port) as listening:
         announce(f"http://{HOST}:{listening.getsockname()[1]}{PATH}")
-        await uvicorn.Server(uvicorn.Config(app, log_level="warning")).serve(sockets=[listening])
+        await uvicorn.Server(uvicorn.Config(with_or_without_slash(app), log_level="warning")).serve(sockets=[listening])
+
+
+def with_or_without_slash(app: Any) -> Any:
+    """An ASGI application that answers at the path and at the path with a slash.
+
+    A redirect would name this machine to clients beyond a proxy.
+    """
+
+    async def either(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"] == f"{PATH}/":
+            scope = {**scope, "path": PATH, "raw_path": PATH.encode()}
+        await app(scope, receive, send)
+
+    return either

@@ -9,6 +9,7 @@ import pytest
 
 from index.encoders.protocol import Encoder
 from index.vectors import Vectors
+from ingest.content.alternates import ORPHAN
 from lint.finding import Finding
 from lint.parsed_content import Parsed, parse, parse_source
 from lint.rules import RULES
@@ -66,7 +67,7 @@ def test_a_seeded_fault_is_found_on_its_line_and_nothing_else_is(number: int, fa
 
 
 def test_every_rule_has_a_seeded_fault() -> None:
-    assert {fault.rule for fault in FAULTS} == set(RULES)
+    assert {fault.rule for fault in FAULTS} | {ORPHAN} == set(RULES)
     assert len(FAULTS) >= 40
 
 
@@ -96,3 +97,13 @@ def test_windows_line_ends_do_not_move_a_finding(tmp_path: Path, memory: Encoder
     page = tmp_path / "faq.md"
     page.write_bytes("\ufeff## Куда?\r\n\r\nСюда.\r\n\r\n</info>\r\n".encode())
     assert told(findings(parse(page, default_facets=FAQ / "facets.toml"), memory)) == [("faq.md", 5, "stray-tag")]
+
+
+def test_an_alternate_without_a_section_is_found_in_its_file(tmp_path: Path, memory: Encoder) -> None:
+    (tmp_path / "faq.md").write_text("## Куда?\n\nСюда.\n", encoding="utf-8")
+    lines = "".join(
+        f'{{"anchor": "{anchor}", "text": "где", "lang": "ru", "origin": "x"}}\n' for anchor in ("kuda", "q")
+    )
+    (tmp_path / "faq.alternates.jsonl").write_text(lines, encoding="utf-8")
+    found = findings(parse(tmp_path, default_facets=FAQ / "facets.toml"), memory)
+    assert told(found) == [("faq.alternates.jsonl", 2, ORPHAN)]

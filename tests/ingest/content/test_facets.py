@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.content.facets import Facets, read_facets
-from ingest.errors import BadFacets
+from ingest.errors import BadFacets, UnreadablePage
 from tests.pages import bundled_facets
 
 GOOD = """
@@ -152,9 +152,9 @@ def test_bad_facets_are_refused(tmp_path: Path, text: str, message: str) -> None
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFacets) as refused:
+    with pytest.raises(UnreadablePage) as refused:
         read_facets(tmp_path)
-    assert str(refused.value) == f"{tmp_path}: cannot be read (Is a directory); fix the file or its permissions."
+    assert str(refused.value) == f"{tmp_path}: it is not a regular file; remove it."
     (tmp_path / "facets.toml").write_bytes(b"\xff")
-    with pytest.raises(BadFacets, match="not readable as TOML"):
+    with pytest.raises(BadFacets, match=r"facets\.toml: line 1 is not UTF-8 \(byte 0xff"):
         read_facets(tmp_path / "facets.toml")

@@ -1,11 +1,15 @@
 import hashlib
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from ingest.content.pages import LARGEST, content_root, read_content
 from ingest.errors import NoPages, UnreadablePage
+
+RUSSIAN = "## Как сдать пропуск?\n\nОтдайте его дежурному у проходной и распишитесь в журнале.\n"
 
 
 def ids(content: Path) -> list[str]:
@@ -53,16 +57,39 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "byte"),
+    ("data", "found", "encoding"),
     [
-        pytest.param("а\nб\n".encode("cp1251"), 1, "0xe0", id="cp1251"),
-        pytest.param("а\nб\n".encode() + "в".encode("koi8-r"), 3, "0xd7", id="mixed"),
-        pytest.param("а".encode("utf-16"), 1, "0xff", id="utf-16"),
+        pytest.param(RUSSIAN.encode("cp1251"), "not UTF-8 (byte 0xca at offset 3 of the line)", "WINDOWS-1251"),
+        pytest.param(RUSSIAN.encode("koi8-r"), "not UTF-8 (byte 0xeb at offset 3 of the line)", "KOI8-R"),
+        pytest.param(RUSSIAN.encode("cp866"), "not UTF-8 (byte 0x8a at offset 3 of the line)", "CP866"),
+        pytest.param(RUSSIAN.encode("utf-16"), "", "UTF-16"),
+        pytest.param(RUSSIAN.encode("utf-16-le"), "", "UTF-16LE"),
+        pytest.param(RUSSIAN.encode("utf-16-be"), "", "UTF-16BE"),
+        pytest.param(b"## How?\n\nSo.\n".decode().encode("utf-16-le"), "", "UTF-16LE", id="latin-letters"),
     ],
 )
-def test_another_encoding_is_refused(tmp_path: Path, data: bytes, line: int, byte: str) -> None:
+def test_another_encoding_is_refused_by_its_name(tmp_path: Path, data: bytes, found: str, encoding: str) -> None:
     (tmp_path / "a.md").write_bytes(data)
-    assert refusal(tmp_path) == f"DIR/a.md: line {line} is not UTF-8 (byte {byte}); save the file as UTF-8."
+    told = f"{found}, it looks like {encoding}" if found else f"{encoding}, not UTF-8"
+    convert = f"iconv -f {encoding} -t UTF-8 a.md > a.utf8.md && mv a.utf8.md a.md"
+    assert refusal(tmp_path) == f"DIR/a.md: line 1 is {told}; save the file as UTF-8, such as with: {convert}."
+
+
+def test_a_line_in_another_encoding_is_refused_as_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("а\nб\n".encode() + "в".encode("koi8-r"))
+    assert refusal(tmp_path) == (
+        "DIR/a.md: line 3 is not UTF-8 (byte 0xd7 at offset 0 of the line); save the file as UTF-8."
+    )
+
+
+@pytest.mark.skipif(not shutil.which("iconv"), reason="no iconv here")
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_command_that_it_names_converts_the_file(tmp_path: Path, encoding: str) -> None:
+    page = tmp_path / "мои ответы.md"
+    page.write_bytes(RUSSIAN.encode(encoding))
+    command = refusal(tmp_path).partition("such as with: ")[2].removesuffix(".")
+    subprocess.run(command, shell=True, check=True, cwd=tmp_path)
+    assert [one.text for one in read_content(tmp_path)] == [RUSSIAN]
 
 
 def test_a_page_too_large_is_refused(tmp_path: Path) -> None:
