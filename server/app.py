@@ -22,7 +22,7 @@ from server.middleware.cors import add_cors
 from server.middleware.csrf import add_csrf
 from server.middleware.etag import add_etag
 from server.middleware.metrics import add_metrics
-from server.middleware.rate_limit import add_rate_limit
+from server.middleware.rate_limit import add_rate_limit, charged, charged_batch
 from server.middleware.security_headers import add_security_headers
 from server.middleware.traffic_log import logged
 from server.owners.insights import add_insights
@@ -57,13 +57,14 @@ def create_app(
         ValueError: if a facet is named like a search parameter.
     """
     resources = resources or Resources.of(Settings(rate=0))
-    service = replace(service, search=logged(service.search, resources.metrics, resources.keep), keep=resources.keep)
+    search = logged(service.search, resources.metrics, resources.keep)
+    service = replace(service, search=charged(search, resources.buckets), keep=resources.keep)
     app = framework(service, limits)
     add_metrics(app, resources.metrics)
     add_rate_limit(app, resources.buckets)
     add_csrf(app)
     add_error_handlers(app, service, limits)
-    add_search(app, service, limits, resources.buckets)
+    add_search(app, service, limits, charged_batch(search, resources.buckets))
     add_feedback(app, service, limits)
     add_health(app, service, resources.metrics)
     add_docs(app, service)

@@ -83,6 +83,14 @@ class TooSlow(Refused):
         super().__init__(503, "too-slow", "The answer takes too long", [Fault("", detail)], {"Retry-After": "5"})
 
 
+class Overloaded(Refused):
+    """The server has more to do than it can."""
+
+    def __init__(self) -> None:
+        fault = Fault("", "The server is overloaded; try again in 5 s.")
+        super().__init__(503, "overloaded", "Service Unavailable", [fault], {"Retry-After": "5"})
+
+
 class CannotListen(ServerError):
     """The server cannot listen on the address."""
 

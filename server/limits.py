@@ -16,6 +16,9 @@ class Limits:
     batch: int = 32
     """Questions in one POST."""
 
+    batch_characters: int = 8000
+    """Length of all questions in one POST together."""
+
     body_bytes: int = 256 * 1024
     """Size of a request's body: a full batch fits even with every letter written as ``\\uXXXX``."""
 

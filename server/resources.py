@@ -32,12 +32,11 @@ class Resources:
         """
         path = settings.traffic
         traffic = None if path is None else Writer(Store(path, keep_days=settings.keep_days))
-        buckets = Buckets(rate=settings.rate, burst=settings.burst)
         return cls(
             settings=settings,
             metrics=Metrics(lost=lambda: traffic.lost if traffic else 0),
-            buckets=buckets,
-            owners=Owners(settings.owner_key, buckets),
+            buckets=Buckets(rate=settings.rate, burst=settings.burst),
+            owners=Owners(settings.owner_key),
             traffic=traffic,
         )
 

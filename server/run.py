@@ -3,15 +3,23 @@
 import os
 import signal
 import socket
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication
 
+from server.client_network import Proxies
 from server.errors import CannotListen
 
-FORWARDED = "x-forwarded-for x-forwarded-proto"
+if TYPE_CHECKING:
+    from server.waitress_server import Server
+
+SWITCH_SECONDS = 0.0005
+"""How long a busy thread may keep the interpreter from others: a tenth of Python's default, since a probe needs it a
+dozen times and would wait for questions each time."""
 
 
 def serve(
@@ -20,54 +28,74 @@ def serve(
     host: str,
     port: int,
     threads: int,
-    proxies: int = 0,
+    proxies: Proxies = Proxies(),  # noqa: B008  (frozen)
     announce: Callable[[str], object] = lambda address: None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests in progress have 5 s to finish.
+    """Serve until SIGTERM or Ctrl-C; what was asked before is answered, within 10 s. A second signal ends at once.
 
     Args:
         app: The WSGI application.
         host: Name or address to listen on.
         port: TCP port; 0 for any that is free.
         threads: Requests answered at the same time.
-        proxies: Number of reverse proxies in front; 0: X-Forwarded-For is ignored.
+        proxies: The reverse proxies in front.
         announce: Called with ``http://host:port/`` once connections are accepted.
 
     Raises:
         CannotListen: if the address is taken, not allowed or unknown.
     """
     server = listen(app, host=host, port=port, threads=threads, proxies=proxies)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, stop)
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
-        announce(address(server))
-        server.run()  # returns on SystemExit and KeyboardInterrupt, with its threads stopped
+        with stopped_by_signals(server.stop):
+            announce(address(server))
+            server.run()
+    except KeyboardInterrupt:
+        pass  # the second signal
     finally:
         server.close()
 
 
-def listen(app: WSGIApplication, *, host: str, port: int, threads: int, proxies: int = 0) -> Any:
+def listen(
+    app: WSGIApplication,
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    proxies: Proxies = Proxies(),  # noqa: B008  (frozen)
+) -> "Server":
     """A waitress server bound to the address; connections wait until its ``run``.
 
     Raises:
         CannotListen: if the address is taken, not allowed or unknown.
     """
-    from waitress.server import create_server  # type: ignore[import-untyped]
+    from server.waitress_server import Server
 
-    from server.waitress_channel import BODY_BYTES, REQUEST_SECONDS, Channel
+    return Server(app, bound(host, port), threads=threads, proxies=proxies)
 
-    believed = {"trusted_proxy": "*", "trusted_proxy_count": proxies, "trusted_proxy_headers": FORWARDED}
-    server = create_server(
-        app,
-        sockets=[bound(host, port)],
-        threads=threads,
-        ident=None,
-        channel_timeout=REQUEST_SECONDS,
-        max_request_body_size=BODY_BYTES,
-        **(believed if proxies else {}),
-    )
-    server.channel_class = Channel
-    return server
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
+    """Call ``stop`` at the first SIGTERM or SIGINT; the second raises KeyboardInterrupt.
+
+    Only the main thread receives signals; in another this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def first(number: int, frame: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.default_int_handler)
+        stop()
+
+    before = {number: signal.signal(number, first) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -89,8 +117,3 @@ def address(server: Any) -> str:
     """The server's URL."""
     host, port = server.effective_host, server.effective_port
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def stop(number: int, frame: FrameType | None) -> None:
-    """Signal handler: stop as Ctrl-C does."""
-    raise SystemExit(0)

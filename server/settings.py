@@ -1,15 +1,22 @@
 """Settings of a deployment, read from the environment."""
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from server.client_network import Network, Proxies
 from server.errors import BadSetting
 
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
 SHORTEST_KEY = 16
+PRIVATE: tuple[Network, ...] = tuple(
+    ipaddress.ip_network(text)
+    for text in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+"""Networks that only this machine and its neighbours connect from."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,9 @@ class Settings:
 
     proxies: int = 0
     """Reverse proxies in front, each of which adds to X-Forwarded-For; 0: the header is ignored."""
+
+    proxy_networks: tuple[Network, ...] = PRIVATE
+    """Where the last of them connects from; the header is ignored in connections from elsewhere."""
 
     traffic: Path | None = None
     """SQLite file for questions and feedback; None: they are not stored."""
@@ -54,9 +64,25 @@ class Settings:
             rate=number(env, "OTVET_RATE", cls.rate, least=0),
             burst=int(number(env, "OTVET_BURST", cls.burst, least=1)),
             proxies=int(number(env, "OTVET_PROXIES", cls.proxies, least=0)),
+            proxy_networks=listed_networks(env.get("OTVET_PROXY_NETWORKS", "")) or cls.proxy_networks,
             traffic=None if named == "off" else Path(named) if named else traffic,
             keep_days=int(number(env, "OTVET_KEEP_DAYS", cls.keep_days, least=1)),
         )
+
+    def believed(self) -> Proxies:
+        """The reverse proxies in front."""
+        return Proxies(self.proxies, self.proxy_networks)
+
+
+def listed_networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks, separated by commas or spaces."""
+    found = []
+    for each in re.split(r"[\s,]+", text.strip()):
+        try:
+            found += [ipaddress.ip_network(each)] if each else []
+        except ValueError as exc:
+            raise BadSetting("OTVET_PROXY_NETWORKS", "list addresses or networks such as 10.0.0.0/8", each) from exc
+    return tuple(found)
 
 
 def origins(text: str) -> frozenset[str]:

@@ -2,15 +2,20 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from index.search import Searcher
 from traffic.record import Feedback, QueryRecord
 from traffic.writer import Writer
+
+if TYPE_CHECKING:
+    from server.client_network import Proxies
+    from server.waitress_server import Server
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
 
@@ -55,13 +60,24 @@ def bundled_site(searcher: Searcher, traffic: Path) -> Iterator[Site]:
 @contextmanager
 def served(app: WSGIApplication, *, proxies: int = 0) -> Iterator[str]:
     """The address at which an application answers, behind so many proxies."""
+    from server.settings import Settings
+
+    with listening(app, proxies=Settings(proxies=proxies).believed()) as server:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+
+
+@contextmanager
+def listening(app: WSGIApplication, *, threads: int = 4, proxies: "Proxies | None" = None) -> "Iterator[Server]":
+    """A server that runs in a thread."""
+    from server.client_network import Proxies
     from server.run import listen
 
-    server = listen(app, host="127.0.0.1", port=0, threads=4, proxies=proxies)
+    server = listen(app, host="127.0.0.1", port=0, threads=threads, proxies=proxies or Proxies())
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/"
-    with suppress(OSError):  # awake after a request, it may see that it is to close before it is woken for that
-        server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown()
-    thread.join(1)  # it may wait for a browser that keeps its connection
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join(15)
+        server.close()

@@ -55,7 +55,7 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
                 host=host,
                 port=port,
                 threads=workers,
-                proxies=settings.proxies,
+                proxies=settings.believed(),
                 announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
             )
 

@@ -1,12 +1,13 @@
 """The endpoints for search, suggestions and sections."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 from flask import Response
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
-from index.result import Result
+from index.result import Query, Result
 from server.api.endpoint import PREFIX, cached, current_index, no_section, problems, sent, takes
 from server.api.models import (
     BatchBody,
@@ -22,14 +23,13 @@ from server.api.models import (
     request_models,
 )
 from server.choice import Choice
-from server.errors import TooSlow
+from server.errors import Fault, InvalidRequest, TooSlow
 from server.limits import Limits
-from server.middleware.rate_limit import charge
-from server.middleware.token_bucket import Buckets
+from server.middleware.rate_limit import Batch
 from server.service import Service
 
 
-def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets) -> None:
+def add_search(app: OpenAPI, service: Service, limits: Limits, search_all: Batch) -> None:
     """Add the endpoints; the application turns Refused into problem documents."""
     models = request_models(service, limits)
     search = Tag(name="search", description="Search the FAQ.")
@@ -45,15 +45,16 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
     @app.post(f"{PREFIX}/search", tags=[search], responses={200: BatchResponse, **problems(413, 415, 503)})
     @takes(body=models.batch)
     def search_many(body: BatchBody) -> Response:
-        """Answer several questions, in order. Each counts as one request for the rate limit."""
+        """Answer several questions, in order. Each counts for the rate limit, and longer ones count for more."""
         current_index(service)
-        charge(buckets, len(body.queries) - 1)
+        queries = [ask.query() for ask in body.queries]
+        check_length(queries, limits)
         results: list[Result] = []
         until = monotonic() + limits.batch_seconds
-        for ask in body.queries:
-            if monotonic() > until:
+        for result in search_all(queries):
+            results.append(result)
+            if monotonic() > until and len(results) < len(queries):
                 raise TooSlow(limits.batch_seconds, len(results))
-            results.append(service.search(ask.query()))
         return sent(BatchResponse(results=tuple(results)))
 
     @app.get(f"{PREFIX}/suggest", tags=[search], responses={200: SuggestResponse, **cached(503)})
@@ -82,3 +83,15 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, buckets: Buckets)
         if found is None:
             raise no_section(path.id)
         return sent(SectionResponse.model_validate(found))
+
+
+def check_length(queries: Sequence[Query], limits: Limits) -> None:
+    """Check that the questions of a POST are not too long together.
+
+    Raises:
+        InvalidRequest: if they are.
+    """
+    found = sum(len(query.text) for query in queries)
+    if found > limits.batch_characters:
+        detail = f"The queries have {found} characters together; at most {limits.batch_characters} are taken at once."
+        raise InvalidRequest([Fault("#/queries", detail)])

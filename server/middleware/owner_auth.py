@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+import secrets
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import NamedTuple, ParamSpec
 from urllib.parse import quote
 
 from flask import redirect, request
@@ -12,15 +14,21 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from server.errors import Fault, OwnersOnly
-from server.middleware.rate_limit import charge
-from server.middleware.token_bucket import Buckets
+from server.middleware.key_guesses import Guesses
 
-COOKIE = "otvet_owner"
+COOKIE, DEVICE = "otvet_owner", "otvet_device"
+"""The cookie of a session, and that of a browser which has been signed in before."""
+
 SECONDS = 12 * 60 * 60
 """How long a browser stays signed in."""
 
-WRONG_KEY = 100
-"""Requests that a wrong key counts as, to slow down guessing."""
+IDLE_SECONDS = 2 * 60 * 60
+"""How long without a request; each cookie is valid for so long, and a used one is replaced."""
+
+RENEW_SECONDS = 10 * 60
+"""Age at which a cookie is replaced."""
+
+DEVICE_SECONDS = 365 * 24 * 60 * 60
 
 SIGNER = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 """HMAC-SHA256, compared in constant time."""
@@ -28,13 +36,26 @@ SIGNER = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 P = ParamSpec("P")
 
 
+class Session(NamedTuple):
+    """A browser's stay from signing in to signing out."""
+
+    id: str
+    since: float
+    """Unix time of signing in."""
+    signed: float
+    """Unix time at which this cookie was made."""
+
+
 class Owners:
     """Checks the key: a program sends it each time (``Authorization: Bearer …``), a browser once, for a cookie."""
 
-    def __init__(self, key: str, buckets: Buckets) -> None:
+    def __init__(self, key: str) -> None:
         """An empty ``key`` disables the admin pages."""
-        self._key, self._buckets = key.encode(), buckets
-        self._signer = URLSafeTimedSerializer(self._key, salt=COOKIE, signer_kwargs=SIGNER)
+        self._key, self._guesses = key.encode(), Guesses()
+        self._sessions = URLSafeTimedSerializer(self._key, salt=COOKIE, signer_kwargs=SIGNER)
+        self._devices = URLSafeTimedSerializer(self._key, salt=DEVICE, signer_kwargs=SIGNER)
+        self._ended: dict[str, float] = {}
+        """Id of a session that was ended by signing out → Unix time after which its cookies are too old anyway."""
 
     def only(self, view: Callable[P, Response]) -> Callable[P, Response]:
         """Restrict a view to owners: others are refused, and browsers are redirected to the sign-in page."""
@@ -42,31 +63,35 @@ class Owners:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             try:
-                self.check()
+                session = self.check()
             except KeyNeeded:
                 if "Authorization" in request.headers or not wants_html():
                     raise
                 return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
             response = view(*args, **kwargs)
             response.headers["Cache-Control"] = "no-store"
+            if session and time.time() - session.signed > RENEW_SECONDS:
+                self.set_session(response, session)
             return response
 
         return guarded
 
-    def check(self) -> None:
-        """Check that the request comes from an owner.
+    def check(self) -> Session | None:
+        """Check that the request comes from an owner; returns the session, or None for a program.
 
         Raises:
             OwnersOnly: if admin pages are disabled (403), or the key is missing or wrong (401).
-            TooManyRequests: if the client has sent wrong keys too often.
+            TooManyRequests: if too many wrong keys came, see `Guesses`.
         """
         self.check_open()
         given = request.authorization
         if given is not None:
             if given.type != "bearer" or not self.right(given.token or ""):
                 raise KeyNeeded
-        elif not self.signed(request.cookies.get(COOKIE, "")):
+            return None
+        if (session := self.session(request.cookies.get(COOKIE, ""))) is None:
             raise KeyNeeded
+        return session
 
     def check_open(self) -> None:
         """Check that admin pages are enabled.
@@ -78,26 +103,53 @@ class Owners:
             raise AdminDisabled
 
     def right(self, key: str) -> bool:
-        """Whether this is the key, compared in constant time; a wrong one is charged to the client.
+        """Whether this is the key, compared in constant time; counted against its sender before that.
 
         Raises:
-            TooManyRequests: if the client has sent wrong keys too often.
+            TooManyRequests: if too many wrong keys came, see `Guesses`.
         """
-        right = hmac.compare_digest(key.encode(errors="replace"), self._key)
-        if not right:
-            charge(self._buckets, WRONG_KEY)
-        return right
+        given = key.encode(errors="replace")
+        return self._guesses.guess(
+            lambda: hmac.compare_digest(given, self._key), address=request.remote_addr or "", device=self.device()
+        )
 
-    def sign(self) -> str:
-        """A cookie's value that proves the key for ``SECONDS``; it is worthless once the key changes."""
-        return self._signer.dumps("owner")
-
-    def signed(self, cookie: str) -> bool:
-        """Whether a cookie's value was signed with the key, at most ``SECONDS`` ago."""
+    def device(self) -> str:
+        """Id of the browser if it has been signed in before; else empty."""
         try:
-            return bool(self._signer.loads(cookie, max_age=SECONDS) == "owner")
+            return str(self._devices.loads(request.cookies.get(DEVICE, ""), max_age=DEVICE_SECONDS))
         except BadSignature:
-            return False
+            return ""
+
+    def sign_in(self, response: Response) -> None:
+        """Begin a session, and know the browser again."""
+        self.set_session(response, Session(secrets.token_urlsafe(12), time.time(), time.time()))
+        set_cookie(response, DEVICE, self._devices.dumps(secrets.token_urlsafe(12)), DEVICE_SECONDS)
+
+    def set_session(self, response: Response, session: Session) -> None:
+        """Send a new cookie of a session."""
+        set_cookie(response, COOKIE, self._sessions.dumps([session.id, session.since]), IDLE_SECONDS)
+
+    def sign_out(self, response: Response) -> None:
+        """End the session of the request: no copy of its cookies is valid any more."""
+        now = time.time()
+        self._ended = {ended: until for ended, until in self._ended.items() if until > now}
+        if session := self.session(request.cookies.get(COOKIE, "")):
+            self._ended[session.id] = session.since + SECONDS
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+
+    def session(self, cookie: str) -> Session | None:
+        """The session of a cookie's value: signed with the key, not too old, and not ended; else None."""
+        try:
+            (found, since), signed = self._sessions.loads(cookie, max_age=IDLE_SECONDS, return_timestamp=True)
+        except BadSignature:
+            return None
+        session = Session(found, since, signed.timestamp())
+        return session if time.time() <= since + SECONDS and found not in self._ended else None
+
+
+def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts and other sites do not get, and over TLS nobody on the way."""
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Strict", secure=request.is_secure)
 
 
 class AdminDisabled(OwnersOnly):

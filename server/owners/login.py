@@ -3,7 +3,7 @@
 from flask import Flask, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.middleware.owner_auth import COOKIE, SECONDS, Owners
+from server.middleware.owner_auth import Owners
 
 
 def add_login(app: Flask, owners: Owners) -> None:
@@ -20,15 +20,13 @@ def add_login(app: Flask, owners: Owners) -> None:
         if not owners.right(request.form.get("key", "")):
             return form(wrong=True)
         response = redirect(local(request.form.get("next", "")), 303)
-        response.set_cookie(
-            COOKIE, owners.sign(), max_age=SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
-        )
+        owners.sign_in(response)
         return response
 
     @app.route("/logout", methods=["POST"])
     def sign_out() -> AnyResponse:
         response = redirect("/", 303)
-        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+        owners.sign_out(response)
         return response
 
 

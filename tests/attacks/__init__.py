@@ -1,1 +1,1 @@
-"""Hostile and broken inputs: each ends with one clear message, never with a traceback."""
+"""Attacks: hostile and broken input, damaged files, and clients that want everything for themselves."""

@@ -1,6 +1,7 @@
 """Settings from the environment: what each variable may say, and what is said when it says something else."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def test_every_variable_is_read() -> None:
         "OTVET_RATE": "2.5",
         "OTVET_BURST": "10",
         "OTVET_PROXIES": "1",
+        "OTVET_PROXY_NETWORKS": "10.0.0.0/8, 192.0.2.1",
         "OTVET_TRAFFIC": "/srv/traffic.sqlite",
         "OTVET_KEEP_DAYS": "30",
     }
@@ -31,6 +33,7 @@ def test_every_variable_is_read() -> None:
         rate=2.5,
         burst=10,
         proxies=1,
+        proxy_networks=(ip_network("10.0.0.0/8"), ip_network("192.0.2.1")),
         traffic=Path("/srv/traffic.sqlite"),
         keep_days=30,
     )
@@ -51,6 +54,7 @@ def test_the_key_is_not_shown() -> None:
         ("OTVET_RATE", "nan", "OTVET_RATE must be a number, 0 or more, got 'nan'."),
         ("OTVET_BURST", "0", "OTVET_BURST must be a whole number, 1 or more, got '0'."),
         ("OTVET_PROXIES", "1.5", "OTVET_PROXIES must be a whole number, 0 or more, got '1.5'."),
+        ("OTVET_PROXY_NETWORKS", "10.0.0.1/8", "must list addresses or networks such as 10.0.0.0/8, got '10.0.0.1/8'."),
         ("OTVET_KEEP_DAYS", "-1", "OTVET_KEEP_DAYS must be a whole number, 1 or more, got '-1'."),
         ("OTVET_CORS_ORIGINS", "*", "without a path or *, got '*'."),
         ("OTVET_CORS_ORIGINS", "https://a.kz/", "without a path or *, got 'https://a.kz/'."),

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from server.middleware.security_headers import HEADERS
 from server.run import address, listen
 from server.service import Service
 from tests.hand_service import ACT, CERTIFICATE, by_hand, certified, not_ready
+from tests.site import listening
 
 SERVICES: dict[str, Callable[[], Service]] = {"by-hand": by_hand}
 """Every service here goes through the contract tests. One that joins knows the regions moscow and kazakhstan, and
@@ -486,13 +486,8 @@ def test_options_and_405_say_what_is_allowed(client: FlaskClient) -> None:
 
 @pytest.fixture
 def running() -> Iterator[tuple[str, int]]:
-    server = listen(create_app(by_hand()), host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.effective_host, int(server.effective_port)
-    server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown()
-    thread.join(5)
+    with listening(create_app(by_hand()), threads=2) as server:
+        yield server.effective_host, int(server.effective_port)
 
 
 def test_it_answers_over_a_socket(running: tuple[str, int]) -> None:
