@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import log
 
 from index.analysis.analyzer import lemma, tokenise
+from index.query.expansion import Expander
 from index.query.facet_inference import infer
 from index.query.keyboard_layout import mistyped
 from index.query.repair import Repaired
@@ -119,17 +120,23 @@ class Suggester:
 
 
 def _words(bundle: Bundle) -> list[dict[str, float]]:
-    """For each section, the words that its question is asked with → weight."""
+    """For each section, the words that its question is asked with, and those that synonyms give for them → weight."""
+    sayings = Expander(bundle.synonyms).sayings
     asked: list[Counter[str]] = [Counter() for _ in bundle.sections]
     for passage in bundle.passages:
         if passage.kind == "alternate":
-            asked[passage.section].update(set(tokenise(passage.text)))
+            asked[passage.section].update(_with(sayings, passage.text))
     worths = [
         {word: ONCE + (OFTEN - ONCE) * count / (count + MANY) for word, count in counts.items()} for counts in asked
     ]
     for section, worth in zip(bundle.sections, worths, strict=True):
-        worth.update(dict.fromkeys(tokenise(section.title), 1.0))
+        worth.update(dict.fromkeys(_with(sayings, section.title), 1.0))
     return worths
+
+
+def _with(sayings: Callable[[str], list[str]], text: str) -> set[str]:
+    """The words of a text, and of what is said for it."""
+    return {word for one in (text, *sayings(text)) for word in tokenise(one)}
 
 
 def _by_lemma(worths: Mapping[str, float]) -> dict[str, float]:

@@ -95,7 +95,7 @@ def build(
         opinions = [known[text].second for text in texts if text.whole]
         second = np.array(opinions, np.float32).reshape(len(opinions), encoder.second_dim)
         means = earlier.means if earlier and same else background_means(encoder)
-        write_bundle(draft, facets, sections, found, vectors, tokens, second, means)
+        write_bundle(draft, facets, sections, found, vectors, tokens, second, means, loaded.synonyms)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             content=str(content),

@@ -110,7 +110,8 @@ class Searcher:
         self._narrowest_first = NarrowestFirst(bundle.sections, bundle.facets)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
-        words = vocabulary(own_words)
+        jargon = (form for synonym in bundle.synonyms for form in (*synonym.said, *synonym.meant))
+        words = vocabulary([*own_words, *jargon])
         self.repair = Repairer(words).repair
         """Repairs a query as it was typed."""
         self._own_words = frozenset(word for known in (words.cyrillic, words.latin) for word in known if known[word])

@@ -1,4 +1,4 @@
-"""A content as it lies on disk: its pages, and the facets to parse them with."""
+"""A content as it lies on disk: its pages, the facets to parse them with, and its synonyms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ingest.content.facets import Facets, Tables, facets_of, tables_for
 from ingest.content.pages import SourcePage, read_content
+from ingest.content.synonyms import Synonym, synonyms_beside
 from ingest.page import Page, parse_page
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Pages and facets, read and not parsed yet."""
+    """Pages, facets and synonyms; pages are not parsed yet."""
 
     tables: Tables
     """What ``facets`` was made from, as a facets.toml has it."""
@@ -21,13 +22,16 @@ class Content:
     pages: tuple[SourcePage, ...]
     """In order of id."""
 
+    synonyms: tuple[Synonym, ...] = ()
+    """In the order declared."""
+
     def parsed(self) -> Iterator[Page]:
         """Each page, parsed, in the same order."""
         return (parse_page(page.id, page.text, self.facets) for page in self.pages)
 
 
 def load_content(content: Path, *, default_facets: Path) -> Content:
-    """Read a Markdown file or a folder of them, and its facets.
+    """Read a Markdown file or a folder of them, its facets and its synonyms.
 
     Args:
         content: The file or folder.
@@ -37,4 +41,4 @@ def load_content(content: Path, *, default_facets: Path) -> Content:
         IngestError: something cannot be read.
     """
     path, tables = tables_for(content, default_facets)
-    return Content(tables, facets_of(path, tables), tuple(read_content(content)))
+    return Content(tables, facets_of(path, tables), tuple(read_content(content)), synonyms_beside(content))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.content.alternates import AlternatesFile, read_files
 from ingest.content.facets import Facets
+from ingest.content.synonyms import Synonym
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines, written_lines
 from ingest.markdown.split import walk
@@ -103,6 +104,9 @@ class Parsed:
     alternates: tuple[AlternatesFile, ...] = ()
     """The files beside the pages."""
 
+    synonyms: tuple[Synonym, ...] = ()
+    """Of its synonyms.txt, in order."""
+
 
 def parse(content: Path, *, default_facets: Path) -> Parsed:
     """Read and parse a Markdown file or a folder of them.
@@ -116,7 +120,7 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
     """
     loaded = load_content(content, default_facets=default_facets)
     pages = tuple(parse_source(one.id, one.text, loaded.facets) for one in loaded.pages)
-    return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)))
+    return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)), loaded.synonyms)
 
 
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:

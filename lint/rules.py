@@ -196,6 +196,13 @@ _RULES = (
         "An alternate whose anchor no heading of its page has, as after an edit of the heading, helps nobody.",
         "Write the anchor of the heading, or remove the line.",
     ),
+    # Jargon.
+    Rule(
+        "synonym-idle",
+        "warning",
+        "A question with a synonym of which the pages say no form finds nothing by it.",
+        "Use a form that the pages say, or remove the line from synonyms.txt.",
+    ),
     # Comments that allow a finding.
     Rule(
         "allow-broken",

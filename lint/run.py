@@ -7,6 +7,7 @@ from lint.allow import with_allowances
 from lint.checks.alternates import orphaned
 from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, levels, repeated
+from lint.checks.idle_synonym import idle_synonyms
 from lint.checks.invisible_characters import invisible_characters
 from lint.checks.links import links
 from lint.checks.markup import broken_markup
@@ -20,7 +21,7 @@ from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
     broken_markup, invisible_characters, tab_sets, same_tabs, unread_scopes, other_value, links, repeated, elsewhere,
-    levels, answers, contradictions, orphaned,
+    levels, answers, contradictions, orphaned, idle_synonyms,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ingest.content.synonyms import SYNONYMS
 from lint.errors import SarifUnwritable
 from lint.finding import Finding
 from lint.parsed_content import Parsed
@@ -42,7 +43,8 @@ def write_sarif(file: Path, findings: Sequence[Finding], parsed: Parsed, root: P
 
 def sarif(findings: Sequence[Finding], parsed: Parsed, root: Path) -> dict[str, Any]:
     """The log as JSON's objects."""
-    lines = {source.page.id: source.lines for source in parsed.pages}
+    lines: dict[str, Sequence[str]] = {source.page.id: source.lines for source in parsed.pages}
+    lines |= {SYNONYMS: _synonym_lines(parsed)}
     places = {rule: at for at, rule in enumerate(RULES)}
     seen: Counter[str] = Counter()
     results = []
@@ -53,6 +55,12 @@ def sarif(findings: Sequence[Finding], parsed: Parsed, root: Path) -> dict[str, 
     driver = {"name": "otvet lint", "version": version("otvet"), "rules": [_rule(rule) for rule in RULES.values()]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _synonym_lines(parsed: Parsed) -> list[str]:
+    """The lines of synonyms.txt; those that are no synonyms as empty ones."""
+    texts = {one.line: one.text for one in parsed.synonyms}
+    return [texts.get(line, "") for line in range(1, max(texts, default=0) + 1)]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from index.encoders.centring import passage_mean
 from index.encoders.protocol import Encoded
 from index.passages import PassageKind
+from index.query.expansion import Expanded, Expander
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
 from index.ranking.evidence import Coverage, Evidence, coverage
@@ -115,6 +116,7 @@ class Ranker:
             if KIND[passage.kind] == WAY and (way := exact_words(passage.text)):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
+        self._expand = Expander(bundle.synonyms, (passage.text for passage in bundle.passages))
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
     def rank(self, text: str, masked: str, allowed: Allowed, said: Collection[str] = ()) -> Ranking:
@@ -128,8 +130,8 @@ class Ranker:
         """
         if not self.bundle.passages:
             return Ranking([], None)
-        texts = [text] if masked == text else [text, masked]
-        queries = [self._encoded(one, text) for one in texts]
+        texts = [self._expand(one) for one in ([text] if masked == text else [text, masked])]
+        queries = [self._encoded(one.text, text) for one in texts]
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
         here = self._ranked(queries, [self._words(one, allowed) for one in texts], holds, fit, sure)
@@ -238,10 +240,10 @@ class Ranker:
         }
         return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
 
-    def _words(self, text: str, allowed: Allowed) -> dict[int, float]:
+    def _words(self, text: Expanded, allowed: Allowed) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
         found: dict[int, float] = {}
-        for row, score in self.bundle.lexical.search(text, CANDIDATES, allowed):
+        for row, score in self.bundle.lexical.search(text.rest, CANDIDATES, allowed, text.either):
             section = int(self._section[row])
             found[section] = max(found.get(section, 0.0), score / (score + 10))
         return found

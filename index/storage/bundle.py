@@ -20,6 +20,7 @@ from index.storage.section_codec import read_sections, write_sections
 from index.storage.token_store import TOKENS, TokenStore
 from index.vectors import Vectors
 from ingest.content.facets import FILE, Facets, read_facets
+from ingest.content.synonyms import SYNONYMS, Synonym, read_synonyms
 from ingest.jsonl import read
 from ingest.section import Scope, Section
 
@@ -50,6 +51,8 @@ class Bundle:
     """Of the background texts."""
     lexical: Lexical
     certificate: Certificate | None = None
+    synonyms: tuple[Synonym, ...] = ()
+    """None in a generation that was written before there were synonyms."""
 
 
 def write_bundle(
@@ -61,8 +64,9 @@ def write_bundle(
     tokens: TokenStore,
     second: Vectors,
     means: Means,
+    synonyms: Sequence[Synonym] = (),
 ) -> None:
-    """Write everything but the manifest and facets.toml."""
+    """Write everything but the manifest and facets.toml; no synonyms.txt if there are none."""
     write_sections(folder / SECTIONS, sections)
     with (folder / PASSAGES).open("w", encoding="utf-8") as file:
         for passage in passages:
@@ -74,6 +78,8 @@ def write_bundle(
     np.save(folder / SECOND, second.astype(np.float16))
     np.savez(folder / MEANS, allow_pickle=False, **means._asdict())
     write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
+    if synonyms:
+        (folder / SYNONYMS).write_text("".join(f"{one.text}\n" for one in synonyms), encoding="utf-8")
 
 
 def open_bundle(generation: Path) -> Bundle:
@@ -102,6 +108,7 @@ def open_bundle(generation: Path) -> Bundle:
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
         read_certificate(generation),
+        read_synonyms(generation / SYNONYMS),
     )
 
 

@@ -92,13 +92,16 @@ class Lexical:
         except (ValueError, OSError) as exc:
             raise BrokenIndex(folder, f"cannot be opened by tantivy ({exc})") from exc
 
-    def search(self, text: str, k: int, allowed: Allowed) -> list[tuple[int, float]]:
-        """Passages that share a lemma with the text and hold for the reader.
+    def search(
+        self, text: str, k: int, allowed: Allowed, either: Sequence[Sequence[str]] = ()
+    ) -> list[tuple[int, float]]:
+        """Passages that share a lemma with the text or the alternatives and hold for the reader.
 
         Args:
             text: As typed; tokenised and lemmatised here. A word counts once.
             k: Most passages, at least 1.
             allowed: Facet → values; of each facet one must be among what the passage holds for.
+            either: Further texts, in groups of alternatives; of a group the one that scores best counts.
 
         Returns:
             (row, BM25 score, above 0) best first, equal scores in order of row; fewer than ``k`` if fewer match.
@@ -110,10 +113,10 @@ class Lexical:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}.")
-        words = list(dict.fromkeys(lemmas(tokenise(text))))
-        if not words or not self._searcher.num_docs:
+        queries = [self._any_word(text), *(self._best_of(alternatives) for alternatives in either)]
+        found = [(Occur.Should, query) for query in queries if query is not None]
+        if not found or not self._searcher.num_docs:
             return []
-        found = [(Occur.Should, self._term(field, word)) for field in ("question", "answer") for word in words]
         only = [
             (Occur.Must, Query.const_score_query(self._any_of(facet, values), 0.0)) for facet, values in allowed.items()
         ]
@@ -122,6 +125,15 @@ class Lexical:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scored = ((int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True))
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def _any_word(self, text: str) -> Query | None:
+        words = dict.fromkeys(lemmas(tokenise(text)))
+        terms = [(Occur.Should, self._term(field, word)) for field in ("question", "answer") for word in words]
+        return Query.boolean_query(terms) if terms else None
+
+    def _best_of(self, texts: Iterable[str]) -> Query | None:
+        queries = [query for text in texts if (query := self._any_word(text))]
+        return Query.disjunction_max_query(queries) if queries else None
 
     def _any_of(self, facet: str, values: Iterable[str]) -> Query:
         return Query.boolean_query(

@@ -14,6 +14,7 @@ from lint.finding import Finding
 from lint.parsed_content import Parsed, parse, parse_source
 from lint.rules import RULES
 from lint.run import findings
+from lint.sarif import sarif
 from tests.conftest import FAQ
 from tests.lint.pages import Fault, clean_pages, faults, seeded
 from tests.pages import bundled_facets
@@ -67,7 +68,8 @@ def test_a_seeded_fault_is_found_on_its_line_and_nothing_else_is(number: int, fa
 
 
 def test_every_rule_has_a_seeded_fault() -> None:
-    assert {fault.rule for fault in FAULTS} | {ORPHAN} == set(RULES)
+    beside = {ORPHAN, "synonym-idle"}  # not in a page, see below
+    assert {fault.rule for fault in FAULTS} | beside == set(RULES)
     assert len(FAULTS) >= 40
 
 
@@ -86,6 +88,18 @@ def test_a_comment_above_or_beside_a_line_allows_one_rule_there(memory: Encoder)
     first, second = findings(parsed({"faq.md": text}), memory)
     assert (first.line, first.allowed) == (5, "старая ссылка")
     assert (second.line, second.allowed) == (7, "")
+
+
+def test_a_synonym_of_which_the_pages_say_no_form_is_found_on_its_line(tmp_path: Path, memory: Encoder) -> None:
+    (tmp_path / "faq.md").write_text("## Где взять счета?\n\nВ отделе оплаты.\n", encoding="utf-8")
+    (tmp_path / "synonyms.txt").write_text(
+        "# жаргон\nинвойс => счет\nоплата, расчёт\nсчет => фактура, накладная\n", encoding="utf-8"
+    )
+    read = parse(tmp_path, default_facets=FAQ / "facets.toml")
+    (found,) = findings(read, memory)
+    assert (found.page, found.line, found.rule) == ("synonyms.txt", 4, "synonym-idle")
+    assert found.message == "no page says «фактура», «накладная»"
+    assert sarif([found], read, tmp_path)["runs"][0]["results"][0]["ruleId"] == "synonym-idle"
 
 
 def test_a_comment_in_code_allows_nothing(memory: Encoder) -> None:

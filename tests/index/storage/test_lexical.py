@@ -179,3 +179,10 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
     (tmp_path / "lexical" / "meta.json").write_text("{}")
     with pytest.raises(BrokenIndex, match=r"lexical: cannot be opened by tantivy"):
         Lexical.read(tmp_path / "lexical")
+
+
+def test_of_alternatives_the_one_that_scores_best_counts(lexical: Lexical) -> None:
+    receipt, tariff = (dict(lexical.search(word, 9, {})) for word in ("чек", "тариф"))
+    assert dict(lexical.search("", 9, {}, [["чек", "тариф"]])) == pytest.approx(receipt | tariff)
+    assert dict(lexical.search("", 9, {}, [["чек", "чеки"]])) == pytest.approx(receipt)
+    assert lexical.search("", 9, {}, [["?"], []]) == []
