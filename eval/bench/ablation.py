@@ -1,69 +1,102 @@
-"""Ablation: how much does hit@1 change without each part of the query path?
+"""Ablation: how much worse is the answer without each part of the query path?
 
     python -m eval.bench.ablation --on INDEX QUESTIONS [--on …]
 
-Prints a Markdown table: hit@1 and hit@3 of the full path, then the difference in hit@1 without each part, with its
-paired interval. The other weights are unchanged. To measure the effect of training, build an index with ``--encoder
-multilingual-e5-small`` and compare.
+Prints a Markdown table. Of questions that stand alone it has hit@1 and hit@3, of twins the share of pairs whose both
+first answers are right with the right variant; then the difference in the first of these without each part, with its
+paired interval. Weights and thresholds stay as they are. What is decided when an index is built (the encoder, headings
+that carry scope) is measured by comparing indexes.
 """
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from eval.bench.script import open_searcher, parser
+from eval.bench.script import parser
 from eval.labels.question_file import Question, read_questions
+from eval.pairs import pair_values, pairs_of
+from eval.run import Outcome, run
 from eval.statistics.interval import mean_estimate
 from eval.statistics.paired import difference
-from index.ranking.explain import Explained
-from index.result import Query
+from index.bundled_model.cache import default_cache
+from index.encoders.protocol import Encoder
+from index.encoders.registry import load_encoder
+from index.query.facet_inference import Inferred
+from index.ranking.parameters import Parameters, shipped
+from index.result import Query, Result, Search
 from index.search import Searcher
+from index.storage.bundle import Bundle, open_bundle
+from index.storage.generations import load
 
-FEATURES: Mapping[str, str] = {
-    "late interaction": "late",
-    "cosine of the answer": "answer",
-    "second encoder": "second",
-    "classifier of alternates": "intent",
-    "words (BM25)": "words",
+Variant = Callable[[Bundle, Encoder], Search]
+
+
+class _Unmasked(Searcher):
+    def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
+        return text, text
+
+
+def without_feature(name: str) -> Variant:
+    """The weight of a feature is 0."""
+    weights, calibration = shipped()
+    parameters = Parameters(weights._replace(**{name: 0.0}), calibration)
+    return lambda bundle, encoder: Searcher(bundle, encoder, parameters=parameters)
+
+
+def asking(change: Callable[[Query], Query]) -> Variant:
+    """Every query is asked with other options."""
+
+    def variant(bundle: Bundle, encoder: Encoder) -> Search:
+        searcher = Searcher(bundle, encoder)
+
+        def search(query: Query) -> Result:
+            return searcher(change(query))
+
+        return search
+
+    return variant
+
+
+PARTS: Mapping[str, Variant] = {
+    "late interaction": without_feature("late"),
+    "cosine of the answer": without_feature("answer"),
+    "second encoder": without_feature("second"),
+    "classifier of alternates": without_feature("intent"),
+    "words (BM25)": without_feature("words"),
+    "fit of the facets": without_feature("facets"),
+    "query repair": asking(lambda query: replace(query, repair=False)),
+    "facets from the text": asking(lambda query: replace(query, infer=False)),
+    "masking": _Unmasked,
+    "synonyms": lambda bundle, encoder: Searcher(replace(bundle, synonyms=()), encoder),
 }
-"""Part of the path → the feature whose weight is set to 0."""
-
-STEPS: Mapping[str, str] = {"query repair": "repair", "facets from the text": "infer"}
-"""Part of the path → the option of a query that leaves it out."""
+"""Part of the path → the path without it."""
 
 
-def asked(searcher: Searcher, questions: Sequence[Question], **options: bool) -> list[Sequence[Explained]]:
-    """The explained ranking of each question."""
-    return [searcher.explain(Query(question.query, question.chosen, **options)) for question in questions]
+def hits(outcomes: Sequence[Outcome], *, top: int = 1) -> list[float]:
+    """Per question, 1 if a right section is among the first ``top``, else 0."""
+    return [float(one.rank is not None and one.rank <= top) for one in outcomes]
 
 
-def hits(questions: Sequence[Question], rankings: Sequence[Sequence[Explained]], *, top: int = 1) -> list[float]:
-    """Per answerable question, 1 if a right section is among the first ``top``, else 0."""
-    return [
-        float(any(right(question, one) for one in ranked[:top]))
-        for question, ranked in zip(questions, rankings, strict=True)
-    ]
-
-
-def without(ranked: Sequence[Explained], feature: str) -> Sequence[Explained]:
-    """The ranking without one feature; which sections are ranked does not depend on the weights."""
-    return sorted(ranked, key=lambda one: one.contributions[feature] - one.score)
-
-
-def right(question: Question, one: Explained) -> bool:
-    """Whether the section answers the question."""
-    return any(label.names(one.page, one.section) for label in question.expect + question.also)
+def both_right(outcomes: Sequence[Outcome]) -> list[float]:
+    """Per pair, 1 if both first answers are right, else 0."""
+    return pair_values("both_right", pairs_of(outcomes))
 
 
 def column(folder: Path, questions: Sequence[Question]) -> dict[str, str]:
     """Part of the path → the change without it, on one content."""
-    searcher = open_searcher(folder)
-    whole = asked(searcher, questions)
-    first, third = hits(questions, whole), hits(questions, whole, top=3)
-    table = {"everything: hit@1": _mean(first), "everything: hit@3": _mean(third)}
-    for part, feature in FEATURES.items():
-        table[f"without {part}"] = _change(first, hits(questions, [without(one, feature) for one in whole]))
-    for part, option in STEPS.items():
-        table[f"without {part}"] = _change(first, hits(questions, asked(searcher, questions, **{option: False})))
+    bundle = load(folder, open_bundle)
+    encoder = load_encoder(bundle.manifest.encoder, cache=default_cache(os.environ))
+    measure = both_right if any(question.pair for question in questions) else hits
+    whole = run(questions, Searcher(bundle, encoder))
+    first = measure(whole)
+    table = {
+        "everything": _mean(first),
+        "everything: hit@3": "" if measure is both_right else _mean(hits(whole, top=3)),
+    }
+    for part, variant in PARTS.items():
+        found = difference(first, measure(run(questions, variant(bundle, encoder))))
+        table[f"without {part}"] = f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
     return table
 
 
@@ -72,19 +105,15 @@ def _mean(values: Sequence[float]) -> str:
     return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]" if found else "—"
 
 
-def _change(before: Sequence[float], after: Sequence[float]) -> str:
-    found = difference(before, after)
-    return f"{found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
-
-
 def main() -> None:
     """Measure and print."""
     arguments = parser(__doc__)
     arguments.add_argument("--on", nargs=2, type=Path, action="append", required=True, metavar=("INDEX", "QUESTIONS"))
     columns = {}
     for folder, path in arguments.parse_args().on:
-        questions = [question for question in read_questions([path]) if question.expect]
-        columns[f"{path.stem} on {folder.name}, n = {len(questions)}"] = column(folder, questions)
+        asked = read_questions([path])
+        kept = asked if any(question.pair for question in asked) else [one for one in asked if one.expect]
+        columns[f"{path.stem} on {folder.name}, n = {len(kept)}"] = column(folder, kept)
     print("| |", " | ".join(columns), "|")
     print("|---" * (len(columns) + 1) + "|")
     for part in next(iter(columns.values())):
