@@ -73,15 +73,19 @@ class BrokenAdapter(IndexingError):
 class NoIndex(IndexingError):
     """Nothing was built in this folder yet."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder}: no index here; build one with: otvet index CONTENT --out {folder}")
+    def __init__(self, folder: Path, found: str) -> None:
+        super().__init__(f"{folder}: no index here ({found}); build one with: otvet index CONTENT --out {folder}")
 
 
 class BrokenIndex(IndexingError):
     """A file of an index is missing, damaged or of another version."""
 
-    def __init__(self, place: Path | str, found: str) -> None:
-        super().__init__(f"{place}: {found}; build the index again with: otvet index CONTENT --out DIR")
+    def __init__(
+        self, place: Path | str, found: str, repair: str = "build the index again with: otvet index CONTENT --out DIR"
+    ) -> None:
+        super().__init__(f"{place}: {found}; {repair}")
+        self.place = place
+        self.found = found
 
 
 class EncoderMismatch(IndexingError):
@@ -96,8 +100,8 @@ class EncoderMismatch(IndexingError):
 class IndexBusy(IndexingError):
     """Another process is building in this folder."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder}: another process is building an index here; wait for it or choose another --out.")
+    def __init__(self, folder: Path, holder: str) -> None:
+        super().__init__(f"{folder}: {holder} is building an index here; wait for it or choose another --out.")
 
 
 class NoEarlierGeneration(IndexingError):

@@ -19,6 +19,7 @@ from otvet.commands.search import search
 from otvet.commands.serve import serve
 from otvet.commands.suggest import suggest_changes
 from otvet.commands.tune import tune
+from otvet.commands.verify import verify_index
 from proposals.errors import ProposalsError
 from server.errors import ServerError
 from traffic.errors import TrafficError
@@ -32,7 +33,7 @@ REFUSALS = (
 
 COMMANDS = (
     *(build_index, begin_with, search, serve, ask, serve_agents),
-    *(evaluate_index, lint_content, suggest_changes, alternates, tune),
+    *(evaluate_index, lint_content, suggest_changes, alternates, tune, verify_index),
 )
 
 

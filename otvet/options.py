@@ -8,15 +8,42 @@ from typing import Any
 
 import click
 
-index_option = click.option(
-    "--index",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="OTVET_INDEX",
-    default=Path("var/index"),
-    show_default="$OTVET_INDEX, else var/index",
-    help="The index; if the folder is empty, the bundled FAQ is built into it first.",
-)
+DEFAULT_INDEX = Path("var/index")
+"""The index of every command that is told of none."""
+
+VARIABLE = "OTVET_INDEX"
+
+
+class IndexFolder(click.Path):
+    """A folder that is named: an empty name would be the working directory."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, and an empty variable where no option is given."""
+        if value == "":
+            self.fail("the name is empty; name the folder of the index.", param, ctx)
+        if value is DEFAULT_INDEX and os.environ.get(VARIABLE) == "":
+            self.fail(f"${VARIABLE} is empty; name the folder of the index in it, or unset it.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _index(option: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        option,
+        "folder",
+        type=IndexFolder(),
+        envvar=VARIABLE,
+        default=DEFAULT_INDEX,
+        show_default=f"${VARIABLE}, else {DEFAULT_INDEX}",
+        help=text,
+    )
+
+
+index_option = _index("--index", "The index. If nothing is at the default place, the bundled FAQ is built there first.")
+named_index_option = _index("--index", "The index.")
+out_option = _index("--out", "The index.")
 
 
 def facet_option(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -12,46 +13,81 @@ from index.build import build
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, load_encoder
+from index.errors import CannotWriteIndex
 from index.offered_facets import offered_facets
 from index.ranking.reranked import Rerank
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
+from ingest.atomic_file import sync
 from ingest.content.audience import READER
 from ingest.content.statement import AUDIENCE
 from ingest.scope.choice import allowed, scope_for
 from ingest.section import all_hold
 from llm.judge import Judge
 from otvet.bundled import FAQ
+from otvet.options import DEFAULT_INDEX
 from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
 
 
-def build_into(folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = ()) -> None:
-    """Build or update an index; print what was done, and the faults in the pages, to stderr."""
+def build_into(
+    folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = (), *, named: Path | None = None
+) -> None:
+    """Build or update an index; print what was done, and the faults in the pages, to stderr.
+
+    Args:
+        folder: The index.
+        content: A Markdown file or a folder of them.
+        encoder: As `load_encoder` takes it.
+        alternates: Files of alternates besides those beside the pages.
+        named: The folder's name in what is printed, if it is another one.
+    """
     loaded = load_encoder(encoder, cache=default_cache(os.environ))
     built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
     for fault in built.diagnostics:
         click.echo(str(fault), err=True)
     click.echo(
-        f"{folder}: {built.pages} pages ({built.parsed} parsed), {built.sections} sections, "
+        f"{named or folder}: {built.pages} pages ({built.parsed} parsed), {built.sections} sections, "
         f"{built.passages} passages ({built.encoded} encoded), generation {built.generation}",
         err=True,
     )
 
 
 def open_searcher(folder: Path, reranker: str | None = None) -> Searcher:
-    """The live generation, ready for questions; if there is no index, the bundled FAQ is built first.
+    """The live generation, ready for questions; if nothing is at the default place, the bundled FAQ is built first.
 
     Args:
         folder: The index.
         reranker: Folder or hub name of a cross-encoder that orders the first sections anew.
     """
+    fill_default(folder)
+    return live_searcher(folder, reranker)
+
+
+def fill_default(folder: Path) -> None:
+    """Build the bundled FAQ at the default place if nothing is there: any other folder is somebody's, and stays.
+
+    The index appears at once and whole, so a build that is stopped leaves the place free.
+    """
+    if folder != DEFAULT_INDEX or os.path.lexists(folder):
+        return
+    click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+            build_into(Path(scratch, folder.name), FAQ, BUNDLED, named=folder)
+            Path(scratch, folder.name).rename(folder)
+            sync(folder.parent)
+    except OSError as exc:
+        if not folder.is_dir():  # else another process was faster, and its index is as good
+            raise CannotWriteIndex(folder, str(exc)) from exc
+
+
+def live_searcher(folder: Path, reranker: str | None = None) -> Searcher:
+    """The live generation, ready for questions."""
     # The matrix products of one query are small; with two threads they take twice as long.
     threadpool_limits(limits=1, user_api="blas")
-    if not (folder / "CURRENT").exists():
-        click.echo(f"{folder}: no index yet; building the bundled FAQ", err=True)
-        build_into(folder, FAQ, BUNDLED)
     bundle = load(folder, open_bundle)
     return Searcher(
         bundle, encoder_named(bundle.manifest.encoder), rerank=reranker_named(reranker) if reranker else None

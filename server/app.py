@@ -66,7 +66,7 @@ def create_app(
     add_error_handlers(app, service, limits)
     add_search(app, service, limits, charged_batch(search, resources.buckets))
     add_feedback(app, service, limits)
-    add_health(app, service, resources.metrics)
+    add_health(app, service, resources.metrics, resources.reload)
     add_docs(app, service)
     add_search_page(app, service, limits)
     add_browse(app, service, limits)

@@ -3,21 +3,46 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import monotonic
 from typing import Self
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from index.errors import IndexingError
+
+LONGEST = 60.0
+"""Most seconds between two attempts to load the same source."""
+
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class ReloadState:
+    """How loading goes: written by a `Reloader`, read by whoever reports it."""
+
+    warning: str = ""
+    """What is wrong now, for anyone to read: no path, nothing of the content; empty if nothing is."""
+
+    failures: int = 0
+    """Failed attempts since the start."""
 
 
 class Reloader:
     """A WSGI application that is rebuilt when the name of its source changes.
 
-    Requests in progress finish with the application that they started with. If a rebuild fails, the old application
-    stays, and the failure is logged once for each name.
+    Requests in progress finish with the application that they started with. While the source cannot be loaded, the old
+    application answers, and loading is tried again, less and less often for the same source. The log gets one line
+    when that begins, when the reason changes and when it ends.
     """
 
     def __init__(
-        self, name: Callable[[], str], make: Callable[[], tuple[str, WSGIApplication]], *, every: float = 1.0
+        self,
+        name: Callable[[], str],
+        make: Callable[[], tuple[str, WSGIApplication]],
+        *,
+        every: float = 1.0,
+        state: ReloadState | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """Build the first application; the source is checked while the object is entered as a context.
 
@@ -25,11 +50,16 @@ class Reloader:
             name: Returns the current name of the source, such as the index's generation; cheap.
             make: Builds the application and returns it with the name of its source; the first time, its errors
                 propagate to the caller.
-            every: Seconds between checks.
+            every: Seconds between checks, and until the first attempt after a failure; then twice as many each time.
+            state: Told of failures.
+            clock: Seconds from any start.
         """
-        self._name, self._make, self._every = name, make, every
+        self._name, self._make, self._every, self._clock = name, make, every, clock
         self._seen, self._app = make()
-        self._failed = ""
+        self.state = state or ReloadState()
+        self._failed: str | None = None
+        self._wait, self._next = every, 0.0
+        self._reason = ""
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
 
@@ -47,17 +77,39 @@ class Reloader:
 
     def refresh(self) -> bool:
         """Rebuild if the source has another name; returns whether the application was replaced."""
-        name = self._name()
-        if name in (self._seen, self._failed):
-            return False
+        name = None
         try:
+            name = self._name()
+            if name == self._seen:
+                self._well()
+                return False
+            if name == self._failed and self._clock() < self._next:
+                return False
             self._seen, self._app = self._make()
-        except Exception:  # whatever is wrong with the new index, the old application keeps answering
-            self._failed = name
-            log.exception("the index was replaced and %s cannot be served; %s still is", name, self._seen)
+        except Exception as exc:  # whatever is wrong with the new index, the old application keeps answering
+            self._ill(name, exc)
             return False
+        self._well()
         log.info("serving %s", self._seen)
         return True
+
+    def _ill(self, name: str | None, exc: Exception) -> None:
+        """Note a failure; None: the source has no name."""
+        self._wait = min(2 * self._wait, LONGEST) if name == self._failed else self._every
+        self._failed, self._next = name, self._clock() + self._wait
+        self.state.failures += 1
+        what = "the index was replaced and cannot be loaded" if name else "the index on disk cannot be found"
+        self.state.warning = f"{what}; generation {self._seen} is still served"
+        reason = f"{type(exc).__name__}: {exc}"
+        if reason != self._reason:
+            self._reason = reason
+            foreseen = isinstance(exc, (IndexingError, OSError))  # its message says enough
+            log.error("%s, loading is tried again: %s", self.state.warning, reason, exc_info=None if foreseen else exc)
+
+    def _well(self) -> None:
+        if self._reason:
+            log.info("the index can be loaded again")
+        self._failed, self._wait, self._reason, self.state.warning = None, self._every, "", ""
 
     def _run(self) -> None:
         while not self._ended.wait(self._every):

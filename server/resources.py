@@ -1,11 +1,12 @@
 """What the application uses besides the index, and keeps when the index is replaced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from server.middleware.metrics import Metrics
 from server.middleware.owner_auth import Owners
 from server.middleware.token_bucket import Buckets
+from server.reload import ReloadState
 from server.settings import Settings
 from traffic.record import Record
 from traffic.store import Store
@@ -22,6 +23,8 @@ class Resources:
     owners: Owners
     traffic: Writer | None
     """None: traffic is not stored."""
+    reload: ReloadState = field(default_factory=ReloadState)
+    """Of the index."""
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -32,12 +35,14 @@ class Resources:
         """
         path = settings.traffic
         traffic = None if path is None else Writer(Store(path, keep_days=settings.keep_days))
+        reload = ReloadState()
         return cls(
             settings=settings,
-            metrics=Metrics(lost=lambda: traffic.lost if traffic else 0),
+            metrics=Metrics(reload, lost=lambda: traffic.lost if traffic else 0),
             buckets=Buckets(rate=settings.rate, burst=settings.burst),
             owners=Owners(settings.owner_key),
             traffic=traffic,
+            reload=reload,
         )
 
     def keep(self, record: Record) -> bool:

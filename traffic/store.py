@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from traffic.clock import CarefulClock
 from traffic.errors import StoreUnknown, StoreUnusable
 from traffic.masking.mask import masked
 from traffic.record import Feedback, QueryRecord, Record
@@ -37,7 +38,9 @@ class Store:
     """Records in a file that only its owner can read; thread-safe.
 
     Every text is masked before it is written. Records older than ``keep_days``, and those beyond the newest
-    ``keep_rows`` of their kind, are deleted and overwritten when the store is opened and at each write.
+    ``keep_rows`` of their kind, are deleted and overwritten when the store is opened and at each write. A wall clock
+    that has jumped makes no record old before it has kept to its new time for a day, nor does one by which, when the
+    store is opened, all that is stored would be.
 
     Raises:
         StoreUnusable: if the file cannot be created or is not a SQLite file.
@@ -52,7 +55,7 @@ class Store:
             if value < 1:
                 raise ValueError(f"{name} must be at least 1, got {value}.")
         self.path = path
-        self._kept, self._rows, self._clock = timedelta(days=keep_days), keep_rows, clock
+        self._kept, self._rows, self._wall = timedelta(days=keep_days), keep_rows, clock
         self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,10 +121,18 @@ class Store:
         for statement in SCHEMA if found == 0 else ():
             connection.execute(statement)
         connection.execute("COMMIT")
+        self._clock = CarefulClock(self._wall, self._believed_time())
         self._forget()
 
+    def _believed_time(self) -> datetime:
+        """The wall clock's time, unless all that is stored would be old by it: then the newest record's."""
+        newest = "SELECT max(at) FROM (SELECT max(at) AS at FROM asked UNION ALL SELECT max(at) FROM feedback)"
+        (at,) = self._connection.execute(newest).fetchone()
+        now = self._wall()
+        return now if at is None or moment(at) >= now - self._kept else moment(at)
+
     def _forget(self) -> None:
-        oldest = stamp(self._clock() - self._kept)
+        oldest = stamp(self._clock.now() - self._kept)
         for table in ("asked", "feedback"):
             crowd = f"rowid <= (SELECT max(rowid) FROM {table}) - ?"
             self._connection.execute(f"DELETE FROM {table} WHERE at < ? OR {crowd}", (oldest, self._rows))

@@ -4,7 +4,6 @@ import logging
 import queue
 import threading
 
-from traffic.errors import TrafficError
 from traffic.record import Record
 from traffic.store import Store
 
@@ -21,6 +20,9 @@ class Writer:
         self.store = store
         self.lost = 0
         """Records that were dropped: too many pending, or a write failed."""
+        self._counting = threading.Lock()
+        self._dropped, self._reason = 0, ""
+        """Since the last record that was stored."""
         self._queue: queue.Queue[Record | None] = queue.Queue(waiting)
         self._thread = threading.Thread(target=self._run, name="traffic", daemon=True)
         self._thread.start()
@@ -30,7 +32,7 @@ class Writer:
         try:
             self._queue.put_nowait(record)
         except queue.Full:
-            self.lost += 1
+            self._drop(f"more than {self._queue.maxsize} records are waiting")
 
     def flush(self) -> None:
         """Wait until all queued records are written."""
@@ -46,8 +48,26 @@ class Writer:
         while (record := self._queue.get()) is not None:
             try:
                 self.store.add(record)
-            except TrafficError as exc:
-                self.lost += 1
-                log.warning("a traffic record was not stored: %s", exc)
+            except Exception as exc:  # whatever is wrong with one record or the disk, the next one is tried
+                self._drop(f"{type(exc).__name__}: {exc}")
+            else:
+                self._recover()
             finally:
                 self._queue.task_done()
+        self._recover()
+
+    def _drop(self, reason: str) -> None:
+        """Count a lost record; the first of a row for the same reason is logged."""
+        with self._counting:
+            self.lost += 1
+            self._dropped += 1
+            new, self._reason = reason != self._reason, reason
+        if new:
+            log.warning("traffic is not stored, and the records are dropped: %s", reason)
+
+    def _recover(self) -> None:
+        """Log how many records a trouble that is over has cost."""
+        with self._counting:
+            dropped, self._dropped, self._reason = self._dropped, 0, ""
+        if dropped:
+            log.warning("%d traffic records were dropped", dropped)

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.bench.ablation import asked, hits
+from eval.bench.ablation import hits
 from eval.bench.repair import what_was_meant
 from eval.bench.script import open_searcher, parser
 from eval.labels.question_file import Question, read_questions
+from eval.run import run
 from eval.statistics.paired import difference
 from index.query.keyboard_layout import mistyped
 from index.search import Searcher
@@ -70,12 +71,12 @@ COPIES: Mapping[str, Callable[[str, random.Random], str]] = {
 
 def compared(searcher: Searcher, clean: Sequence[Question]) -> dict[str, object]:
     """hit@1 of the clean questions, and of each kind of copy with its difference."""
-    before = hits(clean, asked(searcher, clean))
+    before = hits(run(clean, searcher))
     record: dict[str, object] = {"n": len(clean), "clean": round(sum(before) / len(clean), 3)}
     for kind, spoil in COPIES.items():
         rng = random.Random(11)
         spoilt = [replace(question, query=spoil(question.query, rng)) for question in clean]
-        after = hits(spoilt, asked(searcher, spoilt))
+        after = hits(run(spoilt, searcher))
         change = difference(before, after)
         bounds = [round(change.low, 3), round(change.high, 3)]
         record[kind] = {

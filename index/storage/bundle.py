@@ -14,6 +14,7 @@ from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
 from index.storage.certificate import Certificate, read_certificate
 from index.storage.faiss_store import FaissStore
+from index.storage.lease import Lease
 from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.section_codec import read_sections, write_sections
@@ -50,6 +51,8 @@ class Bundle:
     means: Means
     """Of the background texts."""
     lexical: Lexical
+    lease: Lease
+    """Of the generation, which stays on disk as long as the bundle is used."""
     certificate: Certificate | None = None
     synonyms: tuple[Synonym, ...] = ()
     """None in a generation that was written before there were synonyms."""
@@ -88,6 +91,7 @@ def open_bundle(generation: Path) -> Bundle:
     Raises:
         BrokenIndex: naming the file that cannot be read.
     """
+    lease = Lease(generation)
     sections = read_sections(generation / SECTIONS)
     passages = _read_passages(generation / PASSAGES)
     vectors = FaissStore.read(generation / VECTORS).matrix
@@ -107,6 +111,7 @@ def open_bundle(generation: Path) -> Bundle:
         _read_second(generation / SECOND, sum(passage.kind != "leaf" for passage in passages)),
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
+        lease,
         read_certificate(generation),
         read_synonyms(generation / SYNONYMS),
     )

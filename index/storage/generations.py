@@ -4,47 +4,71 @@
     generations/000006-20261121T080000Z/   the one before, for rollback
     generations/.draft/                    being written, or left by a killed build
     CURRENT                                one line: the live generation's name
-    .lock                                  held by the process that builds
+    .lock, .builder                        held by the process that builds; who that is
 
 A generation is written as a draft, checked, brought to disk, renamed, and only then pointed at; the pointer is
-replaced by a rename. So CURRENT names a whole generation at any moment, also after a crash.
+replaced by a rename. So CURRENT names a whole generation at any moment, also after a crash. An older generation is
+deleted once the new pointer is on disk and no reader has the old one open.
 """
 
-import fcntl
-import math
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from index.errors import BrokenIndex, CannotWriteIndex, IndexBusy, IndexingError, NoEarlierGeneration, NoIndex
+from index.errors import BrokenIndex, CannotWriteIndex, IndexingError, NoEarlierGeneration, NoIndex
+from index.storage.build_lock import only_builder
+from index.storage.lease import unread
 from index.storage.manifest import check_files, read_manifest
 from ingest.atomic_file import replace_text, sync
 
 _Opened = TypeVar("_Opened")
-_NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
+POINTER, HOME = "CURRENT", "generations"
+_NAME = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{6}Z")
+_LONGEST = 100
+"""Bytes of CURRENT that are read."""
 _DRAFT = ".draft"
 _GOING = ".going-"
 """Before a generation is removed it gets this prefix, so that half a generation is never taken for a whole one."""
 
 
+def live(folder: Path) -> str:
+    """The name of the live generation, by CURRENT alone: cheap, the generation itself is not looked into.
+
+    Raises:
+        NoIndex: if there is no generation.
+        BrokenIndex: if CURRENT is missing or names no generation that is there.
+    """
+    pointer = folder / POINTER
+    try:
+        with pointer.open("rb") as file:
+            name = file.read(_LONGEST).decode("ascii", "backslashreplace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        if generations(folder):
+            raise BrokenIndex(pointer, "is missing", _repair(folder, None)) from None
+        raise NoIndex(folder, _what_is_there(folder)) from None
+    except OSError as exc:
+        raise BrokenIndex(pointer, f"cannot be read ({exc.strerror})", _repair(folder, None)) from exc
+    if name not in generations(folder):
+        found = f"names generation {name!r}, which is not there" if name else "is empty"
+        raise BrokenIndex(pointer, found, _repair(folder, name))
+    return name
+
+
 def current(folder: Path) -> Path:
-    """The live generation's folder, its manifest read and its files checked.
+    """The live generation's folder, its manifest read and every byte of its files checked.
 
     Raises:
         NoIndex: if nothing was built here.
         BrokenIndex: if CURRENT names no generation, or the generation is damaged or of another format version.
     """
-    name = _current_name(folder)
-    if name is None:
-        raise NoIndex(folder)
-    generation = folder / "generations" / name
-    if not _NAME.fullmatch(name) or not generation.is_dir():
-        raise BrokenIndex(folder / "CURRENT", f"names generation {name!r}, which is not there")
-    check_files(generation, read_manifest(generation))
+    name = live(folder)
+    generation = folder / HOME / name
+    with _repair_told(folder, name):
+        check_files(generation, read_manifest(generation))
     return generation
 
 
@@ -55,11 +79,12 @@ def load(folder: Path, opener: Callable[[Path], _Opened]) -> _Opened:
         IndexingError, OSError: as ``current`` or the opener raise them.
     """
     while True:
-        name = _current_name(folder)
+        name = live(folder)
         try:
-            return opener(current(folder))
+            with _repair_told(folder, name):
+                return opener(current(folder))
         except (IndexingError, OSError):
-            if name == _current_name(folder):
+            if _live_or_none(folder) in (name, None):
                 raise
 
 
@@ -67,76 +92,102 @@ def load(folder: Path, opener: Callable[[Path], _Opened]) -> _Opened:
 def new_generation(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write a generation into, manifest included; on success it becomes the live one.
 
-    The generation that was live stays for rollback, older ones and leftovers of killed builds go. On any exception
-    the draft goes and nothing else changes.
+    The generation that was live stays for rollback; older ones that no reader has open go, and leftovers of killed
+    builds. On any exception the draft goes and nothing is deleted.
 
     Raises:
         IndexBusy: if another process is building here.
         CannotWriteIndex: if the folder cannot be made or written.
         BrokenIndex: if the draft has no manifest or does not match it; it is not published.
     """
-    with _only_builder(folder):
-        home = folder / "generations"
+    with only_builder(folder):
+        home = folder / HOME
         draft = _empty_draft(home)
         try:
             yield draft
             check_files(draft, read_manifest(draft))
-            before = _current_name(folder)
-            name = _next_name(home, before)
+            before = _live_or_none(folder) or max(generations(folder), key=_number, default=None)
+            name = _next_name(folder)
             _to_disk(draft)
             draft.rename(home / name)
             sync(home)
             _point(folder, name)
+        except OSError as exc:
+            raise CannotWriteIndex(folder, str(exc)) from exc
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-        _retire(home, keep={name, before})
+        _retire(folder, keep={name, before})
 
 
 def rollback(folder: Path) -> Path:
     """Make the generation before the live one live again, and return its folder.
+
+    Where CURRENT names no generation that is there, this is the newest one.
 
     Raises:
         NoIndex: if nothing was built here.
         NoEarlierGeneration: if none is kept.
         BrokenIndex: if the earlier one is damaged; then the live one stays.
         IndexBusy: if another process is building here.
+        CannotWriteIndex: if CURRENT cannot be written.
     """
-    current_name = _current_name(folder)
-    if current_name is None:
-        raise NoIndex(folder)
-    with _only_builder(folder):
-        home = folder / "generations"
-        earlier = [name for name in _names(home) if _number(name) < (_number(current_name) or math.inf)]
+    if not generations(folder):
+        raise NoIndex(folder, _what_is_there(folder))
+    with only_builder(folder):
+        name = _live_or_none(folder)
+        earlier = _earlier(folder, name)
         if not earlier:
-            raise NoEarlierGeneration(folder, current_name)
-        target = home / max(earlier, key=_number)
-        check_files(target, read_manifest(target), thorough=True)
-        _point(folder, target.name)
+            raise NoEarlierGeneration(folder, name or "")
+        target = folder / HOME / max(earlier, key=_number)
+        check_files(target, read_manifest(target))
+        try:
+            _point(folder, target.name)
+        except OSError as exc:
+            raise CannotWriteIndex(folder, str(exc)) from exc
     return target
 
 
-def _current_name(folder: Path) -> str | None:
+def generations(folder: Path) -> list[str]:
+    """The names of the generations that are there, in no order."""
     try:
-        return (folder / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
-    except (FileNotFoundError, NotADirectoryError):
+        return [path.name for path in (folder / HOME).iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+    except OSError:
+        return []
+
+
+def _live_or_none(folder: Path) -> str | None:
+    try:
+        return live(folder)
+    except IndexingError:
         return None
-    except OSError as exc:
-        raise BrokenIndex(folder / "CURRENT", f"cannot be read ({exc.strerror})") from exc
+
+
+def _earlier(folder: Path, name: str | None) -> list[str]:
+    """The generations before the one named; all if it is not there."""
+    names = generations(folder)
+    return [other for other in names if _number(other) < _number(name)] if name in names else names
 
 
 @contextmanager
-def _only_builder(folder: Path) -> Iterator[None]:
+def _repair_told(folder: Path, name: str) -> Iterator[None]:
+    """Say of a broken index how it is repaired."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("ab")
-    except OSError as exc:
-        raise CannotWriteIndex(folder, exc.strerror or str(exc)) from exc
-    with lock:  # the system lets go of it when the process ends, however it ends
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise IndexBusy(folder) from None
         yield
+    except BrokenIndex as exc:
+        raise BrokenIndex(exc.place, exc.found, _repair(folder, name)) from exc
+
+
+def _repair(folder: Path, name: str | None) -> str:
+    back = f"go back with: otvet index --rollback --out {folder}, or " if _earlier(folder, name) else ""
+    return f"{back}build the index again with: otvet index CONTENT --out {folder}"
+
+
+def _what_is_there(folder: Path) -> str:
+    try:
+        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as exc:
+        return exc.strerror or str(exc)
+    return f"only {', '.join(names[:3])}{', …' * (len(names) > 3)}" if names else "the folder is empty"
 
 
 def _empty_draft(home: Path) -> Path:
@@ -149,22 +200,18 @@ def _empty_draft(home: Path) -> Path:
     return draft
 
 
-def _names(home: Path) -> list[str]:
-    return [path.name for path in home.iterdir() if _NAME.fullmatch(path.name)]
-
-
 def _number(name: str) -> int:
-    """A generation's number, from 1; 0 if the name is not a generation's."""
-    return int(name.split("-")[0]) if _NAME.fullmatch(name) else 0
+    """A generation's number, from 1."""
+    return int(name.split("-")[0])
 
 
-def _next_name(home: Path, current_name: str | None) -> str:
-    number = max(map(_number, [*_names(home), current_name or ""])) + 1
+def _next_name(folder: Path) -> str:
+    number = max(map(_number, generations(folder)), default=0) + 1
     return f"{number:06d}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
 
 
 def _point(folder: Path, name: str) -> None:
-    replace_text(folder / "CURRENT", f"{name}\n")
+    replace_text(folder / POINTER, f"{name}\n")
 
 
 def _to_disk(folder: Path) -> None:
@@ -172,10 +219,15 @@ def _to_disk(folder: Path) -> None:
         sync(path)
 
 
-def _retire(home: Path, *, keep: set[str | None]) -> None:
-    for name in _names(home):
+def _retire(folder: Path, *, keep: Collection[str | None]) -> None:
+    """Delete all generations but some, and but those that a reader has open."""
+    home = folder / HOME
+    for name in generations(folder):
         if name not in keep:
-            (home / name).rename(home / f"{_GOING}{name}")
+            with unread(home / name) as free, suppress(OSError):  # what cannot go now goes with a later build
+                if free:
+                    (home / name).rename(home / f"{_GOING}{name}")
+                    shutil.rmtree(home / f"{_GOING}{name}")
     _remove_leftovers(home)
 
 

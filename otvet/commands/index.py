@@ -1,21 +1,17 @@
 """`otvet index`."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from index.encoders.registry import BUNDLED
+from otvet.options import out_option
 
 
 @click.command("index")
 @click.argument("content", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The index.  [default: $OTVET_INDEX, else var/index]",
-)
+@out_option
 @click.option(
     "--encoder",
     default=BUNDLED,
@@ -31,7 +27,7 @@ from index.encoders.registry import BUNDLED
 @click.option("--rollback", is_flag=True, help="Instead of building, go back to the generation before the last build.")
 @click.option("--contrasts", is_flag=True, help="Instead of building, list the sections that ask nearly the same.")
 def build_index(
-    content: Path | None, out: Path | None, encoder: str, alternates: Sequence[Path], rollback: bool, contrasts: bool
+    content: Path | None, folder: Path, encoder: str, alternates: Sequence[Path], rollback: bool, contrasts: bool
 ) -> None:
     """Build or update an index from CONTENT, a Markdown file or a folder of them.
 
@@ -41,7 +37,6 @@ def build_index(
         otvet index --rollback --out var/faq
         otvet index --contrasts --out var/faq
     """
-    folder = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
     if sum((rollback, contrasts, content is not None)) > 1:
         raise click.UsageError("give one of CONTENT, --rollback and --contrasts.")
     if rollback:

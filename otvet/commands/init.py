@@ -1,6 +1,5 @@
 """`otvet init`."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from index.encoders.registry import BUNDLED
 from otvet.bundled import FAQ
 from otvet.commands.eval import evaluate_index
 from otvet.commands.lint import lint_content
+from otvet.options import out_option
 
 if TYPE_CHECKING:
     from init.begin import Begun
@@ -20,13 +20,9 @@ SHOWN = 5
 
 @click.command("init")
 @click.argument("content", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The index.  [default: $OTVET_INDEX, else var/index]",
-)
+@out_option
 @click.pass_context
-def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
+def begin_with(ctx: click.Context, content: Path, folder: Path) -> None:
     """Set up the pages in DIR: draft facets.toml, questions.jsonl and a guide beside them; then index, lint, eval.
 
     Existing files of these names are kept and used.
@@ -38,13 +34,12 @@ def begin_with(ctx: click.Context, content: Path, out: Path | None) -> None:
     from init.begin import begin
     from otvet.wiring import build_into
 
-    index = out or Path(os.environ.get("OTVET_INDEX", "var/index"))
-    begun = begin(content, bundled=FAQ / "facets.toml", index=index)
+    begun = begin(content, bundled=FAQ / "facets.toml", index=folder)
     for file in begun.files:
         click.echo(f"{file}: {'kept as it was' if file in begun.kept else 'drafted'}", err=True)
-    build_into(index, content, BUNDLED)
+    build_into(folder, content, BUNDLED)
     ctx.invoke(lint_content, content=content, fail_on="never")
-    ctx.invoke(evaluate_index, questions=(begun.questions,), folder=index)
+    ctx.invoke(evaluate_index, questions=(begun.questions,), folder=folder)
     click.echo(_for_everyone(begun), err=True)
 
 

@@ -32,8 +32,9 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
         otvet serve --port 8080
     """
     from index.autocomplete import Suggester
+    from index.storage.generations import live
     from llm.judge import Judge
-    from otvet.wiring import open_searcher, service_of
+    from otvet.wiring import fill_default, live_searcher, service_of
     from server.app import create_app
     from server.middleware.traffic_log import still_typing
     from server.reload import Reloader
@@ -42,14 +43,16 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
     from server.settings import Settings
 
     def opened() -> "tuple[str, WSGIApplication]":
-        searcher = open_searcher(folder, reranker)
+        searcher = live_searcher(folder, reranker)
         service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
         return searcher.info.generation, create_app(service, resources=resources)
 
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
+    fill_default(folder)
+    live(folder)  # before a file for traffic is made beside it
     with Resources.of(settings) as resources:
         judges = Judge(judge, count=resources.metrics.judged, skip=still_typing) if judge else None
-        with Reloader(lambda: current_generation(folder), opened) as app:
+        with Reloader(lambda: live(folder), opened, state=resources.reload) as app:
             run(
                 app,
                 host=host,
@@ -58,11 +61,3 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
                 proxies=settings.believed(),
                 announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
             )
-
-
-def current_generation(folder: Path) -> str:
-    """The name of the live generation; empty if there is none."""
-    try:
-        return (folder / "CURRENT").read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""

@@ -8,12 +8,13 @@ from server.api.endpoint import PREFIX, current_index, problems, sent
 from server.api.examples import with_examples
 from server.api.models import Health, Readiness, StatusResponse
 from server.middleware.metrics import MEDIA_TYPE, Metrics
+from server.reload import ReloadState
 from server.service import Service
 
 PLAIN = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
+def add_health(app: OpenAPI, service: Service, metrics: Metrics, reload: ReloadState) -> None:
     """Add the endpoints."""
     process = Tag(name="process", description="The state of the server.")
 
@@ -24,8 +25,8 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics) -> None:
 
     @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
     def readyz() -> Response:
-        """Whether an index is loaded."""
-        return sent(Readiness(index=current_index(service)))
+        """Whether an index is loaded; a newer one that cannot be is only warned of."""
+        return sent(Readiness(index=current_index(service), warnings=[reload.warning] if reload.warning else []))
 
     @app.get(f"{PREFIX}/status", tags=[process], responses={200: StatusResponse, **problems(503)})
     def status() -> Response:

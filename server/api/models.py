@@ -85,6 +85,10 @@ class Readiness(BaseModel):
 
     status: Literal["ready"] = "ready"
     index: IndexInfo
+    warnings: list[str] = Field(
+        default=[],
+        description="What an operator should look at: the index was replaced and the new one cannot be loaded.",
+    )
 
 
 class StatusResponse(BaseModel):

@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from index.result import IndexInfo, Result
+from server.reload import ReloadState
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -16,7 +17,7 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 class Metrics:
     """Counters of one process; they survive the replacement of the index."""
 
-    def __init__(self, *, lost: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self, reload: ReloadState, *, lost: Callable[[], int] = lambda: 0) -> None:
         """Start at zero; ``lost`` returns the number of traffic records that were not stored."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
@@ -30,6 +31,14 @@ class Metrics:
         self._index = Gauge("otvet_index", "The current index.", ["generation", "encoder"], registry=self._registry)
         dropped = Gauge("otvet_traffic_lost", "Traffic records that were not stored.", registry=self._registry)
         dropped.set_function(lost)
+        stale = Gauge(
+            "otvet_index_stale",
+            "1 while the index on disk cannot be loaded and an older one is served.",
+            registry=self._registry,
+        )
+        stale.set_function(lambda: bool(reload.warning))
+        failed = Gauge("otvet_reload_failures", "Failed attempts to load the index.", registry=self._registry)
+        failed.set_function(lambda: reload.failures)
         self._judged = Counter("otvet_judge", "First answers judged, by outcome.", ["outcome"], registry=self._registry)
         for status in ("answered", "unsure", "no_answer"):
             self._results.labels(status)

@@ -71,7 +71,9 @@ def test_what_notepad_writes_is_read(content: Path, name: str, tmp_path: Path) -
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085", "\u001c", "\u000c"])
 def test_only_a_line_feed_ends_a_line_of_alternates(content: Path, separator: str, tmp_path: Path) -> None:
     raw = separator if separator > " " else json.dumps(separator)[1:-1]  # JSON has no raw control characters
-    (content / "pass.alternates.jsonl").write_text(LINE.replace("потерял ", f"потерял{raw}") + LINE.replace("потерял", "забыл"), encoding="utf-8")
+    (content / "pass.alternates.jsonl").write_text(
+        LINE.replace("потерял ", f"потерял{raw}") + LINE.replace("потерял", "забыл"), encoding="utf-8"
+    )
     done = build(content, tmp_path / "index", HashEncoder(), default_facets=FAQ / "facets.toml")
     assert done.passages == 4
     again = build(content, tmp_path / "index", HashEncoder(), default_facets=FAQ / "facets.toml")

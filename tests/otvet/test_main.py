@@ -47,10 +47,105 @@ def test_the_bundled_faq_is_built_where_there_is_no_index(tmp_path: Path, monkey
     section = (FAQ / "qa-corporate.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n## ")[0]
     (short / "qa-corporate.md").write_text(heading + section, encoding="utf-8")
     monkeypatch.setattr("otvet.wiring.FAQ", short)
-    code, out, err = run("search", "акт сверки", "--index", str(tmp_path / "new"))
+    monkeypatch.delenv("OTVET_INDEX", raising=False)
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("search", "акт сверки")
     assert code == 0
-    assert "no index yet; building the bundled FAQ" in err
+    assert "var/index: no index yet; building the bundled FAQ" in err
+    assert "var/index: 1 pages" in err
     assert "## Как получить акт сверки за нужный период?" in out
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["index"]
+    code, _, err = run("search", "акт сверки")
+    assert (code, err) == (0, "")
+
+
+OPENS = (["search", "q"], ["serve", "--port", "0"], ["ask", "q"], ["mcp"], ["eval", "dev.jsonl"], ["verify"])
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    return {str(path): None if path.is_dir() else path.read_bytes() for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("command", OPENS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        pytest.param("shop", "shop: no index here (No such file or directory); build one with", id="mistyped"),
+        pytest.param("empty", "empty: no index here (the folder is empty); build one with", id="empty-folder"),
+        pytest.param("pages", "pages: no index here (only faq.md); build one with", id="another-folder"),
+        pytest.param("lost", "lost/CURRENT: is missing; otvet index", id="lost-pointer"),
+        pytest.param("void", "void/CURRENT: is empty; otvet index", id="empty-pointer"),
+        pytest.param("", "is empty; name the folder of the index", id="no-name"),
+    ],
+)
+@pytest.mark.parametrize("named_by", ["option", "variable", "default"])
+def test_a_folder_that_is_no_index_is_named_and_left_as_it_is(
+    command: list[str], place: str, told: str, named_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OTVET_INDEX", raising=False)
+    for folder, pointer in (("lost", None), ("void", b"")):
+        for number in (1, 2):
+            (tmp_path / folder / "generations" / f"00000{number}-20261122T190000Z").mkdir(parents=True)
+        if pointer is not None:
+            (tmp_path / folder / "CURRENT").write_bytes(pointer)
+    for name in ("empty", "pages"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "pages" / "faq.md").write_text("## Как платить?\n\nКартой.\n", encoding="utf-8")
+    (tmp_path / "dev.jsonl").touch()
+    if named_by == "default":
+        if place in ("", "shop"):
+            pytest.skip("the default place has a name, and is filled where nothing is")
+        (tmp_path / "var").mkdir()
+        (tmp_path / place).rename(tmp_path / "var" / "index")
+        told = told.replace(place, "var/index", 1)
+    elif named_by == "variable":
+        monkeypatch.setenv("OTVET_INDEX", place)
+    before = tree(tmp_path)
+    code, out, err = run(*command, *(["--index", place] if named_by == "option" else []))
+    assert code != 0
+    assert all(part in out + err for part in told.split(";"))
+    assert tree(tmp_path) == before
+
+
+def test_an_empty_variable_does_not_build_into_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OTVET_INDEX", "")
+    (tmp_path / "faq.md").write_text("## Как платить?\n\nКартой.\n", encoding="utf-8")
+    for arguments in (["index", "faq.md"], ["index", "--rollback"], ["init", "."]):
+        code, _, err = run(*arguments)
+        assert (code, "$OTVET_INDEX is empty; name the folder of the index in it, or unset it." in err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["faq.md"]
+
+
+def test_verify_prints_a_line_for_each_wrong_file(tmp_path: Path) -> None:
+    page, index = tmp_path / "pay-faq.md", tmp_path / "index"
+    for answer in ("Картой.", "По счёту."):
+        page.write_text(f"## Как платить?\n\n{answer}\n", encoding="utf-8")
+        run("index", str(page), "--out", str(index), "--encoder", "hash")
+    code, out, err = run("verify", "--index", str(index))
+    assert (code, out) == (0, "")
+    assert re.search(
+        r"000001-\S+ \(kept for rollback or a reader\): \d+ files, [\d,]+ bytes, as they were written", err
+    )
+    assert re.search(r"000002-\S+ \(live\): \d+ files, [\d,]+ bytes, as they were written", err)
+    live = max((index / "generations").iterdir())
+    tokens = (live / "tokens.npy").read_bytes()
+    (live / "tokens.npy").write_bytes(tokens[:-1] + bytes([tokens[-1] ^ 1]))
+    (live / "facets.toml").unlink()
+    code, out, err = run("verify", "--index", str(index))
+    assert code == 1
+    assert out.splitlines() == [
+        f"{live}/facets.toml: cannot be read (No such file or directory)",
+        f"{live}/tokens.npy: has changed since it was written",
+    ]
+    assert f"go back with: otvet index --rollback --out {index}, or build the index again" in err
+    assert run("index", "--rollback", "--out", str(index))[0] == 0
+    (index / "CURRENT").write_bytes(b"\xff")
+    code, out, _ = run("verify", "--index", str(index))
+    assert (code, out.splitlines()[0]) == (1, f"{index}/CURRENT: names generation '\\\\xff', which is not there")
 
 
 def test_eval_prints_a_table_and_keeps_a_record(tmp_path: Path, faq_index: Path) -> None:
@@ -107,7 +202,12 @@ def test_rollback_makes_the_earlier_generation_live_and_fails_where_there_is_non
         pytest.param(
             ["index", "docs", "--rollback"], 2, "give one of CONTENT, --rollback and --contrasts.", id="index-both"
         ),
-        pytest.param(["index", "--rollback", "--out", "new"], 1, "new: no index here; build one", id="roll-back"),
+        pytest.param(
+            ["index", "--rollback", "--out", "new"],
+            1,
+            "new: no index here (No such file or directory); build one",
+            id="roll-back",
+        ),
         pytest.param(["eval", "nowhere.jsonl"], 1, "nowhere.jsonl", id="no-questions"),
         pytest.param(["search"], 2, "Missing argument 'QUERY'", id="usage"),
         pytest.param(["search", "q", "--limit", "0"], 2, "0 is not in the range", id="limit"),

@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -81,6 +82,70 @@ def test_what_is_too_old_goes_with_the_next_write_and_when_opened(tmp_path: Path
         assert store.feedback(last, NOW) == [still]
         store.add(old)
         assert store.asked(last - 2 * HOUR, NOW) == []
+
+
+class Times:
+    """A wall clock that can be set, and seconds that only pass."""
+
+    def __init__(self) -> None:
+        self.wall, self.ticks = NOW, 0.0
+
+    def sleep(self, time: timedelta) -> None:
+        self.wall += time
+        self.ticks += time.total_seconds()
+
+
+@pytest.fixture
+def times(monkeypatch: pytest.MonkeyPatch) -> Times:
+    times = Times()
+    monkeypatch.setattr("traffic.clock.since_boot", lambda: times.ticks)
+    return times
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=3650), timedelta(days=91), -timedelta(days=20_000)])
+def test_a_clock_that_jumps_deletes_nothing_and_one_that_stays_is_believed(
+    tmp_path: Path, times: Times, jump: timedelta
+) -> None:
+    first = replace(ASKED, at=NOW - timedelta(days=80))
+    with Store(tmp_path / "traffic.sqlite", clock=lambda: times.wall) as store:
+        store.add(first)
+        times.wall += jump
+        for _ in range(3):
+            store.add(replace(ASKED, at=times.wall))
+            times.sleep(HOUR)
+        assert first in store.asked(first.at, NOW)
+        times.wall -= jump
+        store.add(replace(ASKED, at=times.wall))
+        assert first in store.asked(first.at, NOW)
+        times.sleep(timedelta(days=11))
+        store.add(SAID)
+        assert first not in store.asked(first.at, NOW)
+
+
+def test_a_clock_that_kept_to_its_new_time_for_a_day_is_believed(tmp_path: Path, times: Times) -> None:
+    with Store(tmp_path / "traffic.sqlite", clock=lambda: times.wall) as store:
+        store.add(ASKED)
+        times.wall += timedelta(days=365)
+        for _ in range(24):
+            store.add(replace(SAID, at=times.wall))
+            assert store.asked(NOW, NOW + HOUR) == [ASKED]
+            times.sleep(HOUR)
+        store.add(replace(SAID, at=times.wall))
+        assert store.asked(NOW, NOW + HOUR) == []
+
+
+def test_a_store_opened_by_a_clock_that_would_delete_it_all_waits_for_a_day(tmp_path: Path, times: Times) -> None:
+    path = tmp_path / "traffic.sqlite"
+    with Store(path, clock=lambda: times.wall) as store:
+        store.add(ASKED)
+    times.wall += timedelta(days=365)
+    with Store(path, clock=lambda: times.wall) as store:
+        assert store.asked(NOW, NOW + HOUR) == [ASKED]
+        store.add(replace(SAID, at=times.wall))
+        assert store.asked(NOW, NOW + HOUR) == [ASKED]
+        times.sleep(timedelta(days=1))
+        store.add(replace(SAID, at=times.wall))
+        assert store.asked(NOW, NOW + HOUR) == []
 
 
 def test_many_threads_lose_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
+import errno
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +25,8 @@ from index.errors import (
     NoIndex,
 )
 from index.storage.generations import current, load, new_generation, rollback
-from index.storage.manifest import SMALL, Manifest, check_encoder, check_files, read_manifest, write_manifest
+from index.storage.lease import Lease, unread
+from index.storage.manifest import Manifest, check_encoder, check_files, read_manifest, write_manifest
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = Manifest(
@@ -121,10 +125,22 @@ def test_rolling_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None
     assert current(tmp_path) == second
 
 
+@pytest.mark.parametrize("pointer", [None, b"", b"\xff\xfe", b"000002-2026", b"000009-20261122T190000Z\n"])
+def test_rolling_back_without_a_pointer_goes_to_the_newest(tmp_path: Path, pointer: bytes | None) -> None:
+    _, second = build(tmp_path, "a"), build(tmp_path, "b")
+    (tmp_path / "CURRENT").unlink()
+    if pointer is not None:
+        (tmp_path / "CURRENT").write_bytes(pointer)
+    with pytest.raises(BrokenIndex, match=f"CURRENT: .*; go back with: otvet index --rollback --out {tmp_path}, or"):
+        current(tmp_path)
+    assert rollback(tmp_path) == second == current(tmp_path)
+
+
 def test_two_builders_do_not_meet(tmp_path: Path) -> None:
     before = build(tmp_path, "a")
     with new_generation(tmp_path) as draft:
-        with pytest.raises(IndexBusy, match="another process is building an index here"), new_generation(tmp_path):
+        told = rf"process {os.getpid()} \(since 20\S+Z\) is building an index here; wait for it"
+        with pytest.raises(IndexBusy, match=told), new_generation(tmp_path):
             pass
         with pytest.raises(IndexBusy):
             rollback(tmp_path)
@@ -166,11 +182,48 @@ def test_an_opener_that_fails_on_the_live_generation_fails(tmp_path: Path) -> No
 
 
 def test_a_build_mends_a_folder_whose_pointer_is_broken(tmp_path: Path) -> None:
-    before = build(tmp_path, "a")
+    first, second = build(tmp_path, "a"), build(tmp_path, "b")
     (tmp_path / "CURRENT").write_bytes(b"\xff../..\n")
     with pytest.raises(BrokenIndex, match=r"CURRENT: names generation .*, which is not there"):
         current(tmp_path)
-    assert build(tmp_path, "b").name > before.name
+    third = build(tmp_path, "c")
+    assert first.name < second.name < third.name
+    assert generations(tmp_path) == [second.name, third.name]
+    assert rollback(tmp_path) == second
+
+
+def test_a_reader_keeps_its_generation_however_many_are_built(tmp_path: Path) -> None:
+    first = build(tmp_path, "a")
+    reader = load(tmp_path, Lease)
+    second, third = build(tmp_path, "b"), build(tmp_path, "c")
+    assert generations(tmp_path) == [first.name, second.name, third.name]
+    fourth = build(tmp_path, "d")
+    assert generations(tmp_path) == [first.name, third.name, fourth.name]
+    del reader
+    fifth = build(tmp_path, "e")
+    assert generations(tmp_path) == [fourth.name, fifth.name]
+
+
+def test_no_reader_opens_a_generation_that_is_being_deleted(tmp_path: Path) -> None:
+    generation = build(tmp_path, "a")
+    with unread(generation) as free:
+        assert free
+        with pytest.raises(BrokenIndex, match="is being deleted"):
+            Lease(generation)
+    Lease(generation)
+
+
+def test_nothing_is_deleted_before_the_pointer_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = build(tmp_path, "a"), build(tmp_path, "b")
+
+    def fail(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr("ingest.atomic_file.sync", fail)
+    with pytest.raises(CannotWriteIndex, match=r"cannot write an index here \(.*Input/output error"):
+        build(tmp_path, "c")
+    assert generations(tmp_path)[:2] == [first.name, second.name]
+    assert words(current(tmp_path)) in ("b", "c")
 
 
 def test_only_generations_are_ever_removed(tmp_path: Path) -> None:
@@ -184,6 +237,25 @@ def test_only_generations_are_ever_removed(tmp_path: Path) -> None:
 
 def nothing(folder: Path) -> None:
     (folder / "CURRENT").unlink()
+
+
+def emptied(folder: Path) -> None:
+    (folder / "CURRENT").write_bytes(b"")
+
+
+def a_folder(folder: Path) -> None:
+    (folder / "CURRENT").unlink()
+    (folder / "CURRENT").mkdir()
+
+
+def no_generations(folder: Path) -> None:
+    shutil.rmtree(folder / "generations")
+    (folder / "CURRENT").unlink()
+
+
+def edited_manifest(folder: Path) -> None:
+    path = current(folder) / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"pages": 1,', '"pages": 2,'), encoding="utf-8")
 
 
 def no_generation(folder: Path) -> None:
@@ -218,12 +290,24 @@ def lost_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "error", "message"),
     [
-        (nothing, NoIndex, r"no index here; build one with: otvet index CONTENT --out /"),
+        (nothing, BrokenIndex, r"CURRENT: is missing; go back with: otvet index --rollback --out /.*, or build the"),
+        (
+            emptied,
+            BrokenIndex,
+            r"CURRENT: is empty; go back with: otvet index --rollback --out /.*, or build the index",
+        ),
+        (a_folder, BrokenIndex, r"CURRENT: cannot be read \(Is a directory\); go back with"),
+        (
+            no_generations,
+            NoIndex,
+            r"no index here \(the folder is empty\); build one with: otvet index CONTENT --out /",
+        ),
         (no_generation, BrokenIndex, r"CURRENT: names generation '000009-20261122T190000Z', which is not there"),
         (outside, BrokenIndex, r"CURRENT: names generation '\.\.', which is not there"),
         (other_version, BrokenIndex, r"manifest\.json: has index format 99, and this version reads 3; build the index"),
         (no_manifest, BrokenIndex, r"manifest\.json: is no manifest \("),
         (strange_manifest, BrokenIndex, r"manifest\.json: is no manifest \(.*mood"),
+        (edited_manifest, BrokenIndex, r"manifest\.json: has changed since it was written; build the index again with"),
         (same_size, BrokenIndex, r"words: has changed since it was written; build the index again with: otvet index"),
         (lost_file, BrokenIndex, r"sections\.jsonl: cannot be read \(No such file or directory\)"),
     ],
@@ -240,10 +324,11 @@ def test_damage_is_named(
 
 def test_a_folder_that_was_never_indexed_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for folder in (tmp_path / "nowhere", tmp_path / "file"):
-        with pytest.raises(NoIndex, match="no index here"):
+    for name, found in (("nowhere", "No such file or directory"), ("file", "Not a directory")):
+        folder = tmp_path / name
+        with pytest.raises(NoIndex, match=rf"{name}: no index here \({found}\)"):
             current(folder)
-        with pytest.raises(NoIndex, match="no index here"):
+        with pytest.raises(NoIndex, match=rf"{name}: no index here \({found}\)"):
             rollback(folder)
     assert not (tmp_path / "nowhere").exists()
     with pytest.raises(CannotWriteIndex, match=r"file: cannot write an index here \(File exists\)"):
@@ -253,17 +338,27 @@ def test_a_folder_that_was_never_indexed_is_told_apart(tmp_path: Path) -> None:
 def test_a_manifest_comes_back_the_same(tmp_path: Path) -> None:
     generation = build(tmp_path, "a")
     manifest = read_manifest(generation)
-    assert sorted(manifest.files) == ["lexical/words", "sections.jsonl"]
+    assert sorted(manifest.files) == ["lexical/words", "sections.jsonl"]  # not lexical/.writer.lock
     assert replace(manifest, files={}) == MANIFEST
 
 
-def test_large_files_are_checked_by_size_unless_asked(tmp_path: Path) -> None:
-    (tmp_path / "vectors").write_bytes(b"a" * (SMALL + 1))
+def test_every_byte_of_a_large_file_counts(tmp_path: Path) -> None:
+    (tmp_path / "vectors").write_bytes(b"a" * (3 << 20))
     manifest = write_manifest(tmp_path, MANIFEST)
-    (tmp_path / "vectors").write_bytes(b"b" * (SMALL + 1))
     check_files(tmp_path, manifest)
+    with (tmp_path / "vectors").open("r+b") as file:  # a page that the disk lost
+        file.seek((2 << 20) + 4096)
+        file.write(bytes(4096))
     with pytest.raises(BrokenIndex, match=r"vectors: has changed"):
-        check_files(tmp_path, manifest, thorough=True)
+        check_files(tmp_path, manifest)
+
+
+def test_a_manifest_of_an_earlier_version_has_no_seal_and_is_read(tmp_path: Path) -> None:
+    path = build(tmp_path, "a") / "manifest.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record.pop("sha256")
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert words(current(tmp_path)) == "a"
 
 
 @pytest.mark.parametrize(("name", "digest"), [("words", "0123456789abcdef"), ("letters", "f" * 16)])
@@ -295,6 +390,7 @@ def test_a_build_killed_before_any_of_its_steps_leaves_a_whole_index(tmp_path: P
     seen by a profiler. The process is killed at the first such step, then at the second, and so on."""
     steps = """
     count = 0
+    STEPS = ("generations.py", "atomic_file.py", "build_lock.py", "lease.py")
 
     def step() -> None:
         global count
@@ -307,7 +403,7 @@ def test_a_build_killed_before_any_of_its_steps_leaves_a_whole_index(tmp_path: P
             step()
 
     def on_call(frame: object, event: str, function: object) -> None:
-        if event in ("c_call", "c_return") and frame.f_code.co_filename.endswith(("generations.py", "atomic_file.py")):
+        if event in ("c_call", "c_return") and frame.f_code.co_filename.endswith(STEPS):
             step()
 
     while True:
@@ -361,3 +457,43 @@ def test_builds_killed_at_random_moments_leave_a_whole_index(tmp_path: Path) -> 
         assert (current(tmp_path) / "sections.jsonl").read_text(encoding="utf-8") == text * 100
     build(tmp_path, "999999")
     assert len(generations(tmp_path)) == 2
+
+
+def test_two_builders_at_once_and_kills_leave_a_whole_index(tmp_path: Path) -> None:
+    """Both build as often as they can; each finds the other at it now and then. One is killed over and over."""
+    script = (
+        BUILDER
+        + """
+    from index.errors import IndexBusy
+
+    print("ready", flush=True)
+    while True:
+        try:
+            build(folder, sys.argv[3] * 20000)
+        except IndexBusy as busy:
+            print(busy, flush=True)
+    """
+    )
+    random.seed(11)
+    build(tmp_path, "0" * 20000)
+    busy = re.compile(rf"{tmp_path}: (another process|process \d+ \(since \S+\)) is building an index here; .*")
+    said: list[str] = []
+    with subprocess.Popen(python(script, tmp_path, 0, "a"), cwd=ROOT, stdout=subprocess.PIPE, text=True) as steady:
+        assert steady.stdout is not None
+        steady.stdout.readline()
+        for _ in range(6):
+            with subprocess.Popen(python(script, tmp_path, 0, "b"), cwd=ROOT, stdout=subprocess.PIPE, text=True) as one:
+                assert one.stdout is not None
+                one.stdout.readline()
+                for _ in range(20):
+                    text = load(tmp_path, words)
+                    assert text in ("0" * 20000, "a" * 20000, "b" * 20000)
+                time.sleep(random.uniform(0, 0.05))
+                one.kill()
+                said += one.stdout.read().splitlines()[:-1]  # the last may be cut by the kill
+        steady.kill()
+        said += steady.stdout.read().splitlines()[:-1]
+    assert said
+    assert all(busy.fullmatch(line) for line in said)
+    build(tmp_path, "end")
+    assert words(current(tmp_path)) == "end"

@@ -180,7 +180,7 @@ def test_alive_and_ready(any_client: FlaskClient) -> None:
     ready = any_client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json
-    assert_shape(ready.json, {"status": str, "index": {"generation": str, "encoder": str}})
+    assert_shape(ready.json, {"status": str, "index": {"generation": str, "encoder": str}, "warnings": []})
 
 
 def test_the_status_tells_the_index_and_its_certificate(any_client: FlaskClient) -> None:
