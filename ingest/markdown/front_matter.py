@@ -11,6 +11,7 @@ import yaml
 
 from ingest.diagnostic import Diagnostic
 from ingest.fold import clean
+from ingest.invisible import visible_references
 
 LONGEST = 400
 """Lines among which its end is looked for."""
@@ -153,4 +154,4 @@ def _title(tables: Mapping[str, object] | None) -> str:
     if isinstance(value, dict | list):
         return ""
     text = str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return " ".join(clean(text).split())
+    return " ".join(clean(visible_references(text)).split())

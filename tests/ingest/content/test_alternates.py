@@ -138,9 +138,9 @@ def test_one_of_another_file_is_reported_with_that_file(tmp_path: Path) -> None:
     assert str(fault).startswith(f"{other}:1: no heading has the anchor 'gone'; ")
 
 
-def test_a_line_separator_inside_a_text_is_a_character(tmp_path: Path) -> None:
-    folder = content(tmp_path, LINE.replace("чем ", "чем\u2028") + LINE)
-    assert ways(indexed(folder)) == ["чем\u2028рассчитаться", "чем рассчитаться"]
+def test_a_line_separator_inside_a_text_is_a_space_and_ends_no_line(tmp_path: Path) -> None:
+    folder = content(tmp_path, LINE.replace("чем ", "чем\u2028") + LINE.replace("чем ", "как "))
+    assert ways(indexed(folder)) == ["чем рассчитаться", "как рассчитаться"]
 
 
 @pytest.mark.parametrize(
