@@ -16,6 +16,7 @@ from ingest.markdown.indented_code import fenced
 from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
+from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
 VERSION = 6
@@ -54,11 +55,18 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
     Returns:
         Its sections, and the faults in its markup. No text makes this fail.
     """
-    read = read_blocks(page, source, dialect=dialect)
-    tree = with_scopes(read.blocks, facets)
-    deepest = 2 if is_faq(page, tree) else 6
-    split = sections(page, read.title or title_from(page), tree, deepest=deepest, above=read.title)
+    read = scoped_blocks(page, source, facets, dialect=dialect)
+    deepest = 2 if is_faq(page, read.blocks) else 6
+    split = sections(page, read.title or title_from(page), read.blocks, deepest=deepest, above=read.title)
     return Page(page, split, read.diagnostics)
+
+
+def scoped_blocks(page: str, source: str, facets: Facets, *, dialect: str = "tags") -> PageBlocks:
+    """Read a page's blocks with their scopes; a label that looks like a scope and is not understood is a fault."""
+    read = read_blocks(page, source, dialect=dialect)
+    closed = withhold(page, with_scopes(read.blocks, facets), raw_lines(source), facets)
+    faults = sorted((*read.diagnostics, *closed.faults), key=lambda fault: fault.line)
+    return PageBlocks(read.title, closed.blocks, tuple(faults))
 
 
 def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
@@ -67,7 +75,8 @@ def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
     read = lines_of(source, start=front.end)
     foreign, withheld = translated(page, list(html_headings(read.lines)))
     rewritten = DIALECTS[dialect](page, list(fenced(foreign)))
-    # Where tags are broken, indentation is not reliable.
+    if rewritten.diagnostics:  # where tags are broken, indentation is not reliable
+        rewritten = DIALECTS[dialect](page, list(foreign))
     tree = blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
     found = sorted(
         (*front.faults, *withheld, *rewritten.diagnostics, *_unclosed(page, read)), key=lambda fault: fault.line

@@ -12,8 +12,7 @@ from ingest.content.synonyms import Synonym
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines, written_lines
 from ingest.markdown.split import walk
-from ingest.page import Page, is_faq, parse_page, read_blocks
-from ingest.scope.assign import with_scopes
+from ingest.page import Page, is_faq, parse_page, scoped_blocks
 from ingest.scope.phrases import merged
 from ingest.section import EVERYONE, Block, Scope, Section
 
@@ -126,7 +125,7 @@ def parse(content: Path, *, default_facets: Path) -> Parsed:
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:
     """Parse one page's text."""
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
-    tree = with_scopes(read_blocks(page, text).blocks, facets)
+    tree = scoped_blocks(page, text, facets).blocks
     return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code, tree, tuple(written_lines(text)))
 
 

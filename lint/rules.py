@@ -102,13 +102,13 @@ _RULES = (
     Rule(
         "tab-unknown",
         "warning",
-        "A tab whose label is not a declared value is shown to everyone.",
+        "A tab whose label is nearly a declared value is shown to everyone.",
         "Use a name from facets.toml, or add this one there.",
     ),
     Rule(
         "unread-scope",
         "error",
-        "A label that names a value but has other words is shown to readers with every value.",
+        "A label that looks like a scope and is not understood leaves readers with another value without its text.",
         "Use the value's name alone as the label, or add the label to the names in facets.toml.",
     ),
     Rule(

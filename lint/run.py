@@ -15,12 +15,11 @@ from lint.checks.numbers import contradictions
 from lint.checks.other_value import other_value
 from lint.checks.same_meaning import alike
 from lint.checks.tabs import same_tabs, tab_sets
-from lint.checks.unread_scope import unread_scopes
 from lint.finding import Finding
 from lint.parsed_content import Parsed
 
 CHECKS: tuple[Callable[[Parsed], Iterable[Finding]], ...] = (
-    broken_markup, invisible_characters, tab_sets, same_tabs, unread_scopes, other_value, links, repeated, elsewhere,
+    broken_markup, invisible_characters, tab_sets, same_tabs, other_value, links, repeated, elsewhere,
     levels, answers, contradictions, orphaned, idle_synonyms,
 )  # fmt: skip
 

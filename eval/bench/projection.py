@@ -7,7 +7,8 @@ Prints one JSON line: sections, choices tried, and each broken law with the sect
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from eval.bench.script import parser
@@ -52,7 +53,9 @@ def broken_laws(section: Section, facets: Facets) -> list[str]:
     For every choice of values: projecting twice changes nothing more; a leaf stays exactly if everything that it
     stands in holds for that choice; and all the projections together hold every leaf that holds for anybody.
     """
-    every = dict(leaves(section))
+    every: defaultdict[Leaf, list[tuple[Scope, ...]]] = defaultdict(list)
+    for leaf, scopes in leaves(section):
+        every[leaf].append(scopes)  # a damaged line may say the same twice
     broken, seen = [], set()
     for chosen in choices(facets):
         held = allowed(chosen, facets)
@@ -69,8 +72,8 @@ def broken_laws(section: Section, facets: Facets) -> list[str]:
     return broken + [f"no projection holds {leaf!r}" for leaf in anybody - seen]
 
 
-def _kept(every: dict[Leaf, tuple[Scope, ...]], held: Allowed) -> set[Leaf]:
-    return {leaf for leaf, scopes in every.items() if all_hold(scopes, held)}
+def _kept(every: Mapping[Leaf, Sequence[tuple[Scope, ...]]], held: Allowed) -> set[Leaf]:
+    return {leaf for leaf, places in every.items() if any(all_hold(scopes, held) for scopes in places)}
 
 
 def main() -> None:

@@ -29,6 +29,9 @@ TOO_DEEP = (f"tables or lists are nested more than {DEEPEST} deep", "write them 
 
 _LINE_END = re.compile("\r\n?")
 
+MOST_LEADS = 3
+"""Phrases before a name that are read as its lead."""
+
 Tables = Mapping[str, Any]
 """A facets.toml as TOML reads it."""
 
@@ -132,8 +135,9 @@ class Facet:
     def mention(self) -> re.Pattern[str]:
         """Matches a name of any value, as whole words of folded text, with the leads before it."""
         leads = _any_of({fold_phrase(phrase) for phrase in self.lead})
+        # Leads that begin one another can be told apart in many ways; a bound keeps their number small.
         return re.compile(
-            rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*)*)(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
+            rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*){{0,{MOST_LEADS}}})(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
         )
 
 

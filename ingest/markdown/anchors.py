@@ -29,13 +29,17 @@ class Anchors:
         """``written``: the ids that headings of the page give themselves; no other heading gets one of these."""
         self._written = set(written)
         self._given: set[str] = set()
+        self._counts: dict[tuple[str, bool], int] = {}
+        """A base, and whether it is a heading's own id → how far its numbers are taken."""
 
     def give(self, heading: str, written: str = "") -> str:
         """The heading's own id, or its anchor; the second with the same one gets ``_2``, the third ``_3``."""
         base = written or anchor(heading) or "section"
-        name, count = base, 1
+        count = self._counts.get((base, bool(written)), 1)
+        name = base if count == 1 else f"{base}_{count}"
         while name in self._given or (name in self._written and not written):
             count += 1
             name = f"{base}_{count}"
         self._given.add(name)
+        self._counts[base, bool(written)] = count
         return name

@@ -136,8 +136,11 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    border = next((at for at in range(start, end) if SENTINEL in state.getLines(at, at + 1, 0, False)), end)
-    last = next((at for at in range(start, border) if "</table>" in state.getLines(at, at + 1, 0, False)), border - 1)
+    last = start
+    while last < end - 1 and "</table>" not in state.getLines(last, last + 1, 0, False):
+        if SENTINEL in state.getLines(last + 1, last + 2, 0, False):
+            break
+        last += 1
     token = state.push("html_table", "", 0)
     token.content = state.getLines(start, last + 1, 0, False)
     token.map = [start, last + 1]
@@ -152,6 +155,8 @@ class _Rows(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.rows: list[list[tuple[str, list[str]]]] = []
         self.cell: list[str] | None = None
+        self.filled = False
+        """Whether the cell has text."""
         self.outside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -159,11 +164,12 @@ class _Rows(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th"):
             self.cell = []
+            self.filled = False
             if not self.rows:
                 self.rows.append([])
             self.rows[-1].append((tag, self.cell))
         elif tag in BREAKS:
-            self.handle_data("<br>" if any(part.strip() for part in self.cell or ()) else "")
+            self.handle_data("<br>" if self.filled else "")
         elif tag not in LAYOUT:
             self.handle_data(self.get_starttag_text() or "")
 
@@ -175,6 +181,7 @@ class _Rows(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         (self.outside if self.cell is None else self.cell).append(data)
+        self.filled = self.filled or (self.cell is not None and bool(data.strip()))
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(f"&{name};")

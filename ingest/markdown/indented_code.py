@@ -13,6 +13,10 @@ _ITEM = re.compile(r"^\s{0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:\s|$)|\[\^[^\]\s]+\]:)")
 """The beginning of a list item or a footnote, whose further lines are indented."""
 
 
+_INSIDE = frozenset({"tablist", "tab", "tabpanel"})
+"""Tags that stand inside other tags only."""
+
+
 def fenced(lines: Sequence[Line]) -> Iterator[Line]:
     """Write indented code as fenced code, in which tags and headings are text.
 
@@ -66,10 +70,11 @@ def _opened(line: Line) -> int:
 
 
 def _has_tags(lines: Sequence[Line], at: int, end: int) -> bool:
-    """Whether there are tags, and all that are opened are closed there or before another one opens below."""
+    """Whether there are tags, and all that are opened are closed there, or go on below: with a closing tag, or with one
+    that stands inside tabs only."""
     found = [tag for line in lines[at:end] for tag in TAG.finditer(line.text)]
     if not found or sum(-1 if tag["slash"] else 1 for tag in found) <= 0:
         return bool(found)
     below = (tag for line in lines[end:] if not line.code for tag in TAG.finditer(line.text))
     nearest = next(below, None)
-    return nearest is not None and bool(nearest["slash"])
+    return nearest is not None and (bool(nearest["slash"]) or nearest["name"].lower() in _INSIDE)

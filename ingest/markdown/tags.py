@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.borders import Border, Container
@@ -30,7 +31,8 @@ _MAY_BE_MISSPELT = re.compile(
 )
 """Alone on its line, beside another tag, or closing at the line's end; elsewhere it is a placeholder."""
 
-_CLOSERS_AT_END = re.compile(rf"(?:\s*</(?:{_NAME})>)+\s*$", re.IGNORECASE)
+_CLOSER = re.compile(rf"</(?:{_NAME})>", re.IGNORECASE)
+_OPENED = re.compile(r"<([a-z]+)>", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(#{1,6})\s")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _NO_HEADING = re.compile(r"^(?: {4}|\s*(?:[-*+]\s|[>|]|\d{1,9}[.)]\s))")
@@ -359,12 +361,12 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
     stripped = _spelt_right(line.text.strip(), report)
     text = line.text.replace(line.text.strip(), stripped)
     if not TAG.match(stripped):
-        closers = _CLOSERS_AT_END.search(text)
-        if not closers or not stripped or "`" in text[closers.start() :]:
+        end = _before_closers(text)
+        if end == len(text.rstrip()) or "`" in text[end:]:
             yield text
             return
-        yield text[: closers.start()]
-        text = closers[0]
+        yield text[:end]
+        text = text[end:]
     at = 0
     indent = " " * line.indent
     for found in TAG.finditer(text):
@@ -378,11 +380,22 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
         yield indent + text[at:].strip()
 
 
+def _before_closers(text: str) -> int:
+    """Where the closing tags at the end of a text begin, with the space before them; its end if there are none."""
+    end = len(text.rstrip())
+    while (start := text.rfind("<", 0, end)) >= 0 and _CLOSER.fullmatch(text, start, end):
+        end = len(text[:start].rstrip()) if text[start - 1 : start].isspace() else start
+    return end
+
+
 def _spelt_right(text: str, report: Callable[[str, str, str], None]) -> str:
+    ticks = list(accumulate((char == "`" for char in text), initial=0)) if "`" in text else ()
+    opened = set(_OPENED.findall(text))
+
     def put_right(found: re.Match[str]) -> str:
         name = _misspelt(found["name"].lower())
-        in_code = text.count("`", 0, found.start()) % 2
-        closes_its_own = found["slash"] and f"<{found['name']}>" in text
+        in_code = ticks and ticks[found.start()] % 2
+        closes_its_own = found["slash"] and found["name"] in opened
         if name is None or in_code or closes_its_own:
             return found[0]
         report("misspelt-tag", f"{found[0]} is no tag", f"write <{found['slash']}{name}>")

@@ -8,6 +8,7 @@ from ingest.fold import fold_phrase
 from ingest.scope.phrases import (
     announcement,
     beginning,
+    bracketed,
     closing,
     contrasts,
     ending,
@@ -37,7 +38,8 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
     - the label of a tab: «Москва», «Регион: Москва», «Работа по предоплате»;
     - the beginning of a list item («в регионе X — …», «Москва: …»), or its end if another item ends differently
       («… — домен региона X»);
-    - the bracket at the beginning of a step: «(Для юридических лиц в регионе X) …»;
+    - the bracket at the beginning of a step: «(Для юридических лиц в регионе X) …», or at the end of a single sentence:
+      «Укажите счет (в регионе X)»;
     - a heading, for all below it; the summary of details;
     - a paragraph, for itself («Если ваш проект в регионе X, …») or for what follows («Далее приведены лимиты для
       региона X.», «Регион X:»);
@@ -81,7 +83,7 @@ def _paragraph(block: Block, facets: Facets) -> Scope:
     scope, led = opening(block.text, facets)
     if scope and led:
         return scope
-    if scope := _caption(block, facets):
+    if scope := _caption(block, facets) or bracketed(block.text, facets):
         return scope
     return announcement(block.text, facets)[0] if one_sentence(block.text) else EVERYONE
 
@@ -136,10 +138,13 @@ def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
         if not scope:
             scope, led = label(text, facets)
             scope = scope if led or len(item.children) > 1 else EVERYONE
+        if not scope:
+            scope, led = bracketed(text, facets), True
         sure.append(scope if led else EVERYONE)
         likely.append(scope or closing(text, facets) or beginning(text, facets))
+    others = frozenset(likely)
     return [
-        scope or (maybe if contrasts(maybe, likely) else EVERYONE) for scope, maybe in zip(sure, likely, strict=True)
+        scope or (maybe if contrasts(maybe, others) else EVERYONE) for scope, maybe in zip(sure, likely, strict=True)
     ]
 
 
@@ -151,20 +156,21 @@ def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
     """
     if not rows:
         return rows
-    header = [cell.text for cell in rows[0].children]
+    head = header_of(rows)
+    header = [cell.text for cell in head.children]
     columns = [label(text, facets)[0] for text in header]
     if not contrasts_within(columns):
         columns = [EVERYONE] * len(header)
     names = {fold_phrase(name) for facet in facets.facets for name in facet.label.values()}
     named = {at for at, text in enumerate(header) if fold_phrase(text).strip(" :") in names}
-    firsts = [label(row.children[0].text, facets)[0] for row in rows[1:] if row.children]
+    firsts = {label(row.children[0].text, facets)[0] for row in rows if row is not head and row.children}
     result = []
-    for number, row in enumerate(rows):
+    for row in rows:
         cells = tuple(
             replace(cell, scope=columns[at] if at < len(columns) else EVERYONE) for at, cell in enumerate(row.children)
         )
         scope = EVERYONE
-        for at, cell in enumerate(cells if number else ()):
+        for at, cell in enumerate(cells if row is not head else ()):
             value, led = label(cell.text, facets)
             if not cell.scope and (at in named or (at == 0 and (led or contrasts(value, firsts)))):
                 scope = merged(scope, value)
@@ -172,6 +178,13 @@ def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
     return tuple(result)
 
 
+def header_of(rows: Sequence[Block]) -> Block:
+    """The row of a table that heads its columns: the first of header cells, else the first."""
+    heads = (row for row in rows if row.children and all(cell.label == "th" for cell in row.children))
+    return next(heads, rows[0])
+
+
 def contrasts_within(scopes: list[Scope]) -> bool:
     """Whether two of the scopes name different values of a facet."""
-    return any(contrasts(scope, scopes) for scope in scopes)
+    distinct = frozenset(scopes)
+    return any(contrasts(scope, distinct) for scope in distinct)

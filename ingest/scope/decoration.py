@@ -10,7 +10,7 @@ _PICTURE = re.compile(
     "[0-9]\ufe0f?\u20e3|[\u200d\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|[^\\w\\s]|[⁰¹²³⁴-⁹]"
 )
 _MARKS = frozenset("•·‣⁃|→↓†‡")
-_ANCHOR = re.compile(r"\s*\{#[\w:.-]+\}")
+_ANCHOR = re.compile(r"\s?\{#[\w:.-]+\}")
 _BRACKETS = str.maketrans("[]{}【】（）", "()()()()")
 _NUMBER = re.compile(r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s+|\(\s*[xх]?\s*\)\s+|[—–-]\s+)+", re.IGNORECASE)
 _COUNT = re.compile(r"(?:\s*\(\s*\d+\s*\)|\s+[—–-]+)+(?=[\s:]*$)")
@@ -27,9 +27,10 @@ def undecorated(text: str) -> str:
     '(Санкт-Петербург)'
     """
     drawn = _PICTURE.sub(
-        lambda found: "" if _is_picture(found[0]) else found[0], _ANCHOR.sub("", text).translate(_BRACKETS)
+        lambda found: "" if _is_picture(found[0]) else found[0],
+        _ANCHOR.sub("", " ".join(text.split())).translate(_BRACKETS),
     )
-    dashed = _DASH.sub(" — ", _HYPHEN.sub("-", drawn))
+    dashed = _DASH.sub(" — ", _HYPHEN.sub("-", " ".join(drawn.split())))
     return " ".join(_COUNT.sub("", _NUMBER.sub("", dashed)).split())
 
 

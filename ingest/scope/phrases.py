@@ -4,24 +4,30 @@ Every function takes text without markup, since in real pages links and emphasis
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from ingest.content.derived_names import PREPOSITIONS
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
 from ingest.scope.decoration import undecorated
 from ingest.section import EVERYONE, Scope
 
 _JOINS = re.compile(r"(?<!\w)(?:и|или|либо|а также|and|or|және|мен|немесе)(?!\w)|[,/&:;.()]")
-_CLAUSE = re.compile(r"^(?P<clause>[^.!?]{1,120}?)(?:\s+[—–-]\s|\s*:(?=\s|$))")
+_CLAUSE_END = re.compile(r"\s[—–-]\s|\s?:(?=\s|$)|(?P<sentence>[.!?])")
 _CONDITION = re.compile(r"^(?P<clause>(?:если|if|егер)\s[^.!?,]{1,100}),", re.IGNORECASE)
-_BRACKET = re.compile(r"^\((?P<clause>[^()]{1,120})\)")
+_BRACKET = re.compile(r"^\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
+_LAST_BRACKET = re.compile(r"\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)[\s.;,]*$")
 _LAST_CLAUSE = re.compile(r"\s[—–-]\s(?P<clause>[^—–]{1,80})$")
 _RESTRICTS = re.compile(
-    r"(?<!\w)(?:только|лишь|кроме|исключени\w+|исключая|недоступн\w+|не|нет|нельзя|only|except|not|тек|емес)(?!\w)"
+    r"(?<!\w)(?:только|лишь|кроме|исключени\w+|исключая|недоступ\w+|не|нет|нельзя|only|except|not|тек|емес)(?!\w)"
 )
 _PURPOSE = re.compile(r"^(?:для|for)\s")
 _AHEAD = re.compile(r"(?<!\w)(?:далее|ниже|следующ\w+|below|following|төменде\w*|келесі)(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[А-ЯЁA-ZӘҒҚҢӨҰҮҺІ«(])")
+
+LONGEST = 120
+"""Characters of a phrase at the beginning of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ class Mention:
     def strong(self) -> bool:
         """Whether the lead alone shows that the facet is meant: «в регионе …», and not just «в …»."""
         return " " in self.lead
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the lead is more than a preposition: «регион …», «в регионе …»."""
+        return bool(self.lead) and self.lead not in PREPOSITIONS
 
 
 def mentions(folded: str, facets: Facets) -> list[Mention]:
@@ -90,21 +101,47 @@ def opening(text: str, facets: Facets) -> tuple[Scope, bool]:
     text = undecorated(text)
     if bracket := _BRACKET.match(text):
         return _bracket(fold_phrase(bracket["clause"]), facets), True
-    found = _CONDITION.match(text) or _CLAUSE.match(text)
-    if found is None:
-        return EVERYONE, False
-    scope, led = label(found["clause"], facets)
-    if not scope:
-        scope, led = _purpose(fold_phrase(found["clause"]), facets), True
-    if names_another(text[found.end() :], scope, facets):
-        return EVERYONE, False
-    return scope, led
+    condition = _CONDITION.match(text)
+    for clause in [condition["clause"]] if condition else clauses(text):
+        scope, led = label(clause, facets)
+        if not scope:
+            scope, led = _purpose(fold_phrase(clause), facets), True
+        if scope:
+            return (EVERYONE, False) if names_another(text[len(clause) + 1 :], scope, facets) else (scope, led)
+    return EVERYONE, False
+
+
+def clauses(text: str) -> list[str]:
+    """The beginnings of a text up to a dash or colon in its first sentence, shortest first: «Регион», «Регион: X»."""
+    found = []
+    for end in _CLAUSE_END.finditer(text, 0, LONGEST):
+        if end["sentence"]:
+            break
+        found.append(text[: end.start()])
+    return [clause for clause in found[:3] if clause.strip()]
 
 
 def closing(text: str, facets: Facets) -> Scope:
     """The scope of a text whose last clause is a facet phrase: «hb.example.org — домен региона X»."""
     found = _LAST_CLAUSE.search(text)
     return label(found["clause"], facets)[0] if found else EVERYONE
+
+
+def last_bracket(text: str) -> str:
+    """The words of the bracket that ends a text; empty if none does."""
+    found = _LAST_BRACKET.search(text)
+    return found["clause"] if found else ""
+
+
+def bracketed(text: str, facets: Facets) -> Scope:
+    """The scope of a single sentence that ends with a phrase in brackets: «Укажите счет (в регионе X)»."""
+    return in_brackets(last_bracket(text), facets) if one_sentence(text) else EVERYONE
+
+
+def in_brackets(clause: str, facets: Facets) -> Scope:
+    """The scope of the words of such a bracket: a phrase with more than a preposition before the name."""
+    named = mentions(fold_phrase(clause), facets)
+    return label(clause, facets)[0] if any(mention.explicit for mention in named) else EVERYONE
 
 
 def beginning(text: str, facets: Facets) -> Scope:
@@ -138,6 +175,11 @@ def announcement(text: str, facets: Facets) -> tuple[Scope, bool]:
     if _AHEAD.search(last):
         return scope, not last.endswith(":")
     return EVERYONE, False
+
+
+def restricts(folded: str) -> bool:
+    """Whether a folded text restricts or rules something out, so that it is for everyone to read."""
+    return _RESTRICTS.search(folded) is not None
 
 
 def sentences(text: str) -> list[str]:
@@ -178,7 +220,7 @@ def _purpose(folded: str, facets: Facets) -> Scope:
     return scope_of(ends, facets)
 
 
-def contrasts(scope: Scope, others: list[Scope]) -> bool:
+def contrasts(scope: Scope, others: Collection[Scope]) -> bool:
     """Whether one of the others holds for other values of a facet in this scope."""
     values = _by_facet(scope)
     return any(

@@ -52,7 +52,7 @@ def exactly(values: Mapping[str, str]) -> Allowed:
 
 def _projected(blocks: Sequence[Block], allowed: Allowed) -> list[Block]:
     left: list[Block] = []
-    scopes = [block.scope for block in blocks if block.kind == "tab" and block.scope]
+    scopes = {block.scope for block in blocks if block.kind == "tab" and block.scope}
     certainly = [scope for scope in scopes if certain(scope, allowed)]
     for block in blocks:
         within = narrowed(allowed, block.scope)

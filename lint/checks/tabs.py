@@ -12,6 +12,7 @@ from ingest.fold import fold_phrase
 from ingest.markdown.blocks import inline_text
 from ingest.markdown.split import walk
 from ingest.scope.phrases import label
+from ingest.scope.unread import CODE
 from ingest.section import EVERYONE, Block, Scope
 from lint.finding import Finding
 from lint.parsed_content import Parsed, ParsedPage, placed
@@ -45,7 +46,8 @@ def tab_sets(parsed: Parsed) -> Iterator[Finding]:
             line = tabs[0].line - 1
             outer = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
             scope = outer[-1] if outer else EVERYONE  # the innermost is last
-            for facet in parsed.facets.facets:
+            withheld = {fault.line for fault in source.page.diagnostics if fault.code == CODE} & {t.line for t in tabs}
+            for facet in parsed.facets.facets if not withheld else ():
                 unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
                 for tab, why in unknown:
                     yield Finding(source.page.id, tab.line, "tab-unknown", f"the label «{tab.label}» {why}")

@@ -105,7 +105,9 @@ def regions(source: str) -> dict[str, str]:
     ("first", "second", "expected"),
     [
         ("Москва", "Казахстан", [{("region", "moscow")}, {("region", "kazakhstan")}]),
-        ("Регион: Москва", "Прочее", [{("region", "moscow")}, set()]),
+        ("Регион: Москва", "Прочее", [{("region", "moscow")}, {("region", "kazakhstan")}]),
+        ("Регион: Москва", "Москва!", [{("region", "moscow")}, {("region", "moscow")}]),
+        ("❌ Москва", "Казахстан", [{("region", "")}, {("region", "kazakhstan")}]),
         ("[Регион](/r) Москва", "**Казахстан**", [{("region", "moscow")}, {("region", "kazakhstan")}]),
         ("Работа по предоплате", "Работа по постоплате", [{("scheme", "prepaid")}, {("scheme", "postpaid")}]),
         ("Физические лица", "Юридические лица", [{("payer", "individual")}, {("payer", "company")}]),

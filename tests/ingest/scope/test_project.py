@@ -47,7 +47,8 @@ def text(source: str, **chosen: str) -> str:
         pytest.param(("Москва", "Казахстан"), {}, "Москва:\na\nКазахстан:\nb", id="nothing-chosen-all-labelled"),
         pytest.param(("Москва", "Казахстан"), {"region": "moscow"}, "a", id="one-tab-left-loses-its-chrome"),
         pytest.param(("Москва", "Казахстан"), {"scheme": "prepaid"}, "Москва:\na\nКазахстан:\nb", id="another-facet"),
-        pytest.param(("Москва", "Linux"), {"region": "kazakhstan"}, "Linux\nb", id="a-name-of-no-facet-stays"),
+        pytest.param(("Москва", "Linux"), {"region": "kazakhstan"}, "b", id="beside-a-value-is-the-one-that-is-left"),
+        pytest.param(("Windows", "Linux"), {"region": "kazakhstan"}, "Windows:\na\nLinux:\nb", id="names-of-no-facet"),
         pytest.param(("Linux", "Windows"), {"region": "moscow"}, "Linux:\na\nWindows:\nb", id="no-facet"),
         pytest.param(
             ("Москва, предоплата", "Казахстан"), {"region": "moscow"}, "Москва, предоплата:\na", id="a-facet-still-open"

@@ -7,10 +7,10 @@ import pytest
 from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, repeated
 from lint.checks.links import links
+from lint.checks.markup import broken_markup
 from lint.checks.numbers import contradictions
 from lint.checks.other_value import other_value
 from lint.checks.tabs import same_tabs, tab_sets
-from lint.checks.unread_scope import unread_scopes
 from lint.finding import Finding
 from lint.parsed_content import Parsed, parse_source
 from tests.pages import bundled_facets, tabs
@@ -43,18 +43,18 @@ def quiet(check: Check, *texts: str, whole: bool = True) -> list[Finding]:
         pytest.param(tab_sets, [tabs("Москва", "Москва и Казахстан")], id="both-in-one-label"),
         pytest.param(tab_sets, ["```\n<tablist><tab>Москва</tab></tablist>\n```"], id="in-code"),
         pytest.param(tab_sets, ["## Для региона Москва\n\n" + tabs("Москва", "Регион Москва")], id="within-a-region"),
-        pytest.param(unread_scopes, [tabs("Москва", "Москва и Казахстан")], id="tab-of-all-values"),
-        pytest.param(unread_scopes, [tabs("🇷🇺 Москва (2)", "[Казахстан]")], id="decorated-tabs"),
-        pytest.param(unread_scopes, ["- Москва\n- Берлин\n- Астана"], id="places"),
-        pytest.param(unread_scopes, ["- Москва — три офиса\n- Берлин — один"], id="places-with-text"),
-        pytest.param(unread_scopes, ["- Москва растёт быстро.\n- Офисы открыты везде."], id="prose"),
-        pytest.param(unread_scopes, ["- только в Москве звонят\n- в Казахстане — пишут"], id="only"),
-        pytest.param(unread_scopes, ["- Москва: как в регионе Казахстан\n- Казахстан: почта"], id="names-both"),
-        pytest.param(unread_scopes, ["1. (кроме региона Москва) Позвоните."], id="excluded"),
-        pytest.param(unread_scopes, ["1. (например, по карте) Позвоните."], id="bracket-of-no-facet"),
-        pytest.param(unread_scopes, ["## Предоплата: что это?\n\nСчет заранее."], id="topic"),
-        pytest.param(unread_scopes, ["| Тариф | Цена в Москве |\n|---|---|\n| A | 1 |"], id="one-column"),
-        pytest.param(unread_scopes, ["## Для региона Москва\n\n- Москва платит\n- Казахстан — нет"], id="inside"),
+        pytest.param(broken_markup, [tabs("Москва", "Москва и Казахстан")], id="tab-of-all-values"),
+        pytest.param(broken_markup, [tabs("🇷🇺 Москва (2)", "[Казахстан]")], id="decorated-tabs"),
+        pytest.param(broken_markup, ["- Москва\n- Берлин\n- Астана"], id="places"),
+        pytest.param(broken_markup, ["- Москва — три офиса\n- Берлин — один"], id="places-with-text"),
+        pytest.param(broken_markup, ["- Москва растёт быстро.\n- Офисы открыты везде."], id="prose"),
+        pytest.param(broken_markup, ["- только в Москве звонят\n- в Казахстане — пишут"], id="only"),
+        pytest.param(broken_markup, ["- Москва: как в регионе Казахстан\n- Казахстан: почта"], id="names-both"),
+        pytest.param(broken_markup, ["1. (кроме региона Москва) Позвоните."], id="excluded"),
+        pytest.param(broken_markup, ["1. (например, по карте) Позвоните."], id="bracket-of-no-facet"),
+        pytest.param(broken_markup, ["## Предоплата: что это?\n\nСчет заранее."], id="topic"),
+        pytest.param(broken_markup, ["| Тариф | Цена в Москве |\n|---|---|\n| A | 1 |"], id="one-column"),
+        pytest.param(broken_markup, ["## Для региона Москва\n\n- Москва платит\n- Казахстан — нет"], id="inside"),
         pytest.param(same_tabs, [tabs("Linux", "Windows", "[a](x)", "[a](y)")], id="other-link"),
         pytest.param(links, ["[a](https://x.example/y), [b](mailto:a@x.example), [c](x.pdf)"], id="out"),
         pytest.param(links, ["[a](../../concepts/report), [b](/ru/contacts)"], id="above-the-content"),

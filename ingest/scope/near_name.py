@@ -1,0 +1,104 @@
+"""Names of facet values in labels that do not spell them as declared: other alphabets' letters, slips of the pen."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from ingest.content.facets import Facet
+from ingest.fold import fold_phrase
+from ingest.scope.decoration import undecorated
+from ingest.scope.phrases import Mention
+
+NEAR = 0.8
+"""``difflib``'s ratio from which a word is taken for a misspelt name."""
+
+LONGEST = 60
+"""Characters of a label in which a misspelt name is looked for."""
+
+_SHORTEST = 5
+"""Letters of a name that may be misspelt; from ``_LONG`` on, two letters may be wrong."""
+_LONG = 6
+_LONGEST_NAME = 16
+
+_MIXED = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]|[α-ωΑ-Ω]")
+_LATIN, _GREEK = "aceopxykABCEHKMOPTXY", "αεκορυχΑΒΕΗΚΜΟΡΤΧΥ"
+_TO_CYRILLIC = str.maketrans(_LATIN + _GREEK, "асеорхукАВСЕНКМОРТХУ" + "аекоpухАВЕНКМОРТХУ".replace("p", "р"))
+_TO_LATIN = str.maketrans("асеорхуАВСЕНКМОРТХУ" + _GREEK, "aceopxyABCEHKMOPTXY" + "aekopyxABEHKMOPTXY")
+
+
+@lru_cache(maxsize=1 << 12)
+def readings(text: str) -> tuple[str, ...]:
+    """The folded text of a label as names are compared with it: as written, then with look-alike letters replaced."""
+    plain = undecorated(unicodedata.normalize("NFKC", text))
+    alphabets = (_TO_CYRILLIC, _TO_LATIN) if _MIXED.search(plain) else ()
+    return fold_phrase(plain), *(fold_phrase(plain.translate(alphabet)) for alphabet in alphabets)
+
+
+def nearly(text: str, facet: Facet) -> Mention | None:
+    """The value whose name a folded text, or a word of it, is but for a slip or two, or but for its spaces."""
+    if len(text) > LONGEST:
+        return None
+    lead, name, run = _near(text, tuple(facet.by_name), facet.lead)
+    at = max(text.find(run), 0)
+    return Mention(facet.id, facet.by_name[name], lead, at, at + len(run)) if name else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _near(text: str, names: tuple[str, ...], leads: tuple[str, ...]) -> tuple[str, str, str]:
+    """A lead, or none, the name, and what is written for them; all empty if there is no name."""
+    squeezed = _squeezed(text)
+    known, known_leads = _by_squeezed(names, _SHORTEST), _by_squeezed(("", *leads))
+    for at in range(len(squeezed)):
+        if (name := known.get(squeezed[at:])) and (lead := known_leads.get(squeezed[:at])) is not None:
+            return lead, name, text
+    words = text.split()
+    for run in (text, *words, *map(" ".join, pairwise(words))):
+        if name := _nearest(run.strip(" .,:;()"), names):
+            return "", name, run
+    return "", "", ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearest(run: str, names: tuple[str, ...]) -> str:
+    """The name that is most like a run of letters; empty if none is nearly the same."""
+    if len(run) < _SHORTEST - 1 or any(map(str.isdigit, run)):
+        return ""
+    known = _by_losses(names)
+    found = {name for loss in _losses(run) for name in known.get(loss, ()) if name.count(" ") == run.count(" ")}
+    likeness = {name: SequenceMatcher(None, name, run).ratio() for name in found}
+    best = max(sorted(likeness), key=lambda name: likeness[name], default="")
+    return best if best and likeness[best] >= NEAR else ""
+
+
+@lru_cache(maxsize=64)
+def _by_squeezed(phrases: tuple[str, ...], least: int = 0) -> dict[str, str]:
+    """Phrases without their spaces and signs → folded, from a number of letters on."""
+    folded = [fold_phrase(phrase) for phrase in phrases]
+    return {_squeezed(phrase): phrase for phrase in folded if len(phrase) >= least}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+@lru_cache(maxsize=32)
+def _by_losses(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        if len(name) >= _SHORTEST:
+            for loss in _losses(name):
+                known[loss] = (*known.get(loss, ()), name)
+    return known
+
+
+def _losses(word: str) -> set[str]:
+    """The word, and what is left of it without any letter, of a long one without any two; without spaces."""
+    word = word.replace(" ", "")
+    most = 0 if len(word) < _SHORTEST - 1 or len(word) > _LONGEST_NAME else 1 if len(word) < _LONG else 2
+    return {
+        "".join(char for at, char in enumerate(word) if at not in left_out)
+        for count in range(most + 1)
+        for left_out in combinations(range(len(word)), count)
+    }
