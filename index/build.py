@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import tomli_w
 
+from index.contrast_sets import check_declared
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
 from index.errors import IndexingError
@@ -22,7 +23,7 @@ from index.storage.token_store import Coarse, TokenStore, coarse
 from index.vectors import Vectors
 from ingest.content.alternates import by_section, orphans, read_files
 from ingest.content.facets import FILE, Facets
-from ingest.content.pages import SourcePage
+from ingest.content.pages import SourcePage, content_root
 from ingest.diagnostic import Diagnostic
 from ingest.load import load_content
 from ingest.page import VERSION, parse_page
@@ -65,12 +66,12 @@ def build(
         content: A Markdown file or a folder of them.
         folder: The index; made if need be.
         encoder: Makes the vectors.
-        default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
+        default_facets: A facets.toml for a content that has none beside it, without ``OF_ONE_CONTENT``.
         alternates: Files of alternates besides those beside the pages; theirs are of every page that has the heading.
         progress: A bar on stderr while texts are encoded.
 
     Raises:
-        IngestError: the content cannot be read; nothing has changed then.
+        IngestError: the content cannot be read, or its facets.toml names unknown sections; nothing has changed then.
         IndexingError: the index cannot be written; nothing has changed then.
     """
     loaded = load_content(content, default_facets=default_facets)
@@ -82,6 +83,7 @@ def build(
         earlier = _earlier(folder)
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
         sections, faults, parsed = _sections(sources, facets, kept)
+        check_declared(content_root(content) / FILE, facets.contrasts, sections)
         sections = with_heading_scopes(sections, facets)
         faults += orphans(files, sections)
         found = passages(sections, facets, by_section(files, sections))

@@ -1,9 +1,15 @@
 """Sections of a page that ask nearly the same: which of them is meant hangs on a word or two."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import combinations, groupby
+from pathlib import Path
 
 from index.analysis.analyzer import lemmas, tokenise
+from ingest.content.contrast import Contrast, place
+from ingest.errors import BadFacets
+from ingest.fold import clean
 from ingest.section import Section
 
 SHARED = 1 / 3
@@ -13,11 +19,56 @@ SHORTEST = 3
 """Letters of a lemma that counts."""
 
 
-def contrast_sets(sections: Sequence[Section]) -> list[tuple[int, ...]]:
-    """Places of the sections of each set, in the content's order; a section is in one set at most.
+@dataclass(frozen=True, slots=True)
+class ContrastSet:
+    """Sections that ask nearly the same."""
+
+    places: tuple[int, ...]
+    """Of the sections, at least two, in the content's order."""
+
+    name: str | None = None
+    """What to ask between them, if a writer says it."""
+
+
+def contrast_sets(sections: Sequence[Section], declared: Sequence[Contrast] = ()) -> list[ContrastSet]:
+    """The sets found, then those declared by name; a section is in one set at most.
+
+    Args:
+        sections: Of a content, in its order; those that say nothing are in no set.
+        declared: Takes its sections out of the sets that are found. The sections must exist.
+    """
+    place_of = {clean(section.id): number for number, section in enumerate(sections)}
+    named = [(sorted(place_of[one] for one in contrast.sections), contrast.name) for contrast in declared]
+    taken = {number for numbers, _ in named for number in numbers}
+    left = [tuple(number for number in numbers if number not in taken) for numbers in _found(sections)]
+    by_name = [
+        (tuple(number for number in numbers if sections[number].blocks), name) for numbers, name in named if name
+    ]
+    sets = [*(ContrastSet(places) for places in left), *(ContrastSet(places, name) for places, name in by_name)]
+    return [one for one in sets if len(one.places) > 1]
+
+
+def check_declared(path: Path, declared: Sequence[Contrast], sections: Sequence[Section]) -> None:
+    """Check that every section that a facets.toml at this path names exists.
+
+    Raises:
+        BadFacets: naming the declaration, the id and the nearest one that exists.
+    """
+    known = {clean(section.id): section.id for section in sections}
+    for number, contrast in enumerate(declared, start=1):
+        for section in contrast.sections:
+            if section not in known:
+                nearest = get_close_matches(section, known, n=1, cutoff=0)
+                advice = f"write the nearest, {nearest[0]!r}, or remove it" if nearest else "remove it"
+                found = f"{place(number, contrast)} names the section {section!r}, which is not in the pages"
+                raise BadFacets(path, found, advice)
+
+
+def _found(sections: Sequence[Section]) -> list[tuple[int, ...]]:
+    """Places of the sections of each set.
 
     Two sections of a page contrast if their headings share at least a third of their lemmas; sets are what such pairs
-    connect. Sections that say nothing are left out.
+    connect.
     """
     answering = [number for number, section in enumerate(sections) if section.blocks]
     found: list[tuple[int, ...]] = []

@@ -148,6 +148,8 @@ class AskSection:
     """A question back: which section is meant, of two that ask nearly the same, or of all that a word may mean."""
 
     choices: tuple[SectionChoice, ...]
+    name: str | None = None
+    """What to ask, in Russian, if the content says it; null: ask in words of your own."""
 
 
 @dataclass(frozen=True, slots=True)

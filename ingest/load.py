@@ -35,7 +35,7 @@ def load_content(content: Path, *, default_facets: Path) -> Content:
 
     Args:
         content: The file or folder.
-        default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
+        default_facets: A facets.toml for a content that has none beside it, without ``OF_ONE_CONTENT``.
 
     Raises:
         IngestError: something cannot be read.

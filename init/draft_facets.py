@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ingest.content.facets import OF_ONE_CONTENT
 from ingest.fold import fold_phrase
 from init.propose_facets import identifier, proposals, proposed_tables
 from init.survey import Survey
@@ -42,11 +43,10 @@ def facets_toml(bundled: str, found: Survey) -> str:
     become facets of their own; a bundled facet with one of these names then goes, unless tabs belong to it.
 
     Args:
-        bundled: Text of the bundled file; its ``site`` is left out.
+        bundled: Text of the bundled file; what describes its own content is left out.
         found: Counts over the pages.
     """
-    tables = tomllib.loads(bundled)
-    tables.pop("site", None)
+    tables = {name: table for name, table in tomllib.loads(bundled).items() if name not in OF_ONE_CONTENT}
     proposed = proposals(found.unread)
     names = {name for one in proposed if not one.doubt for name in one.names}
     rivals = {facet for facet in tables if facet not in found.tabbed and names & _names(tables[facet])}

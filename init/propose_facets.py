@@ -7,6 +7,7 @@ from itertools import chain, count
 
 from index.analysis.analyzer import tokenise
 from index.analysis.dictionary import russian
+from ingest.content.facets import NO_FACETS
 from ingest.fold import fold, fold_phrase
 from ingest.markdown.anchors import anchor
 from init.label_kinds import no_choice, place_kind
@@ -20,8 +21,8 @@ UNNAMED = "Вариант"
 MOST = 6
 """Facets that a reader is offered; of more, those with the most label sets."""
 
-RESERVED = frozenset({"site", "q", "query", "limit", "abstain", "repair", "infer", "partial", "id", "page", "section"})
-"""No ids of facets: a table of facets.toml, and parameters of requests."""
+RESERVED = NO_FACETS | {"q", "query", "limit", "abstain", "repair", "infer", "partial", "id", "page", "section"}
+"""No ids of facets: other tables of facets.toml, and parameters of requests."""
 
 
 @dataclass(frozen=True, slots=True)

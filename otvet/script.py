@@ -69,7 +69,7 @@ class Asker:
         result = self.result(question)
         aside = [f"({notice.message})" for notice in result.notices]
         if isinstance(result.ask, AskSection):
-            aside.append("Which is meant? " + " or ".join(f"«{one.label}»" for one in result.ask.choices))
+            aside.append(which(result.ask))
         if not result.answers:
             near = [f"- {related.section}" for related in result.related]
             return Reply("", CODES[result.status], "\n".join([*aside, "No answer found. Nearest questions:", *near]))
@@ -95,6 +95,11 @@ class Asker:
                 yield Reply(as_json(SearchResponse(result)), CODES[result.status])
             except InvalidRequest as exc:
                 yield Reply(json.dumps({"line": number, "error": str(exc)}, ensure_ascii=False), FAILED)
+
+
+def which(ask: AskSection) -> str:
+    """The question back on one line."""
+    return f"{ask.name or 'Which is meant?'} " + " or ".join(f"«{one.label}»" for one in ask.choices)
 
 
 def worst(codes: Iterable[int]) -> int:

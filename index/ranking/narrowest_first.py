@@ -26,7 +26,8 @@ class NarrowestFirst:
         self._asked = {
             number: _subject(section, facets) for number, section in enumerate(sections) if self._values[number]
         }
-        self._set_of = {number: at for at, numbers in enumerate(contrast_sets(sections)) for number in numbers}
+        sets = contrast_sets(sections, facets.contrasts)
+        self._set_of = {number: at for at, one in enumerate(sets) for number in one.places}
 
     def __call__(self, ranked: Sequence[RankedSection], held: Allowed) -> list[RankedSection]:
         """The sections in their order, but each right before the first that it goes before."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.content.audience import Audience, read_audiences
 from ingest.content.contact import Contact, read_contacts
+from ingest.content.contrast import Contrast, read_contrasts
 from ingest.content.derived_names import PREPOSITIONS, forms_of, leads_of
 from ingest.content.pages import check_file, content_root, read_bytes
 from ingest.content.site import Site, read_site
@@ -21,6 +22,12 @@ from ingest.errors import BadFacets
 from ingest.fold import clean, fold_phrase
 
 FILE = "facets.toml"
+
+OF_ONE_CONTENT = frozenset({"site", "contrast"})
+"""Tables that describe one content; a default facets.toml is used without them."""
+
+NO_FACETS = OF_ONE_CONTENT | {AUDIENCE}
+"""Tables that declare no facet, so no facet can have such an id."""
 
 DEEPEST = 16
 """Most tables and lists inside each other; a facets.toml needs six."""
@@ -143,7 +150,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Facets:
-    """All facets of a content, with its site and contacts."""
+    """All facets of a content, with its site, contacts and contrasts."""
 
     facets: tuple[Facet, ...] = ()
     site: Site = field(default_factory=Site)
@@ -151,6 +158,8 @@ class Facets:
     """Shown when the content has no answer; in the order declared."""
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     """By id, in the order declared."""
+    contrasts: tuple[Contrast, ...] = ()
+    """In the order declared; of an index, their sections exist."""
 
     def get(self, facet: str) -> Facet | None:
         """The facet with this id, if there is one."""
@@ -178,7 +187,7 @@ def read_facets(path: Path) -> Facets:
 
 
 def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
-    """The facets.toml beside a content, else the default one without ``site``, which describes another site.
+    """The facets.toml beside a content, else the default one without what describes another content.
 
     Returns:
         The file that was read, and its tables.
@@ -192,7 +201,7 @@ def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
     if os.path.lexists(beside):
         check_file(beside, root)
         return beside, read_tables(beside)
-    return default, {name: table for name, table in read_tables(default).items() if name != "site"}
+    return default, {name: table for name, table in read_tables(default).items() if name not in OF_ONE_CONTENT}
 
 
 def read_tables(path: Path) -> Tables:
@@ -249,12 +258,13 @@ def facets_of(path: Path, tables: Tables) -> Facets:
     """
     about = tables.get("site", {})
     site = read_site(path, about)
-    declared = (name for name in tables if name not in ("site", AUDIENCE))
+    declared = (name for name in tables if name not in NO_FACETS)
     facets = Facets(tuple(_facet(path, name, tables[name]) for name in declared), site)
     return replace(
         facets,
         contacts=read_contacts(path, about.get("contacts", []), facets.values()),
         audiences=read_audiences(path, tables.get(AUDIENCE, {}), facets.values()),
+        contrasts=read_contrasts(path, tables.get("contrast", [])),
     )
 
 

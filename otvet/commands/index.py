@@ -48,9 +48,10 @@ def build_index(
         from index.storage.bundle import open_bundle
         from index.storage.generations import load
 
-        sections = load(folder, open_bundle).sections
-        for number, places in enumerate(contrast_sets(sections)):
-            click.echo("\n" * bool(number) + "\n".join(f"{sections[at].id}  {sections[at].title}" for at in places))
+        bundle = load(folder, open_bundle)
+        for number, one in enumerate(contrast_sets(bundle.sections, bundle.facets.contrasts)):
+            listed = [f"{section.id}  {section.title}" for section in (bundle.sections[at] for at in one.places)]
+            click.echo("\n" * bool(number) + "\n".join([f"# {one.name}", *listed] if one.name else listed))
     elif content is not None:
         from otvet.wiring import build_into
 

@@ -39,6 +39,7 @@ def search(
     from index.result import AskSection, Query
     from llm.judge import Judge
     from otvet.chosen import choice
+    from otvet.script import which
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
@@ -54,7 +55,7 @@ def search(
     for notice in result.notices:
         click.echo(f"({notice.message})\n")
     if isinstance(result.ask, AskSection):
-        click.echo("Which is meant? " + " or ".join(f"«{one.label}»" for one in result.ask.choices) + "\n")
+        click.echo(which(result.ask) + "\n")
     for answer in result.answers:
         click.echo(f"## {answer.section}  [{answer.confidence:.2f}]\n{answer.text}\n{answer.url}\n")
     if not result.answers:

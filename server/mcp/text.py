@@ -61,8 +61,9 @@ def _asked_back(ask: AskFacet | AskSection | None) -> list[str]:
     match ask:
         case AskFacet(facet, values):
             return [f"ask the user for {facet}: " + ", ".join(f"{one.value} ({one.label})" for one in values)]
-        case AskSection(choices):
-            return ["ask the user which is meant:", *(f"- {one.label} (id: {one.id})" for one in choices)]
+        case AskSection(choices, name):
+            asked = f"ask the user which is meant, «{name}»:" if name else "ask the user which is meant:"
+            return [asked, *(f"- {one.label} (id: {one.id})" for one in choices)]
         case None:
             return []
 

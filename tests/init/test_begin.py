@@ -248,6 +248,8 @@ def test_of_many_facets_the_rare_ones_are_comments(tmp_path: Path) -> None:
     ("label", "page"),
     [
         pytest.param("лимит", tabs(Первый="а", Второй="б"), id="a-parameter-of-requests"),
+        pytest.param("contrast", tabs(Первый="а", Второй="б"), id="a-table-of-declarations"),
+        pytest.param("Audience", tabs(Первый="а", Второй="б"), id="a-table-of-readers"),
         pytest.param("Сайт", tabs(**{"Второй": "а", "второй": "в", "2": "г"}), id="the-same-label-twice"),
         pytest.param("Дом", tabs(**{"Дом": "а", "Дом!": "б", "🍎": "в"}), id="ids-that-are-the-same"),
     ],

@@ -21,7 +21,7 @@ export function results(result, frame, acts) {
   return [
     chips(result, held, frame, acts),
     ...notices(result).map((notice) => noticed(notice, result, held, frame, acts)),
-    undecided.length ? which(undecided, frame, acts) : null,
+    undecided.length ? which(undecided, result.ask.name, frame, acts) : null,
     first ? best(first, result, contacts, frame, acts) : null,
     result.answers.length ? null : nothing(contacts, held, frame, acts),
     others.length ? more(others, frame) : null,
@@ -35,7 +35,7 @@ export function results(result, frame, acts) {
 /** A summary for screen readers. */
 export function summary(result, { t }) {
   const undecided = open(result);
-  if (undecided.length) return `${t("which")} — ${undecided.map(({ section }) => section).join("; ")}`;
+  if (undecided.length) return `${result.ask.name ?? t("which")} — ${undecided.map(({ section }) => section).join("; ")}`;
   if (!result.answers.length) return t("no_answer");
   return t("found_first", { found: t("found", { n: result.answers.length }), first: result.answers[0].section });
 }
@@ -74,12 +74,13 @@ function notices({ ask, notices }) {
   return notices.filter(({ code }) => !ask || !code.startsWith("differs_by_") || code === `differs_by_${ask.facet}`);
 }
 
-/** Asks which of the sections is meant; each opens in its place. */
-function which(answers, frame, acts) {
+/** Asks which of the sections is meant, in the content's words if it has some; each opens in its place. */
+function which(answers, name, frame, acts) {
+  const title = { class: "title", id: "which", tabindex: "-1", ...(name ? { lang: frame.config.content } : {}) };
   return make(
     "section",
     { class: "which", "aria-labelledby": "which" },
-    make("h2", { class: "title", id: "which", tabindex: "-1" }, frame.t("which")),
+    make("h2", title, name ?? frame.t("which")),
     rows(answers, frame, (answer) => feedback(frame.t, (word) => acts.judge(answer, word))),
   );
 }
