@@ -1,6 +1,8 @@
 """Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
 from functools import lru_cache
+from typing import Protocol
+from urllib.parse import quote
 
 from index.passages import Passage
 from index.result import Answer, Source, Span
@@ -12,11 +14,23 @@ from ingest.scope.project import differs_by, project
 from ingest.section import Allowed, Section
 
 
+class Published(Protocol):
+    """Where a content's pages are, and where their links lead; a `Site` is one."""
+
+    def page_url(self, page: str, /) -> str:
+        """Address of a page."""
+
+    def link(self, page: str, href: str, /) -> str:
+        """Where a link on a page leads; empty if nowhere."""
+
+
 class Presenter:
     """Renders the answers of one bundle and caches them."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
+    def __init__(self, bundle: Bundle, unpublished: Published | None = None) -> None:
+        """``unpublished`` is where pages are if the content does not say where it is published."""
+        site = bundle.facets.site
+        self._bundle, self._site = bundle, site if site.base_url or unpublished is None else unpublished
         self._forms = lru_cache(maxsize=1024)(self._write)
         self._differs_by = [differs_by(section) for section in bundle.sections]
 
@@ -56,8 +70,8 @@ class Presenter:
 
     def url(self, section: Section) -> str:
         """Where the section is published."""
-        address = self._bundle.facets.site.page_url(section.page)
-        return f"{address}#{section.anchor}" if section.anchor else address
+        address = self._site.page_url(section.page)
+        return f"{address}#{quote(section.anchor)}" if section.anchor else address
 
     def _write(
         self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str
@@ -68,13 +82,12 @@ class Presenter:
             return None
         plain = plain_text(projected.blocks)
         marked = _leaf(plain, span)
-        site = self._bundle.facets.site
-        page = html(
-            projected.blocks,
-            marked=marked.block if marked else None,
-            resolve=lambda href: site.link(source.page, href),
-        )
-        return plain, marked, markdown(projected.blocks), page
+
+        def resolve(href: str) -> str:
+            return self._site.link(source.page, href)
+
+        page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
+        return plain, marked, markdown(projected.blocks, resolve=resolve), page
 
 
 def _leaf(plain: PlainText, text: str) -> Leaf | None:

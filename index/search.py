@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from index.analysis.vocabulary import vocabulary
-from index.answers import Presenter
+from index.answers import Presenter, Published
 from index.encoders.protocol import Encoder
 from index.notices import (
     broader_notices,
@@ -79,6 +79,7 @@ class Searcher:
         *,
         parameters: Parameters | None = None,
         rerank: Rerank | None = None,
+        unpublished: Published | None = None,
     ) -> None:
         """Prepare a generation for questions.
 
@@ -87,6 +88,7 @@ class Searcher:
             encoder: The one that it was built with.
             parameters: Other than those that ship.
             rerank: Orders the first sections anew; what was certified without it holds no longer.
+            unpublished: Where its pages are if the content does not say where it is published.
 
         Raises:
             EncoderMismatch: if its passages were encoded otherwise.
@@ -102,7 +104,7 @@ class Searcher:
         if self.certificate is not None:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
         self._ranker = Ranker(bundle, encoder.query, weights=self._weights, evidenced=RERANKED if rerank else EVIDENCED)
-        self._presenter = Presenter(bundle)
+        self._presenter = Presenter(bundle, unpublished)
         self._restrictions = lru_cache(maxsize=1024)(
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
         )

@@ -27,6 +27,7 @@ from ingest.section import all_hold
 from llm.judge import Judge
 from otvet.bundled import FAQ
 from otvet.options import DEFAULT_INDEX
+from server.pages.own_pages import OwnPages
 from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
 
@@ -54,15 +55,17 @@ def build_into(
     )
 
 
-def open_searcher(folder: Path, reranker: str | None = None) -> Searcher:
+def open_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
     """The live generation, ready for questions; if nothing is at the default place, the bundled FAQ is built first.
 
     Args:
         folder: The index.
         reranker: Folder or hub name of a cross-encoder that orders the first sections anew.
+        base: What the addresses of the server begin with that has the pages if they are published nowhere; None: no
+            server does.
     """
     fill_default(folder)
-    return live_searcher(folder, reranker)
+    return live_searcher(folder, reranker, base=base)
 
 
 def fill_default(folder: Path) -> None:
@@ -84,13 +87,16 @@ def fill_default(folder: Path) -> None:
             raise CannotWriteIndex(folder, str(exc)) from exc
 
 
-def live_searcher(folder: Path, reranker: str | None = None) -> Searcher:
-    """The live generation, ready for questions."""
+def live_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
+    """The live generation, ready for questions; the arguments are those of `open_searcher`."""
     # The matrix products of one query are small; with two threads they take twice as long.
     threadpool_limits(limits=1, user_api="blas")
     bundle = load(folder, open_bundle)
     return Searcher(
-        bundle, encoder_named(bundle.manifest.encoder), rerank=reranker_named(reranker) if reranker else None
+        bundle,
+        encoder_named(bundle.manifest.encoder),
+        rerank=reranker_named(reranker) if reranker else None,
+        unpublished=None if base is None else OwnPages({section.page for section in bundle.sections}, base=base),
     )
 
 

@@ -17,11 +17,13 @@ from server.api.search import add_search
 from server.api.validation import Validation, check_body, checked_arguments
 from server.errors import Fault, OwnersOnly, Refused
 from server.limits import Limits
+from server.links import add_origin
 from server.markdown.routes import add_markdown, wants_plain_response
 from server.middleware.cors import add_cors
 from server.middleware.csrf import add_csrf
 from server.middleware.etag import add_etag
 from server.middleware.metrics import add_metrics
+from server.middleware.overload import add_overload
 from server.middleware.rate_limit import add_rate_limit, charged, charged_batch
 from server.middleware.security_headers import add_security_headers
 from server.middleware.traffic_log import logged
@@ -60,7 +62,9 @@ def create_app(
     search = logged(service.search, resources.metrics, resources.keep)
     service = replace(service, search=charged(search, resources.buckets), keep=resources.keep)
     app = framework(service, limits)
+    add_origin(app, resources.settings.origin, proxied=resources.settings.proxies > 0)
     add_metrics(app, resources.metrics)
+    add_overload(app)
     add_rate_limit(app, resources.buckets)
     add_csrf(app)
     add_error_handlers(app, service, limits)

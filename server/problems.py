@@ -3,7 +3,7 @@
 import json
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
@@ -41,8 +41,13 @@ def document(refused: Refused, *, instance: str | None = None) -> Response:
         refused: What happened.
         instance: URI of this occurrence; the request's path if not given.
     """
-    body = written(refused, instance=instance or quote(request.path, safe="/"))
+    body = written(refused, instance=instance or our_path())
     return Response(body, refused.status, refused.headers, content_type=MEDIA_TYPE)
+
+
+def our_path() -> str:
+    """The path of the request, percent-encoded."""
+    return quote(request.root_path + request.path, safe="/")
 
 
 def written(refused: Refused, *, instance: str) -> bytes:
@@ -71,7 +76,7 @@ def from_http(exc: HTTPException) -> Refused:
     status, name = exc.code or 500, exc.name
     match exc:
         case NotFound():
-            detail = f"There is nothing at {quote(request.path, safe='/')}; /openapi.json lists what there is."
+            detail = f"There is nothing at {our_path()}; {url_for('openapi')} lists what there is."
         case MethodNotAllowed():
             allowed = ", ".join(sorted(exc.valid_methods or ()))
             detail = f"{request.method} is not allowed here; allowed: {allowed}."

@@ -29,6 +29,7 @@ def serve(
     port: int,
     threads: int,
     proxies: Proxies = Proxies(),  # noqa: B008  (frozen)
+    prefix: str = "",
     announce: Callable[[str], object] = lambda address: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; what was asked before is answered, within 10 s. A second signal ends at once.
@@ -39,12 +40,13 @@ def serve(
         port: TCP port; 0 for any that is free.
         threads: Requests answered at the same time.
         proxies: The reverse proxies in front.
+        prefix: Path that the application is served under, such as ``/help``; requests may have it or not.
         announce: Called with ``http://host:port/`` once connections are accepted.
 
     Raises:
         CannotListen: if the address is taken, not allowed or unknown.
     """
-    server = listen(app, host=host, port=port, threads=threads, proxies=proxies)
+    server = listen(app, host=host, port=port, threads=threads, proxies=proxies, prefix=prefix)
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         with stopped_by_signals(server.stop):
@@ -63,6 +65,7 @@ def listen(
     port: int,
     threads: int,
     proxies: Proxies = Proxies(),  # noqa: B008  (frozen)
+    prefix: str = "",
 ) -> "Server":
     """A waitress server bound to the address; connections wait until its ``run``.
 
@@ -71,7 +74,7 @@ def listen(
     """
     from server.waitress_server import Server
 
-    return Server(app, bound(host, port), threads=threads, proxies=proxies)
+    return Server(app, bound(host, port), threads=threads, proxies=proxies, prefix=prefix)
 
 
 @contextmanager

@@ -11,6 +11,9 @@ from server.client_network import Network, Proxies
 from server.errors import BadSetting
 
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
+BASE_URL = re.compile(
+    r"(?P<origin>https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?)?(?P<prefix>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)/?"
+)
 SHORTEST_KEY = 16
 PRIVATE: tuple[Network, ...] = tuple(
     ipaddress.ip_network(text)
@@ -22,6 +25,12 @@ PRIVATE: tuple[Network, ...] = tuple(
 @dataclass(frozen=True)
 class Settings:
     """Access, rate limits and storage of traffic."""
+
+    origin: str = ""
+    """Scheme, name and port that readers reach this server by; empty: not known, and addresses begin with a slash."""
+
+    prefix: str = ""
+    """Path that it is served under, such as ``/help``; empty: at the root."""
 
     cors_origins: frozenset[str] = frozenset()
     """Sites whose scripts may call /api/v1, each exactly as a browser writes it: ``https://shop.example.kz``."""
@@ -58,7 +67,10 @@ class Settings:
         key = env.get("OTVET_OWNER_KEY", "")
         if key and (len(key) < SHORTEST_KEY or not key.isascii() or not key.isprintable() or " " in key):
             raise BadSetting("OTVET_OWNER_KEY", "be 16 or more printable ASCII characters without spaces")
+        origin, prefix = base_url(env.get("OTVET_BASE_URL", ""))
         return cls(
+            origin=origin,
+            prefix=prefix,
             cors_origins=origins(env.get("OTVET_CORS_ORIGINS", "")),
             owner_key=key,
             rate=number(env, "OTVET_RATE", cls.rate, least=0),
@@ -72,6 +84,16 @@ class Settings:
     def believed(self) -> Proxies:
         """The reverse proxies in front."""
         return Proxies(self.proxies, self.proxy_networks)
+
+
+def base_url(text: str) -> tuple[str, str]:
+    """Origin and path of the address that readers reach the server by; each may be empty."""
+    found = BASE_URL.fullmatch(text.strip())
+    if found is None:
+        raise BadSetting(
+            "OTVET_BASE_URL", "be an address such as https://example.com/help, or a path such as /help", text
+        )
+    return found["origin"] or "", found["prefix"]
 
 
 def listed_networks(text: str) -> tuple[Network, ...]:

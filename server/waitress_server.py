@@ -35,26 +35,38 @@ STOP_SECONDS = 10.0
 class Lanes:
     """The workers, in the place of waitress's own dispatcher."""
 
-    def __init__(self, threads: int, proxies: Proxies) -> None:
-        """One client may hold half of the ``threads``."""
-        self._proxies = proxies
+    def __init__(self, threads: int, proxies: Proxies, prefix: str) -> None:
+        """One client may hold half of the ``threads``; ``prefix`` is the path that the application is served under."""
+        self._proxies, self._prefix = proxies, prefix
         self._free = Lane("free", threads=FREE_THREADS, share=1)
         self._asked = Lane("asked", threads=threads, share=max(1, threads // 2))
 
     def add_task(self, channel: Channel) -> None:
+        """Have the connection's current request answered: a lone ``/healthz`` by its connection, others by a worker."""
+        request = channel.requests[0]
+        if channel.receiving and not request.error and request.command == "GET" and self._path(request) == "/healthz":
+            channel.probe = request
+        else:
+            self.queue(channel)
+
+    def queue(self, channel: Channel) -> None:
         """Queue the connection's current request; whichever has no place there is answered with 503."""
         request, peer = channel.requests[0], channel.addr[0]
         client = site_of(self._proxies.client(peer, request.headers))
         if not self._proxies.trusts(peer):
             for header in FORWARDED:
                 request.headers.pop(header, None)
-        free = request.error or request.path.startswith(FREE)
+        free = request.error or self._path(request).startswith(FREE)
         lost = (self._free if free else self._asked).add(client, channel)
         if lost is None:
             return
         lost.refuse()
         if unanswered := self._free.add("", lost):
             unanswered.cancel()
+
+    def _path(self, request: Any) -> str:
+        """The path within the application of a request that can be read."""
+        return str(request.path).removeprefix(self._prefix)
 
     def shutdown(self, *, seconds: float = 5.0) -> None:
         """End the threads, each after what it is answering; what waits is dropped."""
@@ -71,7 +83,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     stopping = False
 
-    def __init__(self, app: WSGIApplication, listening: socket.socket, *, threads: int, proxies: Proxies) -> None:
+    def __init__(
+        self, app: WSGIApplication, listening: socket.socket, *, threads: int, proxies: Proxies, prefix: str = ""
+    ) -> None:
         self.proxies, self._connects = proxies, Buckets(rate=CONNECTS_RATE, burst=CONNECTS_BURST)
         believed = {
             "trusted_proxy": "*",  # Lanes removes the headers of others
@@ -80,6 +94,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         }
         settings = Adjustments(
             ident=None,
+            url_prefix=prefix,  # a proxy may leave it on a path or take it off
             channel_timeout=REQUEST_SECONDS,
             cleanup_interval=1,
             connection_limit=CONNECTIONS + 8,  # never reached: see handle_accept
@@ -91,7 +106,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             app,
             {},
             _sock=listening,
-            dispatcher=Lanes(threads, proxies),
+            dispatcher=Lanes(threads, proxies, prefix),
             adj=settings,
             sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
             bind_socket=False,

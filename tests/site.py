@@ -67,12 +67,14 @@ def served(app: WSGIApplication, *, proxies: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def listening(app: WSGIApplication, *, threads: int = 4, proxies: "Proxies | None" = None) -> "Iterator[Server]":
+def listening(
+    app: WSGIApplication, *, threads: int = 4, proxies: "Proxies | None" = None, prefix: str = ""
+) -> "Iterator[Server]":
     """A server that runs in a thread."""
     from server.client_network import Proxies
     from server.run import listen
 
-    server = listen(app, host="127.0.0.1", port=0, threads=threads, proxies=proxies or Proxies())
+    server = listen(app, host="127.0.0.1", port=0, threads=threads, proxies=proxies or Proxies(), prefix=prefix)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -1,10 +1,11 @@
 """Where a content is published, and where its links lead."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from ingest.errors import BadFacets
 
@@ -20,11 +21,9 @@ class Site:
     """Path of the content's own pages below the root."""
 
     def page_url(self, page: str) -> str:
-        """Address of a page. ``faq/billing/billing.md`` is published at ``…/faq/billing``."""
-        parts = page.removesuffix(".md").split("/")
-        if len(parts) > 1 and parts[-1] in (parts[-2], "index"):
-            parts.pop()
-        return "/".join([self.base_url + self.pages, *parts]) if self.base_url else "/".join(parts)
+        """Address of a page, percent-encoded. ``faq/billing/billing.md`` is published at ``…/faq/billing``."""
+        path = quote(published_path(page))
+        return f"{self.base_url}{self.pages}/{path}" if self.base_url else path
 
     def link(self, page: str, href: str) -> str:
         """Where a link on a page leads; as written if the site is not known or the link is not a URL."""
@@ -37,6 +36,14 @@ class Site:
         if href.startswith("/"):
             return self.base_url + href
         return urljoin(self.page_url(page) + ("/" if parts.path else ""), href)
+
+
+def published_path(page: str) -> str:
+    """The path of a page below the content's own: ``billing`` of ``billing/billing.md`` and ``billing/index.md``."""
+    parts = re.sub(r"\.md$", "", page, flags=re.IGNORECASE).split("/")
+    if len(parts) > 1 and parts[-1] in (parts[-2], "index"):
+        parts.pop()
+    return "/".join(parts)
 
 
 def read_site(path: Path, table: Any) -> Site:

@@ -16,7 +16,7 @@ _ATTRIBUTES = {"ol": {"start"}, "a": {"href", "title"}, "aside": {"class"}, "div
 _CLASSES = {"info", "warn", "err", "tab", "caption"}
 
 Resolve = Callable[[str], str]
-"""Makes a link's target absolute."""
+"""Makes a link's target absolute; empty if it leads nowhere."""
 
 
 def as_written(href: str) -> str:
@@ -41,7 +41,7 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "class":
             return " ".join(sorted(set(value.split()) & _CLASSES)) or None
-        return resolve(value) if (tag, name) == ("a", "href") else value
+        return (resolve(value) or None) if (tag, name) == ("a", "href") else value
 
     return nh3.clean(
         "".join(_block(block, marked, md) for block in blocks),

@@ -1,8 +1,9 @@
 """Render a section's blocks as plain text and as Markdown."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.render.links import led
 from ingest.section import Block
 
 
@@ -49,9 +50,19 @@ def plain_text(blocks: Sequence[Block]) -> PlainText:
     return PlainText("\n".join(parts), tuple(spans))
 
 
-def markdown(blocks: Sequence[Block]) -> str:
-    """The blocks as CommonMark with pipe tables: notes become quotes, captions of tabs bold lines."""
-    return "\n".join((line.indent + line.text).rstrip() for line in _lines(blocks, _MARKDOWN))
+def markdown(blocks: Sequence[Block], *, resolve: Callable[[str], str] | None = None) -> str:
+    """The blocks as CommonMark with pipe tables: notes become quotes, captions of tabs bold lines.
+
+    Args:
+        blocks: The blocks.
+        resolve: Maps each link's target to the one written, see `ingest.render.links.led`.
+    """
+    style = _MARKDOWN if resolve is None else replace(_MARKDOWN, leaf=lambda block: _led(block, resolve))
+    return "\n".join((line.indent + line.text).rstrip() for line in _lines(blocks, style))
+
+
+def _led(block: Block, resolve: Callable[[str], str]) -> str:
+    return block.source if block.kind == "code" else led(block.source, resolve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +70,17 @@ class _Style:
     leaf: Callable[[Block], str]
     caption: Callable[[str], str]
     quote: str
-    between: bool
-    """An empty line between blocks."""
+    marked: bool
+    """Markdown: its marks are written, and an empty line between blocks."""
 
 
-_PLAIN = _Style(lambda block: block.text, lambda label: f"{label}:", "", between=False)
-_MARKDOWN = _Style(lambda block: block.source, lambda label: f"**{label}**", "> ", between=True)
+_PLAIN = _Style(lambda block: block.text, lambda label: f"{label}:", "", marked=False)
+_MARKDOWN = _Style(lambda block: block.source, lambda label: f"**{label}**", "> ", marked=True)
 
 
 def _lines(blocks: Sequence[Block], style: _Style) -> Iterator[_Line]:
     for at, block in enumerate(blocks):
-        if at and style.between:
+        if at and style.marked:
             yield _Line("", "")
         yield from _block(block, style)
 
@@ -79,7 +90,7 @@ def _block(block: Block, style: _Style) -> Iterator[_Line]:
         case "paragraph":
             yield from (_Line("", text, block) for text in style.leaf(block).split("\n"))
         case "heading":
-            mark = "#" * int(block.label) + " " if style is _MARKDOWN else ""
+            mark = "#" * int(block.label) + " " if style.marked else ""
             yield _Line(mark, style.leaf(block).replace("\n", " "), block)
         case "bullets" | "steps":
             yield from _list(block, style)
@@ -88,12 +99,12 @@ def _block(block: Block, style: _Style) -> Iterator[_Line]:
         case "table":
             yield from _table(block, style)
         case "rule":
-            if style is _MARKDOWN:
+            if style.marked:
                 yield _Line("", "---")
         case "tab" | "details":
             if block.label:
                 yield _Line("", style.caption(block.label))
-                if block.children and style.between:
+                if block.children and style.marked:
                     yield _Line("", "")
             yield from _lines(block.children, style)
         case "note" | "quote":
@@ -114,7 +125,7 @@ def _list(block: Block, style: _Style) -> Iterator[_Line]:
 
 def _code(block: Block, style: _Style) -> Iterator[_Line]:
     lines = [_Line("", text, block) for text in block.source.split("\n")]
-    if style is not _MARKDOWN:
+    if not style.marked:
         yield from lines
         return
     fence = "```"
@@ -132,7 +143,7 @@ def _table(block: Block, style: _Style) -> Iterator[_Line]:
     """
     for number, row in enumerate(block.children):
         texts = [style.leaf(cell) for cell in row.children]
-        if style is not _MARKDOWN:
+        if not style.marked:
             told = " | ".join(text.replace("\n", " ") for text in texts) if any(text.strip() for text in texts) else ""
             yield _Line("", told.strip(" "), row)
             continue

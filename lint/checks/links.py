@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from ingest.content.site import Site
+from ingest.content.site import published_path
 from ingest.markdown.anchors import anchor
 from ingest.markdown.blocks import parser
 from ingest.section import Block
@@ -100,7 +100,7 @@ class _Pages:
         self.by_path: dict[str, ParsedPage] = {}
         for source in parsed.pages:
             self.by_path[source.page.id.removesuffix(".md")] = source
-            self.by_path[Site().page_url(source.page.id)] = source
+            self.by_path[published_path(source.page.id)] = source
         self.folders = {path[:at] for path in self.by_path for at, char in enumerate(path) if char == "/"}
         self.prefix = f"{self.site.pages}/" if self.site.pages else self._learnt_prefix(written)
         self._anchors: dict[str, Counter[str]] = {}
@@ -148,7 +148,7 @@ class _Pages:
         """The paths that a link may mean: relative to the file, and to where the page is published."""
         path = path.removesuffix(".md")
         if not path.startswith("/"):
-            roots = (posixpath.dirname(source.page.id), Site().page_url(source.page.id))
+            roots = (posixpath.dirname(source.page.id), published_path(source.page.id))
             return [posixpath.normpath(posixpath.join(root, path)) for root in roots]
         below = path.removeprefix(self.prefix) if self.prefix and path.startswith(self.prefix) else ""
         known = below.split("/")[0] in self.folders or ("/" not in below and self.site.pages)

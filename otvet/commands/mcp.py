@@ -1,5 +1,6 @@
 """`otvet mcp`."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,11 @@ def serve_agents(folder: Path, judge: "Endpoint | None", reranker: str | None, p
     from llm.judge import Judge
     from otvet.wiring import open_searcher, service_of
     from server.mcp.run import run
+    from server.settings import base_url
 
+    base = "".join(base_url(os.environ.get("OTVET_BASE_URL", ""))) or None
     run(
-        lambda: service_of(open_searcher(folder, reranker), Judge(judge) if judge else None),
+        lambda: service_of(open_searcher(folder, reranker, base=base), Judge(judge) if judge else None),
         port=port,
         announce=lambda at: click.echo(f"Otvet serves MCP at {at}", err=True),
     )

@@ -43,7 +43,7 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
     from server.settings import Settings
 
     def opened() -> "tuple[str, WSGIApplication]":
-        searcher = live_searcher(folder, reranker)
+        searcher = live_searcher(folder, reranker, base=settings.origin + settings.prefix)
         service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
         return searcher.info.generation, create_app(service, resources=resources)
 
@@ -59,5 +59,6 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
                 port=port,
                 threads=workers,
                 proxies=settings.believed(),
+                prefix=settings.prefix,
                 announce=lambda at: click.echo(f"Otvet serves at {at}", err=True),
             )

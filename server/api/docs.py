@@ -7,10 +7,11 @@ from shlex import quote as shell
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_openapi3.openapi import OpenAPI
 
 from server.api.examples import with_examples
+from server.links import home
 from server.service import Service
 
 
@@ -39,7 +40,7 @@ def add_docs(app: OpenAPI, service: Service) -> None:
     def docs() -> Response:
         spec = with_examples(app.api_doc, service)
         shown = [
-            operation(method, path, found, request.host_url.rstrip("/"))
+            operation(method, path, found, home())
             for path, methods in spec["paths"].items()
             for method, found in methods.items()
         ]

@@ -1,12 +1,13 @@
 """The endpoints for health, readiness, metrics and the OpenAPI description."""
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
 from server.api.endpoint import PREFIX, current_index, problems, sent
 from server.api.examples import with_examples
 from server.api.models import Health, Readiness, StatusResponse
+from server.links import absolute
 from server.middleware.metrics import MEDIA_TYPE, Metrics
 from server.reload import ReloadState
 from server.service import Service
@@ -42,4 +43,5 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics, reload: ReloadS
     @app.route("/openapi.json")
     def openapi() -> dict[str, object]:
         """The OpenAPI 3.1 description of the API."""
-        return with_examples(app.api_doc, service)
+        described = with_examples(app.api_doc, service)
+        return {**described, "servers": [{"url": absolute(request.root_path) or "/"}]}

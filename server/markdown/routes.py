@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from ingest.section import Chosen
 from server.api.endpoint import no_section
 from server.limits import Limits
+from server.links import page_named
 from server.markdown.answer import answer_page
 from server.markdown.outline import Outline, outlines, page_markdown
 from server.markdown.render import MARKDOWN, TEXT, XML, add_template_helpers, written
@@ -37,10 +38,12 @@ def add_markdown(app: Flask, service: Service, limits: Limits) -> None:
     def markdown(place: str) -> Response:
         """A page, or the section with that anchor on the page above."""
         choice = checked(service, limits)
-        if any(row.page == f"{place}.md" for row in service.sections({})):
-            return markdown_page(service, f"{place}.md", choice)
-        page, _, anchor = place.rpartition("/")
-        section_id = f"{page}.md#{anchor}" if page else f"{place}.md"
+        pages = [row.page for row in service.sections({})]
+        if whole := page_named(place, pages):
+            return markdown_page(service, whole, choice)
+        name, _, anchor = place.rpartition("/")
+        page = page_named(name, pages)
+        section_id = f"{page}#{anchor}" if page else f"{place}.md"
         if (found := service.section(section_id, choice)) is None:
             raise no_section(section_id, "")
         return written("section.md", MARKDOWN, service, choice=choice, answer=found)

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from flask import Flask, Response, g, request
 
 from index.result import IndexInfo
+from server.links import home
 
 CACHED = ("search_one", "sections", "section", "suggest", "openapi", "llms", "llms_full", "sitemap")
 """Endpoints whose response depends on the address, the index and the status only, as all Markdown does."""
@@ -29,7 +30,8 @@ def add_etag(app: Flask, ready: Callable[[], IndexInfo | None]) -> None:
             return response
         if request.endpoint not in CACHED and response.mimetype != "text/markdown":
             return response
-        made_of = "\n".join((release, index.generation, index.encoder, request.full_path, g.get("status", "")))
+        path = home() + request.full_path
+        made_of = "\n".join((release, index.generation, index.encoder, path, g.get("status", "")))
         response.set_etag(hashlib.sha256(made_of.encode("utf-8", errors="replace")).hexdigest()[:32], weak=True)
         response.headers["Cache-Control"] = "no-cache"
         response.make_conditional(request)

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec
 from urllib.parse import quote
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
@@ -67,7 +67,8 @@ class Owners:
             except KeyNeeded:
                 if "Authorization" in request.headers or not wants_html():
                     raise
-                return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
+                here = request.root_path + request.full_path.rstrip("?")
+                return redirect(f"{url_for('login')}?next={quote(here, safe='')}", 303)
             response = view(*args, **kwargs)
             response.headers["Cache-Control"] = "no-store"
             if session and time.time() - session.signed > RENEW_SECONDS:
@@ -135,7 +136,7 @@ class Owners:
         self._ended = {ended: until for ended, until in self._ended.items() if until > now}
         if session := self.session(request.cookies.get(COOKIE, "")):
             self._ended[session.id] = session.since + SECONDS
-        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+        response.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="Strict", secure=request.is_secure)
 
     def session(self, cookie: str) -> Session | None:
         """The session of a cookie's value: signed with the key, not too old, and not ended; else None."""
@@ -149,7 +150,14 @@ class Owners:
 
 def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
     """Set a cookie that scripts and other sites do not get, and over TLS nobody on the way."""
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Strict", secure=request.is_secure)
+    response.set_cookie(
+        name, value, max_age=seconds, path=cookie_path(), httponly=True, samesite="Strict", secure=request.is_secure
+    )
+
+
+def cookie_path() -> str:
+    """Where browsers send our cookies: below the path that this server is served under."""
+    return request.root_path or "/"
 
 
 class AdminDisabled(OwnersOnly):

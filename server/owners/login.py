@@ -1,6 +1,6 @@
 """The sign-in form of the owners."""
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.middleware.owner_auth import Owners
@@ -25,7 +25,7 @@ def add_login(app: Flask, owners: Owners) -> None:
 
     @app.route("/logout", methods=["POST"])
     def sign_out() -> AnyResponse:
-        response = redirect("/", 303)
+        response = redirect(url_for("page"), 303)
         owners.sign_out(response)
         return response
 
@@ -39,6 +39,11 @@ def form(*, wrong: bool = False) -> Response:
 
 
 def local(path: str) -> str:
-    """The path to redirect to; ``/insights`` for anything that is not a path of this site (open redirects)."""
-    ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if ours else "/insights"
+    """The path to redirect to; that of the insights for anything that is not a path of ours (open redirects)."""
+    ours = (
+        path.startswith(f"{request.root_path}/")
+        and not path.startswith("//")
+        and "\\" not in path
+        and path.isprintable()
+    )
+    return path if ours else url_for("insights")

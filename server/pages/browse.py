@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.limits import Limits
 from server.links import faq as faq_address
+from server.links import page_named, parts_of
 from server.markdown.routes import markdown_response
 from server.pages.json_ld import question_page
 from server.pages.search import rendered
@@ -17,6 +18,7 @@ from server.service import Service
 
 def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     """Add ``/faq`` and ``/faq/PAGE`` to an application that has the page at ``/``."""
+    app.jinja_env.filters["anchor"] = lambda place: parts_of(place)[1]
 
     @app.route("/faq")
     def faq() -> AnyResponse:
@@ -32,8 +34,9 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     @app.route("/faq/<path:page>")
     def faq_page(page: str) -> Response:
         """One page's sections for the chosen values, perhaps none."""
-        choice, page_id = checked(service, limits), f"{page}.md"
-        if not any(row.page == page_id for row in service.sections({})):
+        choice = checked(service, limits)
+        page_id = page_named(page, (row.page for row in service.sections({})))
+        if page_id is None:
             raise NotFound
         if response := markdown_response(service, limits, page_id, choice):
             return response

@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template, request
 
 from index.result import Answer, AskFacet, AskSection, Notice, Result
 from server.choice import known_values
-from server.errors import InvalidRequest, Refused
+from server.errors import InvalidRequest, Overloaded, Refused
 from server.limits import Limits
 from server.links import ask, faq, href, spoken_in
 from server.pages.facet_controls import depends, facet_controls, named, taken
@@ -83,7 +83,8 @@ def refused_page(service: Service, limits: Limits, refused: Refused) -> Response
         messages = [t(fault.phrase, **fault.values) for fault in refused.faults if fault.phrase]
         return index_page(service, limits, error=" ".join(messages) or t("address_mistyped"))
     template = "state.html" if fragment() else "error.html"
-    return rendered(template, service, state=STATES.get(refused.status, "refused"))
+    state = "busy" if isinstance(refused, Overloaded) else STATES.get(refused.status, "refused")
+    return rendered(template, service, state=state)
 
 
 def rendered(template: str, service: Service, **context: Any) -> Response:

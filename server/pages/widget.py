@@ -10,7 +10,7 @@ from flask import Flask, Response, request, send_from_directory
 
 from server.api.endpoint import current_index
 from server.limits import Limits
-from server.links import href
+from server.links import home, href, origin
 from server.pages.facet_controls import depends, facet_controls
 from server.pages.search import STATES, rendered
 from server.request import checked
@@ -30,7 +30,7 @@ TEXTS = (
     *("which", "repaired", "facet_conflict", "not_in_facet", "broader_facet", "only_in_facet"),
     *("helped", "yes", "no", "why", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"),
     *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
-    *("too_many", "too_many_hint", "broken", "broken_hint", "starting", "starting_hint"),
+    *("too_many", "too_many_hint", "broken", "broken_hint", "busy", "busy_hint"),
 )
 """Keys of the widget's texts in translations.toml."""
 
@@ -77,8 +77,8 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
     def widget() -> Response:
         """The page that demonstrates the element, with code to copy and styles to try."""
         choice = checked(service, limits)
-        site = request.host_url.rstrip("/")
-        return rendered("widget.html", service, choice=choice, site=site, attribute=attribute)
+        site = home()
+        return rendered("widget.html", service, choice=choice, site=site, known=bool(origin()), attribute=attribute)
 
     @app.after_request
     def for_any_site(response: Response) -> Response:
@@ -116,7 +116,7 @@ def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
     return {
         "words": {code: {key: catalogue()[key][code] for key in TEXTS} for code in LANGUAGES},
         "content": CONTENT,
-        "states": {status: STATES[status] for status in STATUSES},
+        "states": {status: STATES[status] for status in STATUSES} | {503: "busy"},  # it has an index, so it has no room
         "offered": list(service.offered),
         "facets": {
             facet: {

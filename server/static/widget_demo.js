@@ -57,3 +57,7 @@ for (const button of document.querySelectorAll(".copy-code")) {
 
 dark.addEventListener("change", paint);
 paint();
+
+// A server that does not know its own address leaves it to the browser, which does.
+const site = new URL(".", document.querySelector("script[src$='/widget.js']").src).href.replace(/\/$/, "");
+for (const place of document.querySelectorAll(".site:not(nav)")) place.textContent = site;

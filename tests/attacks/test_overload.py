@@ -1,6 +1,7 @@
 """More is asked than can be answered: the rest is refused at once, and what was begun finishes."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ import pytest
 
 from server import worker_lane
 from server.app import create_app
+from server.resources import Resources
+from server.settings import Settings
 from tests.attacks.clients import ATTACKER, OTHER, SLOW, Held, Place, ask, in_background, needs_addresses
 from tests.site import listening
 
@@ -79,6 +82,8 @@ import time
 from dataclasses import replace
 from server import waitress_server
 from server.app import create_app
+from server.resources import Resources
+from server.settings import Settings
 from server.run import serve
 from tests.hand_service import by_hand, search
 
@@ -137,3 +142,31 @@ def test_a_server_that_stops_takes_nothing_new(held: Held) -> None:
 def ask_until_it_fails(place: Place) -> None:
     while True:
         ask(place, "/healthz", OTHER)
+
+
+SITE = "https://shop.example"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "kind", "says"),
+    [
+        pytest.param(WAIT, {"Origin": SITE}, "application/problem+json", "overloaded", id="script-of-another-site"),
+        pytest.param(f"/?q={quote(SLOW)}", {}, "text/html; charset=utf-8", "Сервер занят", id="page"),
+        pytest.param(f"/?q={quote(SLOW)}&lang=kk", {}, "text/html; charset=utf-8", "Сервер бос емес", id="in-kazakh"),
+        pytest.param(f"/?q={quote(SLOW)}&fragment=true", {}, "text/html; charset=utf-8", "Сервер занят", id="part"),
+        pytest.param(f"/faq?ask={quote(SLOW)}", {}, "application/problem+json", "overloaded", id="for-programs"),
+    ],
+)
+def test_what_is_refused_has_the_form_that_its_client_takes_and_is_counted(
+    held: Held, monkeypatch: pytest.MonkeyPatch, path: str, headers: dict[str, str], kind: str, says: str
+) -> None:
+    monkeypatch.setattr(worker_lane, "QUEUE_SECONDS", -1.0)
+    resources = Resources.of(Settings(rate=0, cors_origins=frozenset({SITE})))
+    with listening(create_app(held.service(), resources=resources), threads=2) as server:
+        place = (server.effective_host, int(server.effective_port))
+        refused = ask(place, path, ATTACKER, headers={"Accept": "text/html", **headers})
+    counted = resources.metrics.written(None).decode()
+    assert (refused.status, refused.headers["Retry-After"], refused.headers["Content-Type"]) == (503, "5", kind)
+    assert says in refused.body.decode()
+    assert refused.headers.get("Access-Control-Allow-Origin") == headers.get("Origin")
+    assert re.search(r'otvet_requests_total\{endpoint="\w+",method="GET",status="503"\} 1\.0', counted)

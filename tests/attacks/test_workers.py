@@ -1,5 +1,6 @@
 """One client asks as much as it may: another is answered meanwhile, and so is whoever looks after the server."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from tests.attacks.clients import (
     Place,
     ask,
     batch,
+    connections,
     in_background,
     needs_addresses,
 )
@@ -96,3 +98,26 @@ def test_a_batch_has_a_bound_on_its_characters() -> None:
     refused = client.post("/api/v1/search", data=batch("а" * 50, 3), headers=JSON)
     assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (400, "#/queries")  # type: ignore[index]
     assert refused.json["detail"] == "The queries have 150 characters together; at most 100 are taken at once."  # type: ignore[index]
+
+
+@needs_addresses
+def test_a_probe_needs_no_worker(held: Held, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is answered where it is received: not even those workers are asked that answer nothing else."""
+    monkeypatch.setattr("server.waitress_server.Lanes.queue", lambda *_: pytest.fail("a worker was asked"))
+    found = ask(place, "/healthz")
+    assert (found.status, found.json()) == (200, {"status": "ok"})
+
+
+def test_a_probe_says_the_same_as_the_application(place: Place) -> None:
+    received, made = ask(place, "/healthz", ATTACKER), create_app(by_hand()).test_client().get("/healthz")
+    assert received.body == made.data
+    assert received.headers.items() >= dict(made.headers).items()
+
+
+def test_probes_among_other_requests_of_a_connection_are_answered_in_order(place: Place) -> None:
+    paths = ["/healthz", "/robots.txt", "/healthz", "/healthz", "/nothing", "/healthz"]
+    requests = "".join(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n" for path in paths)
+    last = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    with connections(place, 1, (requests + last).encode()) as (one,):
+        received = b"".join(iter(lambda: one.recv(65536), b"")).decode()
+    assert re.findall(r"HTTP/1\.1 (\d+)", received) == ["200", "200", "200", "200", "404", "200", "200"]

@@ -16,7 +16,7 @@ NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "br
 
 def spoken_in_code() -> set[str]:
     """Keys that templates and faults name, and those made from states."""
-    named = {f"{state}{end}" for state in [*STATES.values(), "refused"] for end in ("", "_hint")}
+    named = {f"{state}{end}" for state in [*STATES.values(), "refused", "busy"] for end in ("", "_hint")}
     for path in SERVER.rglob("*.html"):
         # Also where a condition chooses: t('related' if first else 'nearest')
         for call in re.findall(r"\bt\(([^)]*)", path.read_text(encoding="utf-8")):

@@ -19,6 +19,14 @@ export function define(given) {
   if (!customElements.get("otvet-search")) customElements.define("otvet-search", OtvetSearch);
 }
 
+/**
+ * Keeps a key from the host page's shortcuts: they would see it come from this element, which is no field, and take it.
+ * Tab and Escape go on, since the page may hold the focus in a dialog, or close one.
+ */
+function keep(event) {
+  if (!["Tab", "Escape"].includes(event.key)) event.stopPropagation();
+}
+
 class OtvetSearch extends HTMLElement {
   static get observedAttributes() {
     return ["endpoint", "lang", ...Object.values(config.facets).map(({ attribute }) => attribute)];
@@ -31,6 +39,11 @@ class OtvetSearch extends HTMLElement {
   #asked = null; // the current question; the reader's choice is in the attributes
   #pending;
   #offline = false; // the last request had no connection
+
+  constructor() {
+    super();
+    for (const kind of ["keydown", "keypress", "keyup"]) this.#root.addEventListener(kind, keep);
+  }
 
   connectedCallback() {
     if (!this.#parts) this.#build();
@@ -53,6 +66,7 @@ class OtvetSearch extends HTMLElement {
 
   /** Asks a question, as if a reader had typed it. */
   ask(text) {
+    if (!this.#parts) this.#build(); // asked before the element is in a page
     const q = text.trim();
     this.#parts.field.value = text;
     this.#asked = q ? { q, repair: true, infer: true } : null;
