@@ -25,5 +25,8 @@ class Finding:
     allowed: str = ""
     """The reason given in the comment that allows it; empty if none does."""
 
+    readers: str = ""
+    """For whom it is one, by the labels of their facet values; empty where the rule does not judge by readers."""
+
     column: int = 0
     """Counted from 1; 0 where the finding is about the whole line."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
 
+from index.passages import LONGEST
 from ingest.content.alternates import AlternatesFile, read_files
 from ingest.content.facets import Facets
 from ingest.content.synonyms import Synonym
@@ -106,20 +107,24 @@ class Parsed:
     synonyms: tuple[Synonym, ...] = ()
     """Of its synonyms.txt, in order."""
 
+    longest: int = LONGEST
+    """Characters that an answer may have."""
 
-def parse(content: Path, *, default_facets: Path) -> Parsed:
+
+def parse(content: Path, *, default_facets: Path, longest: int = LONGEST) -> Parsed:
     """Read and parse a Markdown file or a folder of them.
 
     Args:
         content: The file or folder.
         default_facets: A facets.toml for a content that has none beside it; its ``site`` is left out.
+        longest: Characters that an answer may have.
 
     Raises:
         IngestError: the content cannot be read.
     """
     loaded = load_content(content, default_facets=default_facets)
     pages = tuple(parse_source(one.id, one.text, loaded.facets) for one in loaded.pages)
-    return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)), loaded.synonyms)
+    return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)), loaded.synonyms, longest)
 
 
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:

@@ -21,10 +21,10 @@ def fails(findings: Iterable[Finding], fail_on: str) -> bool:
 def text(findings: Iterable[Finding], root: Path) -> str:
     """One line a finding, ``path:line: severity rule: message → what to write``, without those allowed.
 
-    The column follows the line where a finding has one.
+    The column follows the line where a finding has one, and the readers the message, «(для: Казахстан)».
     """
     return "".join(
-        f"{path(one, root)}:{place(one)}: {RULES[one.rule].severity} {one.rule}: {one.message} → {advice(one)}\n"
+        f"{path(one, root)}:{place(one)}: {RULES[one.rule].severity} {one.rule}: {message(one)} → {advice(one)}\n"
         for one in findings
         if not one.allowed
     )
@@ -47,6 +47,7 @@ def as_json(findings: Iterable[Finding], root: Path) -> str:
             "severity": RULES[one.rule].severity,
             "rule": one.rule,
             "message": one.message,
+            **({"readers": one.readers} if one.readers else {}),
             "write": advice(one),
         }
         for one in findings
@@ -63,6 +64,11 @@ def path(finding: Finding, root: Path) -> str:
 def place(finding: Finding) -> str:
     """Line and column."""
     return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
+
+
+def message(finding: Finding) -> str:
+    """What is wrong, and for whom if the rule judges by readers."""
+    return f"{finding.message} (для: {finding.readers})" if finding.readers else finding.message
 
 
 def advice(finding: Finding) -> str:

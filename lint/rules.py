@@ -132,6 +132,12 @@ _RULES = (
         "Link to the anchor of an existing heading.",
     ),
     Rule(
+        "link-hidden",
+        "error",
+        "The link leads to a section or heading that is not shown to some readers of the link.",
+        "Link to a part that these readers see, or move the link to where only the others read it.",
+    ),
+    Rule(
         "anchor-ambiguous",
         "warning",
         "Several headings of the page share this anchor, so the link leads to the first of them.",
@@ -170,7 +176,10 @@ _RULES = (
     ),
     # Answers.
     Rule(
-        "answer-empty", "warning", "A heading with no text under it is a question without an answer.", "Add the answer."
+        "answer-empty",
+        "warning",
+        "A heading with no text under it, for everyone or some readers, is a question without an answer.",
+        "Add the answer.",
     ),
     Rule(
         "answer-only-link",
@@ -187,8 +196,32 @@ _RULES = (
     Rule(
         "number-differs",
         "warning",
-        "Two sections give different numbers for the same thing; one of them is wrong.",
-        "Find out which number is right, and state it once.",
+        "Two sentences give the same readers different numbers or addresses for the same thing; one of them is wrong.",
+        "Find out which is right, and state it once.",
+    ),
+    Rule(
+        "steps-gap",
+        "warning",
+        "Numbers such as 1, 2, 4 make readers look for a step that is not for them.",
+        "Put the steps for some readers into one list with the others, or begin each list with 1.",
+    ),
+    Rule(
+        "step-wrong",
+        "error",
+        "A reference by number leads to no step or to another one where other readers have more steps.",
+        "Name the step by what is done in it.",
+    ),
+    Rule(
+        "neighbour-gone",
+        "warning",
+        "Words that point above or below, or a colon, lead to nothing where what stands there is for others.",
+        "Move the words to what they point to, or add what these readers need.",
+    ),
+    Rule(
+        "variant-gone",
+        "warning",
+        "A sentence that sends to a variant of the answer helps nobody who does not get this variant.",
+        "Move the sentence to the readers of the variant, or leave the value's name out.",
     ),
     Rule(
         "alternate-orphan",

@@ -16,7 +16,7 @@ from ingest.content.synonyms import SYNONYMS
 from lint.errors import SarifUnwritable
 from lint.finding import Finding
 from lint.parsed_content import Parsed
-from lint.report import advice
+from lint.report import advice, message
 from lint.rules import RULES, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -81,7 +81,7 @@ def _result(finding: Finding, root: Path, rule: int, fingerprint: str) -> dict[s
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": RULES[finding.rule].severity,
-        "message": {"text": f"{finding.message}. {advice(finding)}"},
+        "message": {"text": f"{message(finding)}. {advice(finding)}"},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}],
         "partialFingerprints": {"otvetLint/v1": fingerprint},
     }

@@ -94,6 +94,8 @@ class _Machine:
         self.out: list[Line] = []
         self.diagnostics: list[Diagnostic] = []
         self.never_closed: list[int] = []
+        self.crossed: set[int] = set()
+        """Lines of opening tags that a heading of their own level or above has followed."""
         self.stack: list[OpenTag] = []
         self.level = 0
         self.caption: list[str] | None = None
@@ -154,9 +156,9 @@ class _Machine:
 
     def heading(self, level: int) -> None:
         self.level = level
-        ended = [
-            frame for frame in self.stack if frame.line in self.doomed and level <= max(frame.level or 7, QUESTION)
-        ]
+        crossed = [frame for frame in self.stack if level <= max(frame.level or 7, QUESTION)]
+        self.crossed |= {frame.line for frame in crossed}
+        ended = [frame for frame in crossed if frame.line in self.doomed]
         while ended and ended[0] in self.stack:
             self.drop_top("a heading of the same level follows")
 
@@ -175,6 +177,9 @@ class _Machine:
         if self.caption is not None and tag.name not in ("tab", "summary"):
             self.break_caption()
         top = self.stack[-1] if self.stack else None
+        if top and top.name == tag.name and top.line in self.crossed and self.means_closer(tag, following):
+            self.drop_top("a heading of the same level follows")
+            top = self.stack[-1] if self.stack else None
         if len(self.stack) >= DEEPEST:
             self.drop(f"{tag.written} stands {DEEPEST} containers deep", "nest less", code="too-deep")
             return

@@ -1,19 +1,19 @@
 """Answers that are empty, only a link, or too long."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.analysis.analyzer import lemma
-from index.passages import LONGEST
-from ingest.content.facets import Facets
 from ingest.fold import fold, fold_phrase
 from ingest.markdown.split import walk
 from ingest.render.text import plain_text
 from ingest.scope.phrases import one_sentence
-from ingest.scope.project import exactly, project, variants
-from ingest.section import Section
+from ingest.scope.unread import CODE
+from ingest.section import Block, Section
+from lint.checks.tabs import tab_faults
 from lint.finding import Finding
-from lint.parsed_content import Parsed, ParsedPage
+from lint.parsed_content import ParsedPage
+from lint.views import Views
 
 _LINK = re.compile(r"\[(?:\[[^\]]*\]|[^\]])*\]\([^)]*\)|<a\s.*?</a>|https?://\S+", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,32 +32,35 @@ _SAYS_WHERE = re.compile(
 """«… описана в статье»: a sentence that says only where to read."""
 
 
-def answers(parsed: Parsed) -> Iterator[Finding]:
-    """Sections that are empty, only link to a page, or are longer than the encoder reads."""
-    for source in parsed.pages:
-        for section in source.page.sections:
-            line = section.lines[0] + 1
-            if section.anchor and _is_empty(section, source):
-                message = f"there is no text under «{section.title}»"
-                yield Finding(section.page, line, "answer-empty", message)
-            elif source.asks(section):
-                if _only_links(section):
-                    message = f"the answer to «{section.title}» is only a link"
-                    yield Finding(section.page, line, "answer-only-link", message)
-                if (length := longest(section, parsed.facets)) > LONGEST:
-                    message = f"the answer to «{section.title}» has {length} characters, and {LONGEST} are read"
-                    yield Finding(section.page, line, "answer-long", message)
+def answers(seen: Views) -> Iterator[Finding]:
+    """Sections that are empty for a reader, only link to a page, or are longer than an answer may be.
+
+    Where a tab set has no tab for a value, ``lint.checks.tabs`` reports that, and not the answer that is empty for it.
+    """
+    section, line = seen.section, seen.section.lines[0] + 1
+    empty = [view for view in seen.judged if section.anchor and _is_empty(view.blocks, section, seen.source)]
+    if empty and not (len(empty) < len(seen.judged) and _is_told(seen)):
+        yield seen.finding(empty, line, "answer-empty", f"there is no text under «{section.title}»")
+    if seen.source.asks(section) and len(empty) < len(seen.judged):
+        if _only_links(section):
+            yield Finding(section.page, line, "answer-only-link", f"the answer to «{section.title}» is only a link")
+        lengths = {view: len(plain_text(view.blocks).text) for view in seen.judged}
+        if long := [view for view, length in lengths.items() if length > seen.longest]:
+            most = max(lengths.values())
+            message = f"the answer to «{section.title}» has {most} characters, and {seen.longest} are read"
+            yield seen.finding(long, line, "answer-long", message)
 
 
-def longest(section: Section, facets: Facets) -> int:
-    """Characters of the longest answer that any reader gets."""
-    projected = (project(section, exactly(chosen)) for chosen in variants(section, facets))
-    return max((len(plain_text(one.blocks).text) for one in projected if one), default=0)
+def _is_told(seen: Views) -> bool:
+    """Whether it is said already: a value has no tab, or what a label is about is withheld."""
+    lines = {one.line - 1 for one in tab_faults(seen.source, seen.facets) if one.rule == "tab-missing"}
+    lines |= {fault.line - 1 for fault in seen.source.page.diagnostics if fault.code == CODE}
+    return any(line in lines for line in range(*seen.section.lines))
 
 
-def _is_empty(section: Section, source: ParsedPage) -> bool:
-    """Whether it has no text, no picture, and no subheading."""
-    if plain_text(section.blocks).text.strip() or any("![" in block.source for block in walk(section.blocks)):
+def _is_empty(blocks: Sequence[Block], section: Section, source: ParsedPage) -> bool:
+    """Whether what a reader sees of a section has no text and no picture, and the section no subheading."""
+    if plain_text(blocks).text.strip() or any("![" in block.source for block in walk(blocks)):
         return False
     at = next(at for at, heading in enumerate(source.headings) if heading.line == section.lines[0] + 1)
     below = source.headings[at + 1 : at + 2]

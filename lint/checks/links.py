@@ -47,7 +47,7 @@ def links(parsed: Parsed) -> Iterator[Finding]:
     ``<a id>`` has it, with a site's suffix, or untransliterated.
     """
     written = {source.page.id: list(hrefs(source)) for source in parsed.pages}
-    pages = _Pages(parsed, [href for found in written.values() for _, href in found])
+    pages = Pages(parsed, [href for found in written.values() for _, href in found])
     for source in parsed.pages:
         for block, href in written[source.page.id]:
             target = pages.target(source, href)
@@ -71,7 +71,7 @@ def hrefs(source: ParsedPage) -> Iterator[tuple[Block, str]]:
                 yield block, href
 
 
-def _judged(target: Target, href: str, pages: "_Pages") -> tuple[str, str] | None:
+def _judged(target: Target, href: str, pages: "Pages") -> tuple[str, str] | None:
     if target.page is None:
         return "link-page", f"{href} leads to no page" + _nearest(target.path, pages.named_like(target.path))
     if not target.fragment or _OF_THE_SITE.match(target.fragment):
@@ -91,7 +91,7 @@ def _nearest(wanted: str, known: list[str], mark: str = "") -> str:
     return f"; the nearest is {mark}{near[0]}" if near else ""
 
 
-class _Pages:
+class Pages:
     """The pages of a content, by file path and by the path at which they are published."""
 
     def __init__(self, parsed: Parsed, written: Iterable[str]) -> None:

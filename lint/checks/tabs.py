@@ -41,18 +41,23 @@ def tab_sets(parsed: Parsed) -> Iterator[Finding]:
     own. A value for which the whole set does not hold needs no tab.
     """
     for source in parsed.pages:
-        sets = [one for section in source.page.sections for one in placed(section) if one[0].kind == "tabs"]
-        for tabs in _lists(source, parsed.facets):
-            line = tabs[0].line - 1
-            outer = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
-            scope = outer[-1] if outer else EVERYONE  # the innermost is last
-            withheld = {fault.line for fault in source.page.diagnostics if fault.code == CODE} & {t.line for t in tabs}
-            for facet in parsed.facets.facets if not withheld else ():
-                unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
-                for tab, why in unknown:
-                    yield Finding(source.page.id, tab.line, "tab-unknown", f"the label «{tab.label}» {why}")
-                if not unknown:
-                    yield from _missing(source.page.id, tabs, scope, facet)
+        yield from tab_faults(source, parsed.facets)
+
+
+def tab_faults(source: ParsedPage, facets: Facets) -> Iterator[Finding]:
+    """Those of one page."""
+    sets = [one for section in source.page.sections for one in placed(section) if one[0].kind == "tabs"]
+    for tabs in _lists(source, facets):
+        line = tabs[0].line - 1
+        outer = [scope for block, scope in sets if block.lines[0] <= line < block.lines[1]]
+        scope = outer[-1] if outer else EVERYONE  # the innermost is last
+        withheld = {fault.line for fault in source.page.diagnostics if fault.code == CODE} & {t.line for t in tabs}
+        for facet in facets.facets if not withheld else ():
+            unknown = [(tab, why) for tab in tabs if (why := _why_unknown(tab, tabs, facet))]
+            for tab, why in unknown:
+                yield Finding(source.page.id, tab.line, "tab-unknown", f"the label «{tab.label}» {why}")
+            if not unknown:
+                yield from _missing(source.page.id, tabs, scope, facet)
 
 
 def same_tabs(parsed: Parsed) -> Iterator[Finding]:

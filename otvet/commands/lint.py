@@ -23,7 +23,12 @@ from otvet.bundled import FAQ
     show_default=True,
     help="Exit with code 1 if there is a finding of this severity or a worse one.",
 )
-def lint_content(content: Path, sarif: Path | None, as_json: bool, fail_on: str) -> None:
+@click.option(
+    "--longest",
+    type=click.IntRange(min=1),
+    help="Characters that an answer may have, as one reader sees it; by default as many as the encoder reads.",
+)
+def lint_content(content: Path, sarif: Path | None, as_json: bool, fail_on: str, longest: int | None) -> None:
     """Report what in CONTENT, a Markdown file or a folder of them, will lead to bad answers, and how to fix it.
 
     \b
@@ -32,13 +37,14 @@ def lint_content(content: Path, sarif: Path | None, as_json: bool, fail_on: str)
     """
     from index.bundled_model.cache import default_cache
     from index.encoders.registry import BUNDLED, load_encoder
+    from index.passages import LONGEST
     from ingest.content.pages import content_root
     from lint import report
     from lint.parsed_content import parse
     from lint.run import findings
     from lint.sarif import write_sarif
 
-    parsed = parse(content, default_facets=FAQ / "facets.toml")
+    parsed = parse(content, default_facets=FAQ / "facets.toml", longest=longest or LONGEST)
     found = findings(parsed, load_encoder(BUNDLED, cache=default_cache(os.environ)))
     root = content_root(content)
     if sarif:

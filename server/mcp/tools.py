@@ -1,10 +1,10 @@
 """The tools: each turns checked arguments into a result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from index.result import Query, Related, Result
+from index.result import AskSection, Query, Related, Result
 from ingest.section import Chosen
 from server.api.models import ListedSection
 from server.errors import Fault, InvalidRequest
@@ -112,7 +112,7 @@ def fitted(result: Result, *, most: int, budget: int) -> Found:
     """A search's result cut to ``most`` answers and to a budget of tokens.
 
     The first answer that is too long is cut at the border of a block; the answers after it are listed as related
-    questions, as far as they fit. Status, facets and notices are never cut.
+    questions, as far as they fit. Status, facets and notices are never cut; of the sections to choose from, two stay.
     """
     head = Found(
         status=result.status,
@@ -123,6 +123,8 @@ def fitted(result: Result, *, most: int, budget: int) -> Found:
         left_out=most,  # as if all were, so that there is room to say so
         related=(),
     )
+    while isinstance(head.ask, AskSection) and len(head.ask.choices) > 2 and tokens(of_found(head)) + BETWEEN > budget:
+        head = head.model_copy(update={"ask": replace(head.ask, choices=head.ask.choices[:-1])})
     left = budget - tokens(of_found(head)) - BETWEEN
     answers: list[ScoredAnswer] = []
     for whole in map(ScoredAnswer.model_validate, result.answers[:most]):

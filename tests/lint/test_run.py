@@ -1,14 +1,10 @@
 """Faults seeded into generated pages are found on their lines, and clean pages are clean."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.encoders.protocol import Encoder
-from index.vectors import Vectors
 from ingest.content.alternates import ORPHAN
 from lint.finding import Finding
 from lint.parsed_content import Parsed, parse, parse_source
@@ -17,31 +13,8 @@ from lint.run import findings
 from lint.sarif import sarif
 from tests.conftest import FAQ
 from tests.lint.pages import Fault, clean_pages, faults, seeded
+from tests.lint.remembering import Remembering
 from tests.pages import bundled_facets
-
-
-class Remembering:
-    """An encoder that encodes each text once: the generated pages say the same again and again."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name, self.digest = encoder.name, encoder.digest
-        self.dim, self.width, self.second_dim = encoder.dim, encoder.width, encoder.second_dim
-        self.query = lru_cache(maxsize=None)(encoder.query)
-        self.passages = encoder.passages
-        self._encoder = encoder
-        self._known: dict[tuple[str, str], Vectors] = {}
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._remembered("query", texts, self._encoder.encode_queries)
-
-    def encode_passages(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
-        return self._remembered("passage", texts, self._encoder.encode_passages)
-
-    def _remembered(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
-        if new:
-            self._known.update({(kind, text): row for text, row in zip(new, encode(new), strict=True)})
-        return np.array([self._known[kind, text] for text in texts])
 
 
 @pytest.fixture(scope="module")

@@ -39,11 +39,14 @@ SENT_WITH = {"Accept": "text/html", "Content-Type": "application/x-www-form-urle
 
 
 def hostile_page(folder: Path, text: str) -> Service:
-    """One page, that has the text in it and for its name."""
-    page = folder / f"{text}.md"
+    """One page, that has the text in it and for its name, as an index from elsewhere may have it."""
+    page = folder / "a.md"
     page.write_text(f"# Вход\n\n## Как войти?\n\nТак: {text}\n", encoding="utf-8")
     build(page, folder / "index", HashEncoder(), default_facets=FAQ / "facets.toml")
-    return service_of(Searcher(load(folder / "index", open_bundle), HashEncoder()))
+    service = service_of(Searcher(load(folder / "index", open_bundle), HashEncoder()))
+    return replace(
+        service, sections=lambda chosen: [replace(one, page=f"{text}.md") for one in service.sections(chosen)]
+    )
 
 
 def hostile_region(folder: Path, text: str) -> Service:

@@ -4,19 +4,31 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from lint.checks.absent_variants import absent_variants
 from lint.checks.answers import answers
 from lint.checks.headings import elsewhere, repeated
+from lint.checks.hidden_links import hidden_links
 from lint.checks.links import links
 from lint.checks.markup import broken_markup
+from lint.checks.neighbours import neighbours
+from lint.checks.numbering import numbering
 from lint.checks.numbers import contradictions
 from lint.checks.other_value import other_value
+from lint.checks.step_references import step_references
 from lint.checks.tabs import same_tabs, tab_sets
 from lint.finding import Finding
 from lint.parsed_content import Parsed, parse_source
+from lint.run import CHECKS_BY_READER
+from lint.views import views
 from tests.pages import bundled_facets, tabs
 
-Check = Callable[[Parsed], Iterable[Finding]]
+Check = Callable[..., Iterable[Finding]]
 FOR_ONE = "## Для региона {}\n\nКопия нового большого диска хранится {} дней."
+A_FACT = "Копия нового большого диска хранится {} дней."
+STEPS = "1. (Для региона Москва) Два.\n"
+ITEMS = "- (Для региона {}) Раз.\n- (Для региона {}) Два."
+STEP_2 = tabs("Москва", "Казахстан", "2. А.", "2. Б.")
+VARIANTS = ITEMS.format("Москва", "Казахстан")
 KZ = "Если ваш проект в регионе Казахстан, "
 
 
@@ -26,7 +38,10 @@ def fact(what: str, time: str) -> str:
 
 def quiet(check: Check, *texts: str, whole: bool = True) -> list[Finding]:
     pages = tuple(parse_source(f"{'ab'[at]}-faq.md", text, bundled_facets()) for at, text in enumerate(texts))
-    return list(check(Parsed(pages, bundled_facets(), whole)))
+    parsed = Parsed(pages, bundled_facets(), whole)
+    if check in CHECKS_BY_READER:
+        return [finding for seen in views(parsed) for finding in check(seen)]
+    return list(check(parsed))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +88,30 @@ def quiet(check: Check, *texts: str, whole: bool = True) -> list[Finding]:
         pytest.param(contradictions, [fact("Копия", "5 дисков"), fact("Копия", "7 проектов")], id="other-thing"),
         pytest.param(contradictions, [fact("Копия", "1 000 дней"), fact("Копия", "1000 дней")], id="same-number"),
         pytest.param(contradictions, [FOR_ONE.format("Москва", 5), FOR_ONE.format("Казахстан", 7)], id="other-readers"),
+        pytest.param(contradictions, ["## Пример\n\n" + 2 * fact("Копия", "5 дней")], id="example-section"),
+        pytest.param(contradictions, [f"- {A_FACT.format(5)}\n- {A_FACT.format(7)}"], id="cases-side-by-side"),
+        pytest.param(contradictions, [tabs("Linux", "Windows", A_FACT.format(5), A_FACT.format(7))], id="other-tabs"),
+        pytest.param(answers, [tabs("Москва", "Linux", "Раз.", "Два.")], id="text-for-everyone"),
+        pytest.param(answers, ["## Как?\n\n" + tabs("Москва", "Москва", "Раз.", "Два.")], id="a-tab-is-missing"),
+        pytest.param(hidden_links, ["## Для региона Москва\n\nРаз.\n\n### А\n\n[a](#a)"], id="within-its-readers"),
+        pytest.param(hidden_links, ["[a](#a)\n\n## А\n\n" + tabs("Москва", "Казахстан")], id="section-for-all"),
+        pytest.param(numbering, ["1. Раз.\n\nКартинка.\n\n2. Два."], id="interrupted-list"),
+        pytest.param(numbering, [f"1. Раз.\n\n{STEP_2}\n\n3. В."], id="tabs"),
+        pytest.param(numbering, ["3. Начало на другой странице."], id="begins-higher-for-all"),
+        pytest.param(numbering, ["1. Раз.\n2. (Для региона Москва) Два.\n3. Три."], id="one-list-is-renumbered"),
+        pytest.param(step_references, ["1. (Для региона Москва) Раз.\n1. Два.\n\nСм. шаг 3."], id="no-such-step"),
+        pytest.param(
+            step_references, [f"1. Раз.\n{STEPS}1. Три.\n\nСм. шаг 3 [инструкции](b.md)."], id="step-of-another-page"
+        ),
+        pytest.param(step_references, [f"1. Раз.\n{STEPS}1. Три.\n\nСм. шаг 1."], id="step-for-all"),
+        pytest.param(step_references, [f"1. Раз.\n{STEPS}1. Три.\n\nСм. п. 3 договора."], id="clause"),
+        pytest.param(neighbours, ["Адреса указаны ниже:\n\n" + ITEMS.format("Москва", "Казахстан")], id="for-each"),
+        pytest.param(neighbours, [f"Цена ниже 5 рублей.\n\n{KZ}ждите."], id="comparison-of-prices"),
+        pytest.param(neighbours, [f"Список ниже.\n\n{KZ}ждите.\n\n- Раз.\n- Два."], id="list-comes-next"),
+        pytest.param(absent_variants, [f"Доступно только в регионе Москва, см. ниже.\n\n{VARIANTS}"], id="only"),
+        pytest.param(absent_variants, [f"Сроки регионов Москва и Казахстан ниже.\n\n{VARIANTS}"], id="names-all"),
+        pytest.param(absent_variants, [f"В регионе Москва и зимой тепло.\n\n{VARIANTS}"], id="points-to-nothing"),
+        pytest.param(absent_variants, ["Смотрите «Москва» ниже.\n\nТекст."], id="no-variants"),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_fault_is_passed_over(check: Check, texts: list[str]) -> None:

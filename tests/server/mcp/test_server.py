@@ -215,7 +215,7 @@ def test_the_questions_are_listed_a_part_at_a_time(agent: Agent) -> None:
             id="region",
         ),
         pytest.param("search_faq", {"query": "q", "regoin": "x"}, "'regoin' is unknown; known are query,", id="name"),
-        pytest.param("search_faq", {"query": "q", "limit": 0}, "greater than or equal to 1, got 0.", id="limit"),
+        pytest.param("search_faq", {"query": "q", "limit": -1}, "greater than or equal to 1, got -1.", id="limit"),
         pytest.param("search_faq", {"query": "q", "max_tokens": 9}, "equal to 256, got 9.", id="budget"),
         pytest.param("get_answer", {"id": "nope"}, "id 'nope' names no section for these choices;", id="id"),
         pytest.param("list_questions", {"after": "nope"}, "after 'nope' names no section", id="after"),
