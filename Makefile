@@ -2,6 +2,7 @@
 # make test:     types, style and every test
 # make coverage: every test, and which lines of the code none of them runs
 # make lock:     write requirements.lock, the versions that the tests ran with (PIP_CONSTRAINT=requirements.lock uses them)
+# make audit:    whether advisories are known against the versions in requirements.lock
 PYTHON ?= python3
 EXTRAS ?= dev
 PORT ?= 8080
@@ -9,7 +10,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 TESTS := $(BIN)/pytest -n $(WORKERS) --dist loadscope
 
-.PHONY: serve test coverage lock
+.PHONY: serve test coverage lock audit
 
 serve: .venv/installed
 	$(BIN)/otvet serve --port $(PORT)
@@ -26,6 +27,11 @@ coverage: .venv/installed-$(EXTRAS)
 # Without torch: whether its CPU or its CUDA build is installed depends on the machine.
 lock: .venv/installed-$(EXTRAS)
 	$(BIN)/python -m pip freeze --exclude-editable | grep -Ev '^(torch|triton|nvidia-)' > requirements.lock
+
+# pip-audit is installed when first asked for. It asks pypi.org itself, no mirror; a package it cannot ask about is an error.
+audit: .venv/installed
+	$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/python -m pip_audit --strict --requirement requirements.lock --no-deps --disable-pip
 
 # Installed again whenever what is asked for changes.
 .venv/installed: pyproject.toml

@@ -102,6 +102,17 @@ def which(ask: AskSection) -> str:
     return f"{ask.name or 'Which is meant?'} " + " or ".join(f"«{one.label}»" for one in ask.choices)
 
 
+def as_text(result: Result) -> str:
+    """A whole result as `otvet search` prints it: notices, the question back, answers, or the nearest questions."""
+    parts = [f"({notice.message})\n" for notice in result.notices]
+    if isinstance(result.ask, AskSection):
+        parts.append(which(result.ask) + "\n")
+    parts += [f"## {one.section}  [{one.confidence:.2f}]\n{one.text}\n{one.url}\n" for one in result.answers]
+    if not result.answers:
+        parts += ["No answer found. Nearest questions:", *(f"- {related.section}" for related in result.related)]
+    return "\n".join(parts)
+
+
 def worst(codes: Iterable[int]) -> int:
     """The exit code for several questions: the worst is a failure, then no answer."""
     order = (FAILED, CODES["no_answer"], CODES["unsure"], CODES["answered"])

@@ -17,6 +17,7 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
 PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]*)`")
 COMMAND = re.compile(r"\botvet ([a-z]+[^`\n#|&]*)")
 MODULE = re.compile(r"\bpython -m ([\w.]+)")
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 VARIABLE = re.compile(r"\bOTVET_[A-Z_]+\b")
 
 every_doc = pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.relative_to(ROOT).as_posix())
@@ -51,6 +52,30 @@ def unknown(line: str) -> Iterator[str]:
 @pytest.mark.parametrize("line", ["serv", "tune encodr", "index docs/faq --outt DIR", "tune encoder --region moscow"])
 def test_a_command_that_does_not_exist_is_noticed(line: str) -> None:
     assert list(unknown(line))
+
+
+@every_doc
+def test_every_test_that_is_named_exists(doc: Path) -> None:
+    assert not list(missing_tests(doc.read_text(encoding="utf-8")))
+
+
+def missing_tests(text: str) -> Iterator[str]:
+    """The named tests, such as ``tests/test_docs.py::test_…``, that are not there."""
+    for file, name in TEST.findall(text):
+        path = ROOT / file
+        if not path.exists() or not re.search(rf"^def {name}\(", path.read_text(encoding="utf-8"), re.MULTILINE):
+            yield f"{file}::{name}"
+
+
+def test_a_test_that_does_not_exist_is_noticed() -> None:
+    assert list(missing_tests("`tests/test_docs.py::test_nothing` `tests/test_doc.py::test_x`")) == [
+        "tests/test_docs.py::test_nothing",
+        "tests/test_doc.py::test_x",
+    ]
+
+
+def test_the_security_requirements_name_their_tests() -> None:
+    assert len(TEST.findall((ROOT / "docs/security.md").read_text(encoding="utf-8"))) > 40
 
 
 @every_doc

@@ -1,7 +1,7 @@
 """Find what a result shows of another region or another value of any facet, without relying on the projection."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -16,7 +16,7 @@ from ingest.section import Chosen
 Foreign = Callable[[Chosen], Collection[str]]
 """Facet values → fragments (addresses, URLs, whole block texts) that stand only in blocks for other values."""
 
-Evidence = Literal["must_not", "foreign", "facet"]
+Evidence = Literal["must_not", "foreign", "facet", "source"]
 
 OWN_WORDS = frozenset({"query", "index"})  # these repeat what the reader typed, which is no leak
 INLINE = frozenset(
@@ -44,7 +44,8 @@ class Leak:
     """What: the fragment, or the id of the other value."""
 
     evidence: Evidence
-    """How that is known: from the question's ``must_not``, from the content, or from the result's own ``facets``."""
+    """How that is known: from the question's ``must_not``, from the content's blocks, from the result's own ``facets``,
+    or from a plain reading of the source."""
 
 
 def suspects(fragments: Iterable[str], evidence: Evidence) -> tuple[Suspect, ...]:
@@ -58,8 +59,12 @@ def find_leaks(result: Result, chosen: Chosen, wanted: Collection[Suspect]) -> t
     All strings of the result are read, at any depth, except the query's own; HTML and Markdown also as they look
     without tags, entities and escapes. A notice may name the other value, so only addresses count there.
     """
-    leaks = list(_other_values(result, chosen))
-    read = [(path, fold("\n".join(_readings(path, text)))) for path, text in _strings(result)]
+    read = [(path, folded(path, text)) for path, text in strings(result)]
+    return (*_other_values(result, chosen), *leaks_in(read, wanted))
+
+
+def leaks_in(read: Sequence[tuple[str, Folded]], wanted: Collection[Suspect]) -> Iterator[Leak]:
+    """Where the suspects stand in texts, each with its path."""
     everything = "\n".join(text for _, text in read)
     for suspect in wanted:
         if suspect.folded not in everything:  # a cheap test that saves thousands of exact ones
@@ -67,8 +72,12 @@ def find_leaks(result: Result, chosen: Chosen, wanted: Collection[Suspect]) -> t
         for path, text in read:
             allowed = path.startswith("notices") and not is_address(suspect.folded)
             if not allowed and holds(text, suspect.folded):
-                leaks.append(Leak(path, suspect.fragment, suspect.evidence))
-    return tuple(leaks)
+                yield Leak(path, suspect.fragment, suspect.evidence)
+
+
+def folded(path: str, text: str) -> Folded:
+    """All readings of a field, as they are compared."""
+    return fold("\n".join(_readings(path, text)))
 
 
 def _other_values(result: Result, chosen: Chosen) -> Iterator[Leak]:
@@ -88,29 +97,29 @@ def _are_others(shown: str, chosen: str) -> bool:
     return OUT not in shown + chosen and set(parts(shown)) != set(parts(chosen))
 
 
-def _strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+def strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Pairs (path, string) of all strings in a value; a field added later is read without being named here."""
     if isinstance(value, str):
         yield path, value
     elif is_dataclass(value):
         for field in fields(value):
             if path or field.name not in OWN_WORDS:
-                yield from _strings(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+                yield from strings(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _strings(item, f"{path}.{key}")
+            yield from strings(item, f"{path}.{key}" if path else str(key))
     elif isinstance(value, Iterable):
         for at, item in enumerate(value):
-            yield from _strings(item, f"{path}[{at}]")
+            yield from strings(item, f"{path}[{at}]")
 
 
 def _readings(path: str, text: str) -> Iterator[str]:
     """A field as it is written and as a reader sees it."""
     yield text
-    if path.endswith(".html"):
+    if path.endswith("html"):
         yield unquote(unescape(text))
         yield _visible(text)
-    elif path.endswith(".markdown"):
+    elif path.endswith("markdown"):
         yield unquote(unescape(ESCAPED.sub(r"\1", text)))
     elif "%" in text:
         yield unquote(text)

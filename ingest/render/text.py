@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.render.inert import escaped, inert
 from ingest.render.links import led
 from ingest.section import Block
 
@@ -51,18 +52,14 @@ def plain_text(blocks: Sequence[Block]) -> PlainText:
 
 
 def markdown(blocks: Sequence[Block], *, resolve: Callable[[str], str] | None = None) -> str:
-    """The blocks as CommonMark with pipe tables: notes become quotes, captions of tabs bold lines.
+    """The blocks as CommonMark with pipe tables, without images: notes become quotes, captions of tabs bold lines.
 
     Args:
         blocks: The blocks.
         resolve: Maps each link's target to the one written, see `ingest.render.links.led`.
     """
-    style = _MARKDOWN if resolve is None else replace(_MARKDOWN, leaf=lambda block: _led(block, resolve))
+    style = _MARKDOWN if resolve is None else replace(_MARKDOWN, leaf=lambda block: led(inert(block.source), resolve))
     return "\n".join((line.indent + line.text).rstrip() for line in _lines(blocks, style))
-
-
-def _led(block: Block, resolve: Callable[[str], str]) -> str:
-    return block.source if block.kind == "code" else led(block.source, resolve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class _Style:
 
 
 _PLAIN = _Style(lambda block: block.text, lambda label: f"{label}:", "", marked=False)
-_MARKDOWN = _Style(lambda block: block.source, lambda label: f"**{label}**", "> ", marked=True)
+_MARKDOWN = _Style(lambda block: inert(block.source), lambda label: f"**{escaped(label)}**", "> ", marked=True)
 
 
 def _lines(blocks: Sequence[Block], style: _Style) -> Iterator[_Line]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("eval")
-@click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("questions", nargs=-1, type=click.Path(path_type=Path))
 @index_option
 @reranker_option
 @click.option(
@@ -55,6 +55,26 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --certify: keep the certificate with the index, whose answers then have that threshold.",
 )
+@click.option(
+    "--leaks",
+    is_flag=True,
+    help="Instead of asking QUESTIONS: ask each section's heading as each reader, and search every field of every "
+    "output for text of other readers. Exit code 1 if any is found.",
+)
+@click.option(
+    "--content",
+    type=click.Path(exists=True, path_type=Path),
+    help="With --leaks: check this page or folder instead of the index. It is indexed with the hash encoder in a "
+    "temporary folder, and its source is read plainly, too.",
+)
+@click.option(
+    "--sections",
+    "most",
+    type=click.IntRange(min=1),
+    default=40,
+    show_default=True,
+    help="With --leaks: most sections to ask about; those that differ by reader first.",
+)
 def evaluate_index(
     questions: Sequence[Path],
     folder: Path,
@@ -66,6 +86,9 @@ def evaluate_index(
     mix: str | None,
     certify: bool,
     keep: bool,
+    leaks: bool,
+    content: Path | None,
+    most: int,
 ) -> None:
     """Measure how well the index answers QUESTIONS: files of labelled questions, or folders in the format of BEIR.
 
@@ -73,7 +96,16 @@ def evaluate_index(
     Example:
         otvet eval eval/questions/dev.jsonl --json var/run.json
         otvet eval eval/questions/dev.jsonl --baseline var/run.json --html var/report.html
+        otvet eval --leaks --content faq
     """
+    if leaks:
+        if questions:
+            raise click.UsageError("--leaks asks the headings of the index; leave out QUESTIONS.")
+        return check_leaks(folder, content, most)
+    if not questions:
+        raise click.UsageError("Missing argument 'QUESTIONS...'.")
+    if content:
+        raise click.UsageError("--content says what --leaks checks; give --leaks too.")
     from tqdm import tqdm
 
     from eval.evaluation import evaluate
@@ -119,6 +151,33 @@ def evaluate_index(
         keep_certificate(folder, searcher, evaluation)
     if evaluation.comparison and evaluation.comparison.regressions:
         raise click.ClickException(verdict(evaluation.comparison))
+
+
+def check_leaks(folder: Path, content: Path | None, most: int) -> None:
+    """Check an index, or a content, and print what was found.
+
+    Raises:
+        ClickException: if any text is shown to a reader whom it is not for, or if there is no facet to choose by.
+    """
+    from tempfile import TemporaryDirectory
+
+    from eval.leaks.plain_reading import foreign_lines
+    from eval.report.leaks import leak_report
+    from ingest.content.pages import read_content
+    from otvet.leak_check import checked
+    from otvet.wiring import build_into, open_searcher
+
+    if content:
+        with TemporaryDirectory(prefix="otvet-leaks-") as made:
+            build_into(Path(made), content, "hash")
+            searcher = open_searcher(Path(made))
+            pages = [page.text for page in read_content(content)]
+            proof = checked(searcher, foreign_lines(pages, searcher.bundle.facets), most)
+    else:
+        proof = checked(open_searcher(folder), None, most)
+    click.echo(leak_report(proof, read=content is not None), nl=False)
+    if proof.leaks:
+        raise click.ClickException(f"{len(proof.leaks)} texts are shown to readers whom they are not for.")
 
 
 def keep_certificate(folder: Path, searcher: "Searcher", evaluation: "Evaluation") -> None:

@@ -36,10 +36,10 @@ def search(
         otvet search "куда написать за актом сверки" --region kazakhstan
         otvet search "как пополнить баланс" --region moscow --facet scheme=prepaid
     """
-    from index.result import AskSection, Query
+    from index.result import Query
     from llm.judge import Judge
     from otvet.chosen import choice
-    from otvet.script import which
+    from otvet.script import as_text
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
@@ -52,13 +52,4 @@ def search(
     if as_json:
         click.echo(SearchResponse(result).model_dump_json(by_alias=True, indent=2))
         return
-    for notice in result.notices:
-        click.echo(f"({notice.message})\n")
-    if isinstance(result.ask, AskSection):
-        click.echo(which(result.ask) + "\n")
-    for answer in result.answers:
-        click.echo(f"## {answer.section}  [{answer.confidence:.2f}]\n{answer.text}\n{answer.url}\n")
-    if not result.answers:
-        click.echo("No answer found. Nearest questions:")
-        for related in result.related:
-            click.echo(f"- {related.section}")
+    click.echo(as_text(result))

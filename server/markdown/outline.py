@@ -1,19 +1,17 @@
 """Outlines of the content's pages, and pages as Markdown with their headings."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from index.result import Answer
 from ingest.page import title_from
+from ingest.render.inert import escaped
 from ingest.section import Chosen
 from server.service import SectionName, Service
 
 DEEPEST = 6
 """Level of the lowest heading that Markdown has."""
-
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,4 @@ def _parts(outline: Outline, answers: Iterable[Answer]) -> Iterator[str]:
 
 def heading(level: int, text: str) -> str:
     """A heading of Markdown with plain text."""
-    return f"{'#' * min(level, DEEPEST)} {plain(text)}"
-
-
-def plain(text: str) -> str:
-    """Plain text on one line of Markdown, so that none of it is read as markup."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return f"{'#' * min(level, DEEPEST)} {escaped(text)}"

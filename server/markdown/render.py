@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, render_template, request, url_for
 
 from index.result import Answer
+from ingest.render.inert import escaped
 from ingest.section import Chosen
 from server.links import SUFFIX, absolute, faq, origin, parameters, parts_of
-from server.markdown.outline import plain
 from server.service import Service
 from server.translations import CONTENT, Translator
 
@@ -27,7 +27,7 @@ def add_template_helpers(app: Flask) -> None:
         "browsed": browsed,
         "cited": cited,
     }
-    app.jinja_env.filters["plain"] = plain
+    app.jinja_env.filters["plain"] = escaped
 
     @app.after_request
     def differs(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Results as compact text for a model, with the same content as the structured result."""
 
 from index.result import AskFacet, AskSection, Related
+from ingest.render.inert import escaped
 from server.api.models import ListedSection
 from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer
 
@@ -45,7 +46,7 @@ def of_named(named: Related | ListedSection) -> str:
 
 def _titles(one: CitedAnswer | Related | ListedSection) -> str:
     above = () if isinstance(one, Related) else one.breadcrumb
-    return " › ".join((*above, one.section))
+    return " › ".join(escaped(title) for title in (*above, one.section))
 
 
 def _head(found: Found) -> str:
@@ -63,7 +64,7 @@ def _asked_back(ask: AskFacet | AskSection | None) -> list[str]:
             return [f"ask the user for {facet}: " + ", ".join(f"{one.value} ({one.label})" for one in values)]
         case AskSection(choices, name):
             asked = f"ask the user which is meant, «{name}»:" if name else "ask the user which is meant:"
-            return [asked, *(f"- {one.label} (id: {one.id})" for one in choices)]
+            return [asked, *(f"- {escaped(one.label)} (id: {one.id})" for one in choices)]
         case None:
             return []
 
