@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.analysis.analyzer import lemmas, tokenise
-from index.contrast_sets import contrast_sets
+from index.contrast_sets import CLOSE, contrast_sets
 from index.query import tokens
 from index.query.facet_inference import infer
 from index.ranking.ranker import RankedSection
@@ -12,9 +12,6 @@ from ingest.section import Allowed, Section, certain
 
 SAME = 2 / 3
 """Share of the lemmas of two headings, less what they say of facets, from which they ask the same."""
-
-CLOSE = 0.02
-"""Difference of scores below which any two sections of a contrast set answer the same question."""
 
 
 class NarrowestFirst:
