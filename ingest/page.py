@@ -43,6 +43,12 @@ class PageBlocks(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+BROKEN = frozenset(
+    {"unclosed-tag", "opener-as-closer", "stray-tag", "stray-text", "missing-panel", "unnamed-panel", "too-deep"}
+)
+"""Faults of tags after which indentation is not reliable: four spaces are no code on such a page."""
+
+
 def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags") -> Page:
     """Parse a page.
 
@@ -75,9 +81,10 @@ def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
     read = lines_of(source, start=front.end)
     foreign, withheld = translated(page, list(html_headings(read.lines)))
     rewritten = DIALECTS[dialect](page, list(fenced(foreign)))
-    if rewritten.diagnostics:  # where tags are broken, indentation is not reliable
+    is_broken = any(fault.code in BROKEN for fault in rewritten.diagnostics)
+    if is_broken:
         rewritten = DIALECTS[dialect](page, list(foreign))
-    tree = blocks(*joined(rewritten.lines), indented_code=not rewritten.diagnostics)
+    tree = blocks(*joined(rewritten.lines), indented_code=not is_broken)
     found = sorted(
         (*front.faults, *withheld, *rewritten.diagnostics, *_unclosed(page, read)), key=lambda fault: fault.line
     )

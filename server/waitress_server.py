@@ -127,8 +127,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def handle_accept(self) -> None:
         """Accept a connection. If there are too many, another of that client is closed, or of the one with the most."""
         super().handle_accept()
-        if victim := crowded([one for one in self._open() if not one.will_close]):
-            victim.will_close = True
+        if victim := crowded(self._open()):
+            victim.handle_close()
 
     def maintenance(self, now: float) -> None:
         """Close the connections that are idle, whose request is late, or whose client does not take the answer."""
@@ -136,7 +136,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         for one in self._open():
             stuck = one.total_outbufs_len and one.last_activity < now - REQUEST_SECONDS
             if one.late() or stuck:
-                one.will_close = True
+                one.handle_close()  # at once: one that takes nothing is never ready to be closed after its answer
 
     def run(self) -> None:
         """Serve until `stop`; then answer what was asked, for at most ``STOP_SECONDS``."""

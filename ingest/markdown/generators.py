@@ -173,7 +173,7 @@ class _Translator:
             title = found["title"] or ""
             if found["mark"].startswith("="):
                 self.panel("===", title) if title else self.text(text)
-            elif found["mark"] == "!!!":
+            elif found["mark"] == "!!!" and not title:
                 self.open(NOTES.get((found["kind"] or "").split(" ")[0], "info"), "!!!")
             else:
                 self.open("details", "!!!", title or found["kind"] or "")
@@ -252,6 +252,9 @@ class _Translator:
             bare = piece.args.strip(" ():") if piece.form in ("brace", "liquid") else ""
             if not re.search(r"/\s*[%>]", piece.written):
                 self.start(piece, bare if best is None else best)
+        elif any(frame.name == piece.name and frame.tag in ("details", "") for frame in self.frames):
+            while self.close() != piece.name:
+                pass
         elif piece.name not in LAYOUT:
             self.close_to(_tag_of(piece.name))
 
@@ -282,9 +285,11 @@ class _Translator:
             lower = piece.form == "jsx" and piece.written.startswith("<tab")
             self.open(tag, own, label) if lower else self.panel(own, label)
         elif tag:
-            self.open(tag, own, label if tag == "details" else "")
+            self.open("details" if label else tag, own, label)
+        elif name in LAYOUT and label:
+            self.open("details", own, label)
         elif name in LAYOUT or (piece.form == ":::" and "=" not in piece.args):
-            if piece.form == ":::":
+            if piece.form == ":::" or any(frame.name == own for frame in self.frames):
                 self.frames.append(_Frame("", own, self.line.indent, 0))
         else:
             before = len(self.diagnostics)

@@ -120,7 +120,8 @@ def _children(block: Block, facets: Facets) -> tuple[Block, ...]:
             return with_scopes(block.children, facets)
 
 
-def _first_text(item: Block) -> str:
+def first_text(item: Block) -> str:
+    """The text of a list item's first paragraph; empty if it begins with something else."""
     return item.children[0].text if item.children and item.children[0].kind == "paragraph" else ""
 
 
@@ -133,7 +134,7 @@ def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
     sure: list[Scope] = []
     likely: list[Scope] = []
     for item in items:
-        text = _first_text(item)
+        text = first_text(item)
         scope, led = opening(text, facets)
         if not scope:
             scope, led = label(text, facets)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ingest.content.facets import Facet, Facets
 from ingest.diagnostic import Diagnostic
-from ingest.scope.assign import header_of
+from ingest.scope.assign import first_text, header_of
 from ingest.scope.choice import OTHER
 from ingest.scope.decoration import NEGATING, undecorated
 from ingest.scope.near_name import nearly, readings
@@ -196,7 +196,7 @@ class _Reader:
         """Items whose bracket is not understood; each bracket speaks for itself."""
         result = []
         for item in items:
-            text = undecorated(_first_text(item))
+            text = undecorated(first_text(item))
             first = _FIRST_BRACKET.match(text)
             bracket = first["clause"] if first else last_bracket(text) or _explicit_bracket(text, self.facets)
             label = _Label("bracket", bracket, item.lines[0] + 1, merged(outer, item.scope), apart=first is not None)
@@ -375,7 +375,7 @@ def _caption(block: Block) -> tuple[str, bool]:
 def _items(block: Block, outer: Scope) -> Iterator[tuple[int, _Label]]:
     """The leads of the items that have one."""
     for at, item in enumerate(block.children):
-        text = _first_text(item)
+        text = first_text(item)
         source = item.children[0].source if text else ""
         bold = _BOLD.match(source)
         lead = _LEAD.match(text)
@@ -408,7 +408,3 @@ def _firsts(rows: Sequence[Block], outer: Scope) -> Iterator[tuple[int, _Label]]
     for at, row in enumerate(rows):
         if row.children and row is not head:
             yield at, _Label("row", row.children[0].text, row.lines[0] + 1, merged(outer, row.scope))
-
-
-def _first_text(item: Block) -> str:
-    return item.children[0].text if item.children and item.children[0].kind == "paragraph" else ""

@@ -42,6 +42,7 @@ class Buckets:
             lacking, wait = {}, 0.0
             for network, share in networks(address):
                 bucket = self._bucket(network, now)
+                share = 1 if bucket == NEWCOMERS else share
                 before, at = self._lacking.get(bucket, (0.0, now))
                 lacking[bucket] = max(0.0, before - (now - at) * self.rate * share) + cost
                 wait = max(wait, (lacking[bucket] - self.burst * share) / (self.rate * share))

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import pytest
 
 from server import waitress_channel, waitress_server
 from server.app import create_app
-from tests.attacks.clients import ATTACKER, OTHER, Place, ask, closed, connections, needs_addresses
+from tests.attacks.clients import ATTACKER, OTHER, PATIENCE, Place, ask, closed, connections, needs_addresses
 from tests.hand_service import by_hand
 from tests.site import listening
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
+
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 PARTS = [
     pytest.param(b"", id="idle"),
@@ -71,3 +78,18 @@ def test_headers_have_less_time_than_a_body(place: Place, monkeypatch: pytest.Mo
 def test_headers_have_a_bound(place: Place) -> None:
     with connections(place, 1, b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * waitress_channel.HEADER_BYTES) as big:
         assert b"431" in big[0].recv(12)
+
+
+def test_who_takes_no_answer_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket that is never ready for more is never ready to be closed either."""
+    monkeypatch.setattr(waitress_server, "REQUEST_SECONDS", 0.5)
+
+    def long(environ: object, start_response: "StartResponse") -> list[bytes]:
+        start_response("200 OK", [("Content-Length", str(1 << 25))])
+        return [b"x" * (1 << 25)]
+
+    with listening(long) as server, connections((server.effective_host, int(server.effective_port)), 4, GET):
+        until = monotonic() + PATIENCE
+        while server.active_channels and monotonic() < until:
+            sleep(0.1)
+        assert not server.active_channels

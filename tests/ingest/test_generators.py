@@ -99,3 +99,32 @@ def test_a_condition_that_is_not_understood_is_withheld_and_reported(source: str
 )
 def test_what_only_looks_like_a_tag_stays(source: str) -> None:
     assert told(f"## Как писать?\n\n{source}\n\n## Что ещё?\n\nВсё.\n", "moscow").endswith("Что ещё?\nВсё.")
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param('{% note warning "Регион Москва" %}\n\nКасса 1.\n\n{% endnote %}\n', id="yfm"),
+        pytest.param('!!! note "Москва"\n    Касса 1.\n', id="material"),
+        pytest.param(":::note[Москва]\n\nКасса 1.\n\n:::\n", id="docusaurus"),
+        pytest.param('<Note title="Москва">\n\nКасса 1.\n\n</Note>\n', id="mintlify-note"),
+        pytest.param('<Card title="Москва">\n\n<Card>\n\nОкно.\n\n</Card>\n\nКасса 1.\n\n</Card>\n', id="nested-cards"),
+        pytest.param('<Steps>\n<Step title="Москва">\n\nКасса 1.\n\n</Step>\n</Steps>\n', id="steps"),
+    ],
+)
+def test_the_title_of_a_note_a_card_or_a_step_names_its_readers(opened: str) -> None:
+    source = f"## Где платить?\n\n{opened}\nДля всех.\n"
+    assert "Касса 1." in told(source, "moscow")
+    assert told(source, "kazakhstan") == "Где платить?\nДля всех."
+
+
+def test_a_title_that_names_nobody_is_a_caption() -> None:
+    source = '## Где платить?\n\n<Note title="Важно">\n\nКасса 1.\n\n</Note>\n'
+    assert told(source, "kazakhstan") == "Где платить?\nВажно:\nКасса 1."
+
+
+def test_a_warning_about_tags_leaves_code_code() -> None:
+    code = "    # мышь\n\n    Касса 1.\n"
+    source = f"### Москва\n\n{code}\n### Казахстан\n\nКасса 2.\n\n### Общее\n\n<details>\nи\n</details>\n"
+    assert "Касса 1." in told(source, "moscow")
+    assert "Касса 1." not in told(source, "kazakhstan")
