@@ -5,7 +5,7 @@ Each becomes a tag of the tag dialect. A condition that is not understood is wit
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.diagnostic import Diagnostic
@@ -43,7 +43,7 @@ KNOWN = TABS | PANELS | DETAILS | CONDITIONS | LAYOUT | frozenset(NOTES)
 
 _NAMES = "|".join(sorted(KNOWN, key=len, reverse=True))
 _PIECE = re.compile(
-    r"\{%-?\s*(?P<liquid>[A-Za-z][\w-]*)(?P<liquid_args>[^{}]*?)-?%\}"
+    r"\{%-?\s*(?P<liquid>[A-Za-z][\w-]*)(?P<liquid_args>(?:(?!%\}).){0,1000}?)-?%\}"
     r"|\{\{[<%]\s*(?P<hugo>/?\s*[A-Za-z][\w-]*)(?P<hugo_args>[^{}]*?)[%>]\}\}"
     rf"|\{{(?P<brace>/?(?:{_NAMES}))(?P<brace_args>(?::[\w-]+|\([^()]*\))?)\}}"
     rf"|<(?P<jsx>/?(?=[A-Z][a-z]|(?<=/)(?:tab|note|cut)>|(?:tab|note|cut)\s)(?i:{_NAMES}))(?P<jsx_args>\s[^<>]*)?>"
@@ -67,6 +67,12 @@ _DOCSIFY = re.compile(r"^\s*<!--\s*tabs:(?P<which>start|end)\s*-->\s*$")
 _BOLD_HEADING = re.compile(r"^\s*#{1,6}\s+\**(?P<label>[^*]+)\**\s*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,})\s*$")
 
+
+_UNENDED = re.compile(rf"(?:(?P<liquid>\{{%-?\s*[A-Za-z](?:(?!%\}}).)*)|<(?=[A-Z])(?i:{_NAMES})(?:\s[^<>]*)?)$")
+"""A tag without its end on the line."""
+
+LINES = 12
+"""Lines of a tag that is broken into lines."""
 
 LONGEST = 1000
 """Characters of a tag's arguments that are read."""
@@ -104,6 +110,7 @@ class _Frame:
 def translated(page: str, lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic]]:
     """Turn the containers of other generators into tags; the other lines stay."""
     translator = _Translator(page)
+    lines = list(_on_one_line(lines))
     for line in lines:
         for name in () if line.code else _ends(line.text):
             translator.last_end[name] = line.number
@@ -111,6 +118,26 @@ def translated(page: str, lines: Sequence[Line]) -> tuple[list[Line], list[Diagn
         translator.read(line)
     translator.end()
     return translator.out, translator.diagnostics
+
+
+def _on_one_line(lines: Sequence[Line]) -> Iterator[Line]:
+    """Write a tag that ends on a later line, as formatters break it, on the line where it begins."""
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        opened = None if line.code or line.tag else _UNENDED.search(line.text)
+        if opened:
+            end = "%}" if opened["liquid"] else ">"
+            below = lines[at + 1 : at + LINES]
+            stops = (end in other.text or other.code or other.tag or not other.text.strip() for other in below)
+            last = next((one for one, stop in enumerate(stops) if stop), None)
+            if last is not None and end in below[last].text and not below[last].code:
+                inside = [line.text, *(other.text.strip() for other in below[: last + 1])]
+                yield replace(line, text=" ".join(inside))
+                at += last + 2
+                continue
+        yield line
+        at += 1
 
 
 class _Translator:

@@ -128,3 +128,22 @@ def test_a_warning_about_tags_leaves_code_code() -> None:
     source = f"### Москва\n\n{code}\n### Казахстан\n\nКасса 2.\n\n### Общее\n\n<details>\nи\n</details>\n"
     assert "Касса 1." in told(source, "moscow")
     assert "Касса 1." not in told(source, "kazakhstan")
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param('<Tabs>\n<TabItem\n  value="m"\n  label="Москва">\n\nКасса 1.\n\n</TabItem>\n</Tabs>\n', id="tab"),
+        pytest.param('<Accordion\n  title="Москва"\n>\n\nКасса 1.\n\n</Accordion>\n', id="accordion"),
+        pytest.param('{% if region == "moscow"\n   and x %}\nКасса 1.\n{% endif %}\n', id="condition"),
+        pytest.param('{% if region in {"a": 1} %}\nКасса 1.\n{% endif %}\n', id="condition-with-braces"),
+    ],
+)
+def test_a_tag_that_is_broken_into_lines_is_read(opened: str) -> None:
+    source = f"## Где платить?\n\n{opened}\nДля всех.\n"
+    assert told(source, "kazakhstan") == "Где платить?\nДля всех."
+
+
+def test_the_end_of_a_tag_is_looked_for_in_a_few_lines() -> None:
+    source = "## Где платить?\n\nЕсли <Tab нажата,\n\nто а > б.\n"
+    assert "то а > б." in told(source, "moscow")
