@@ -1,6 +1,7 @@
 """What is asked back, over the bundled FAQ with the bundled encoder, and what is marked where nothing is chosen."""
 
-from index.question_back import CLOSE, QuestionBack
+from index.contrast_sets import CLOSE
+from index.question_back import QuestionBack
 from index.ranking.features import Features
 from index.ranking.ranker import RankedSection
 from index.result import AskFacet, AskSection, Query
