@@ -17,7 +17,7 @@ from index.notices import (
     repair_notices,
     restricted_notices,
 )
-from index.query.facet_inference import Inferred, infer
+from index.query.facet_inference import Inferred, infer, words_said
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
@@ -207,7 +207,7 @@ class Searcher:
         """What to ask back; never between the first and what it goes before."""
         first = ranked[:1]
         rivals = [one for one in ranked[1:] if not self._narrowest_first.goes_before(first[0], one, held)]
-        said = frozenset[int]().union(*(one.said for one in read.values()))
+        said = words_said(read)
         subject = [
             token for at, token in enumerate(tokenise(text)) if at not in said and token.word not in PREPOSITIONS
         ]
@@ -224,7 +224,7 @@ class Searcher:
     def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
         """The question, and the same without what it says of facets and what it rules out."""
         tokens = tokenise(text)
-        said = frozenset[int]().union(*(one.said for one in read.values()))
+        said = words_said(read)
         return text, masked(text, tokens, ruled_out(tokens) | said)
 
     def _whole(self, one: RankedSection, held: Allowed) -> str:

@@ -61,7 +61,11 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
     Returns:
         Its sections, and the faults in its markup. No text makes this fail.
     """
-    read = scoped_blocks(page, source, facets, dialect=dialect)
+    return page_of(page, scoped_blocks(page, source, facets, dialect=dialect))
+
+
+def page_of(page: str, read: PageBlocks) -> Page:
+    """Split the blocks of a page, with their scopes, into its sections."""
     deepest = 2 if is_faq(page, read.blocks) else 6
     split = sections(page, read.title or title_from(page), read.blocks, deepest=deepest, above=read.title)
     return Page(page, split, read.diagnostics)

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.content.facets import OF_ONE_CONTENT
+from ingest.content.facets import of_any_content
 from ingest.fold import fold_phrase
 from init.propose_facets import identifier, proposals, proposed_tables
 from init.survey import Survey
@@ -46,7 +46,7 @@ def facets_toml(bundled: str, found: Survey) -> str:
         bundled: Text of the bundled file; what describes its own content is left out.
         found: Counts over the pages.
     """
-    tables = {name: table for name, table in tomllib.loads(bundled).items() if name not in OF_ONE_CONTENT}
+    tables = of_any_content(tomllib.loads(bundled))
     proposed = proposals(found.unread)
     names = {name for one in proposed if not one.doubt for name in one.names}
     rivals = {facet for facet in tables if facet not in found.tabbed and names & _names(tables[facet])}

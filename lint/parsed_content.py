@@ -13,7 +13,7 @@ from ingest.content.synonyms import Synonym
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines, written_lines
 from ingest.markdown.split import walk
-from ingest.page import Page, is_faq, parse_page, scoped_blocks
+from ingest.page import Page, is_faq, page_of, scoped_blocks
 from ingest.scope.phrases import merged
 from ingest.section import EVERYONE, Block, Scope, Section
 
@@ -130,8 +130,8 @@ def parse(content: Path, *, default_facets: Path, longest: int = LONGEST) -> Par
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:
     """Parse one page's text."""
     code = frozenset(line.number for line in lines_of(text)[0] if line.code)
-    tree = scoped_blocks(page, text, facets).blocks
-    return ParsedPage(parse_page(page, text, facets), tuple(raw_lines(text)), code, tree, tuple(written_lines(text)))
+    read = scoped_blocks(page, text, facets)
+    return ParsedPage(page_of(page, read), tuple(raw_lines(text)), code, read.blocks, tuple(written_lines(text)))
 
 
 def scope_around(section: Section) -> Scope:

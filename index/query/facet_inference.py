@@ -5,7 +5,7 @@ it says whether the project is meant or a bank, an office or a company; «не»
 between values says nothing. In doubt nothing is inferred: an answer for every value is better than a wrong one.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -40,6 +40,11 @@ class Inferred:
     """Places, in what ``tokenise`` gives, of the tokens that say it, with the words that lead to it or rule it out."""
     by_exclusion: bool = False
     """The question says only which values it is not."""
+
+
+def words_said(read: Mapping[str, Inferred]) -> frozenset[int]:
+    """Places of the tokens by which a question says its values."""
+    return frozenset[int]().union(*(one.said for one in read.values()))
 
 
 def infer(text: str, facets: Facets, content: Collection[str] = ()) -> dict[str, Inferred]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.analysis.analyzer import lemmas, tokenise
 from index.contrast_sets import CLOSE, contrast_sets
 from index.query import tokens
-from index.query.facet_inference import infer
+from index.query.facet_inference import infer, words_said
 from index.ranking.ranker import RankedSection
 from ingest.content.facets import Facets
 from ingest.section import Allowed, Section, certain
@@ -30,6 +30,9 @@ class NarrowestFirst:
         """The sections in their order, but each right before the first that it goes before."""
         ordered: list[RankedSection] = []
         for one in ranked:
+            if one.section not in self._asked:  # it is for everyone, as most are
+                ordered.append(one)
+                continue
             place = next((at for at, other in enumerate(ordered) if self.goes_before(one, other, held)), len(ordered))
             ordered.insert(place, one)
         return ordered
@@ -77,7 +80,7 @@ def _subject(section: Section, facets: Facets) -> frozenset[str]:
     """The lemmas of a section's headings without the words that say facets."""
     found: set[str] = set()
     for heading in (*section.breadcrumb, section.title):
-        said = frozenset[int]().union(*(one.said for one in infer(heading, facets).values()))
+        said = words_said(infer(heading, facets))
         left = [token.word for at, token in enumerate(tokens.tokenise(heading)) if at not in said]
         found |= set(lemmas(tokenise(" ".join(left))))
     return frozenset(found)

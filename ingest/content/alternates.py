@@ -1,7 +1,6 @@
 """Alternates: other ways to ask a section's question, in a file beside the page."""
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
-from ingest.content.pages import check_file, content_root, files_of
+from ingest.content.pages import content_root, file_beside, files_of
 from ingest.diagnostic import Diagnostic
 from ingest.errors import BadAlternate, UnreadablePage
 from ingest.fold import clean, fold
@@ -64,11 +63,8 @@ def alternates_beside(content: Path) -> list[Path]:
     """
     if content.is_dir():
         return files_of(content, ENDING)
-    beside = content.with_suffix(ENDING)
-    if not os.path.lexists(beside):
-        return []
-    check_file(beside, content_root(content))
-    return [beside]
+    beside = file_beside(content, content.with_suffix(ENDING).name)
+    return [beside] if beside else []
 
 
 def read_files(content: Path, others: Iterable[Path] = ()) -> list[AlternatesFile]:

@@ -1,6 +1,5 @@
 """The facets that a content declares, and the words by which pages and questions name their values."""
 
-import os
 import re
 import tomllib
 from collections import Counter
@@ -14,7 +13,7 @@ from ingest.content.audience import Audience, read_audiences
 from ingest.content.contact import Contact, read_contacts
 from ingest.content.contrast import Contrast, read_contrasts
 from ingest.content.derived_names import PREPOSITIONS, forms_of, leads_of
-from ingest.content.pages import check_file, content_root, read_bytes
+from ingest.content.pages import file_beside, read_bytes
 from ingest.content.site import Site, read_site
 from ingest.content.statement import AUDIENCE, JOIN, OUT
 from ingest.encoding import NotUtf8, decoded
@@ -196,12 +195,14 @@ def tables_for(content: Path, default: Path) -> tuple[Path, Tables]:
         BadFacets: if the file is not UTF-8 or not TOML.
         UnreadablePage: if it cannot be read, is no regular file, or is a link out of the content's folder.
     """
-    root = content_root(content)
-    beside = root / FILE
-    if os.path.lexists(beside):
-        check_file(beside, root)
+    if beside := file_beside(content, FILE):
         return beside, read_tables(beside)
-    return default, {name: table for name, table in read_tables(default).items() if name not in OF_ONE_CONTENT}
+    return default, of_any_content(read_tables(default))
+
+
+def of_any_content(tables: Tables) -> dict[str, Any]:
+    """The tables of a facets.toml without those that describe its own content."""
+    return {name: table for name, table in tables.items() if name not in OF_ONE_CONTENT}
 
 
 def read_tables(path: Path) -> Tables:

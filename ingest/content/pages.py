@@ -100,6 +100,16 @@ def files_of(content: Path, ending: str) -> list[Path]:
     return found
 
 
+def file_beside(content: Path, name: str) -> Path | None:
+    """A file at a content's root; None if there is none. Raises as ``check_file``."""
+    root = content_root(content)
+    beside = root / name
+    if not os.path.lexists(beside):
+        return None
+    check_file(beside, root)
+    return beside
+
+
 def check_file(path: Path, root: Path) -> None:
     """Check that a file is a regular one and lies, through symbolic links too, below a folder.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.content.pages import content_root
+from ingest.content.pages import file_beside
 from ingest.errors import BadSynonym, UnreadablePage
 from ingest.fold import clean, fold
 from ingest.jsonl import lines
@@ -34,8 +34,9 @@ class Synonym:
 
 
 def synonyms_beside(content: Path) -> tuple[Synonym, ...]:
-    """The synonyms of a content; none if it has no such file. Raises as ``read_synonyms``."""
-    return read_synonyms(content_root(content) / SYNONYMS)
+    """The synonyms of a content; none if it has no such file. Raises as ``read_synonyms`` and ``check_file``."""
+    beside = file_beside(content, SYNONYMS)
+    return read_synonyms(beside) if beside else ()
 
 
 def read_synonyms(path: Path) -> tuple[Synonym, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.lines import Line, Tag
+from ingest.markdown.tags import DEEPEST
 
 TABS = frozenset({"tabs", "tabpane", "tab-set", "tabset", "list"})
 PANELS = frozenset({"tab", "tabitem", "tab-item", "tabpanel"})
@@ -67,7 +68,6 @@ _DOCSIFY = re.compile(r"^\s*<!--\s*tabs:(?P<which>start|end)\s*-->\s*$")
 _BOLD_HEADING = re.compile(r"^\s*#{1,6}\s+\**(?P<label>[^*]+)\**\s*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,})\s*$")
 
-
 _UNENDED = re.compile(rf"(?:(?P<liquid>\{{%-?\s*[A-Za-z](?:(?!%\}}).)*)|<(?=[A-Z])(?i:{_NAMES})(?:\s[^<>]*)?)$")
 """A tag without its end on the line."""
 
@@ -76,9 +76,6 @@ LINES = 12
 
 LONGEST = 1000
 """Characters of a tag's arguments that are read."""
-
-DEEPEST = 60
-"""Levels of nested containers; one deeper than this is dropped."""
 
 
 class Piece(NamedTuple):

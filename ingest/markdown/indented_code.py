@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.markdown.lines import Line
+from ingest.markdown.lines import Line, fence_around
 from ingest.markdown.tags import TAG
 
 WIDTH = 4
@@ -11,7 +11,6 @@ WIDTH = 4
 
 _ITEM = re.compile(r"^\s{0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:\s|$)|\[\^[^\]\s]+\]:)")
 """The beginning of a list item or a footnote, whose further lines are indented."""
-
 
 _INSIDE = frozenset({"tablist", "tab", "tabpanel"})
 """Tags that stand inside other tags only."""
@@ -28,7 +27,7 @@ def fenced(lines: Sequence[Line]) -> Iterator[Line]:
         line = lines[at]
         end = _end(lines, at) if not in_list and not depth and _begins(lines, at) else at
         if end > at and not _has_tags(lines, at, end):
-            fence = "`" * max(3, *(len(run) + 1 for one in lines[at:end] for run in re.findall("`+", one.text)), 0)
+            fence = fence_around(one.text for one in lines[at:end])
             yield Line(fence, line.number, code=True)
             yield from (Line(one.text[WIDTH:], one.number, code=True) for one in lines[at:end])
             yield Line(fence, lines[end - 1].number, code=True)

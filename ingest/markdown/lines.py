@@ -76,6 +76,11 @@ class Lines(NamedTuple):
     """The same of a comment, a style or a script that begins a line."""
 
 
+def fence_around(texts: Iterable[str]) -> str:
+    """Backticks for a block of code, one more than stand together in its lines, at least three."""
+    return "`" * max(3, *(len(run) + 1 for text in texts for run in re.findall("`+", text)), 0)
+
+
 def raw_lines(source: str) -> list[str]:
     """The lines of a page, in clean text; line ends of every system are recognised."""
     return written_lines(clean(source))
@@ -159,7 +164,7 @@ class _Reader:
         numbered = list(enumerate(texts, start=at))
         numbered = numbered[1:] if len(numbered) > 1 and not texts[0].strip() else numbered
         numbered = numbered[:-1] if len(numbered) > 1 and not texts[-1].strip() else numbered
-        fence = "`" * max(3, *(len(run) + 1 for text in texts for run in re.findall("`+", text)), 0)
+        fence = fence_around(texts)
         indent = opened["indent"].expandtabs(4)
         yield Line(indent + fence, at, code=True)
         yield from (Line(indent + text, number, code=True) for number, text in numbered)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.markdown.lines import fence_around
 from ingest.render.inert import escaped, inert
 from ingest.render.links import led
 from ingest.section import Block
@@ -125,9 +126,7 @@ def _code(block: Block, style: _Style) -> Iterator[_Line]:
     if not style.marked:
         yield from lines
         return
-    fence = "```"
-    while fence in block.source:
-        fence += "`"
+    fence = fence_around([block.source])
     yield _Line("", fence + block.label)
     yield from lines
     yield _Line("", fence)

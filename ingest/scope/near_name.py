@@ -24,7 +24,7 @@ _LONGEST_NAME = 16
 
 _MIXED = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]|[α-ωΑ-Ω]")
 _LATIN, _GREEK = "aceopxykABCEHKMOPTXY", "αεκορυχΑΒΕΗΚΜΟΡΤΧΥ"
-_TO_CYRILLIC = str.maketrans(_LATIN + _GREEK, "асеорхукАВСЕНКМОРТХУ" + "аекоpухАВЕНКМОРТХУ".replace("p", "р"))
+_TO_CYRILLIC = str.maketrans(_LATIN + _GREEK, "асеорхукАВСЕНКМОРТХУ" + "аекорухАВЕНКМОРТХУ")
 _TO_LATIN = str.maketrans("асеорхуАВСЕНКМОРТХУ" + _GREEK, "aceopxyABCEHKMOPTXY" + "aekopyxABEHKMOPTXY")
 
 
