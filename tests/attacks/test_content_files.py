@@ -147,7 +147,7 @@ SPECIAL = [
 
 @pytest.mark.parametrize("command", CHECKS)
 @pytest.mark.parametrize(("make", "said"), SPECIAL)
-@pytest.mark.parametrize("name", ["pass.md", "facets.toml", "pass.alternates.jsonl", "deep/more.md"])
+@pytest.mark.parametrize("name", ["pass.md", "facets.toml", "synonyms.txt", "pass.alternates.jsonl", "deep/more.md"])
 def test_what_is_no_file_is_refused_and_not_waited_for(
     content: Path, command: str, make: Callable[[Path], None], said: str, name: str
 ) -> None:
@@ -172,6 +172,7 @@ def test_a_folder_in_place_of_facets_is_refused(content: Path) -> None:
         pytest.param("more.md", "../secret.txt", id="page-relative"),
         pytest.param("facets.toml", "../secret.txt", id="facets"),
         pytest.param("pass.alternates.jsonl", "../secret.txt", id="alternates"),
+        pytest.param("synonyms.txt", "../secret.txt", id="synonyms"),
         pytest.param("chained.md", "inner", id="through-another-link"),
         pytest.param("elsewhere", "..", id="folder-above"),
         pytest.param("elsewhere", "/etc", id="folder"),
