@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.contrast_sets import CLOSE, contrast_sets
+from index.contrast_sets import CLOSE, ContrastSet
 from index.query.facet_lexicon import compiled
 from index.query.tokens import tokenise
 from index.ranking.ranker import RankedSection
@@ -17,9 +17,8 @@ from ingest.section import Allowed, Scope, all_hold
 class QuestionBack:
     """What to ask back, over one bundle."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, sets: Sequence[ContrastSet]) -> None:
         self._bundle = bundle
-        sets = contrast_sets(bundle.sections, bundle.facets.contrasts)
         self._set_of = {number: one for one in sets for number in one.places}
         self._scopes = {one.name: _mentioned(one.name, bundle.facets) for one in sets if one.name}
 

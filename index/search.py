@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter, Published
+from index.contrast_sets import contrast_sets
 from index.encoders.protocol import Encoder
 from index.notices import (
     broader_notices,
@@ -108,8 +109,9 @@ class Searcher:
         self._restrictions = lru_cache(maxsize=1024)(
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
         )
-        self._question_back = QuestionBack(bundle)
-        self._narrowest_first = NarrowestFirst(bundle.sections, bundle.facets)
+        sets = contrast_sets(bundle.sections, bundle.facets.contrasts)
+        self._question_back = QuestionBack(bundle, sets)
+        self._narrowest_first = NarrowestFirst(bundle.sections, bundle.facets, sets)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
         jargon = (form for synonym in bundle.synonyms for form in (*synonym.said, *synonym.meant))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.analysis.analyzer import lemmas, tokenise
-from index.contrast_sets import CLOSE, contrast_sets
+from index.contrast_sets import CLOSE, ContrastSet
 from index.query import tokens
 from index.query.facet_inference import infer, words_said
 from index.ranking.ranker import RankedSection
@@ -17,13 +17,12 @@ SAME = 2 / 3
 class NarrowestFirst:
     """Orders the sections of one bundle."""
 
-    def __init__(self, sections: Sequence[Section], facets: Facets) -> None:
+    def __init__(self, sections: Sequence[Section], facets: Facets, sets: Sequence[ContrastSet]) -> None:
         self._scopes = [section.scopes for section in sections]
         self._values = [_values(section) for section in sections]
         self._asked = {
             number: _subject(section, facets) for number, section in enumerate(sections) if self._values[number]
         }
-        sets = contrast_sets(sections, facets.contrasts)
         self._set_of = {number: at for at, one in enumerate(sets) for number in one.places}
 
     def __call__(self, ranked: Sequence[RankedSection], held: Allowed) -> list[RankedSection]:

@@ -1,6 +1,6 @@
 """What is asked back, over the bundled FAQ with the bundled encoder, and what is marked where nothing is chosen."""
 
-from index.contrast_sets import CLOSE
+from index.contrast_sets import CLOSE, contrast_sets
 from index.question_back import QuestionBack
 from index.ranking.features import Features
 from index.ranking.ranker import RankedSection
@@ -10,6 +10,10 @@ from ingest.scope.project import exactly
 
 NEAR = Features(0.5, 0.5, 0.5, 0.0, 0.5, 0.0, 0.0)
 EXACT = NEAR._replace(exact=1.0)
+
+
+def asking(searcher: Searcher) -> QuestionBack:
+    return QuestionBack(searcher.bundle, contrast_sets(searcher.bundle.sections, searcher.bundle.facets.contrasts))
 
 
 def ranked(searcher: Searcher, titles: list[str], gap: float, features: Features = NEAR) -> list[RankedSection]:
@@ -23,25 +27,25 @@ STATEMENT = "Как получить акт сверки за нужный пе�
 
 
 def test_two_near_questions_of_a_contrast_set_are_offered(searcher: Searcher) -> None:
-    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2), exactly({"region": "moscow"}))
+    ask = asking(searcher)(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2), exactly({"region": "moscow"}))
     assert isinstance(ask, AskSection)
     assert [choice.label for choice in ask.choices] == [DOCUMENTS, SCANS]
 
 
 def test_a_clear_lead_or_an_exact_match_is_not_asked_about(searcher: Searcher) -> None:
-    back = QuestionBack(searcher.bundle)
+    back = asking(searcher)
     chosen = exactly({"region": "moscow"})
     assert not isinstance(back(ranked(searcher, [DOCUMENTS, SCANS], 2 * CLOSE), chosen), AskSection)
     assert not isinstance(back(ranked(searcher, [DOCUMENTS, SCANS], CLOSE / 2, EXACT), chosen), AskSection)
 
 
 def test_sections_of_no_common_set_are_not_offered(searcher: Searcher) -> None:
-    ask = QuestionBack(searcher.bundle)(ranked(searcher, [DOCUMENTS, STATEMENT], 0.0), exactly({"region": "moscow"}))
+    ask = asking(searcher)(ranked(searcher, [DOCUMENTS, STATEMENT], 0.0), exactly({"region": "moscow"}))
     assert not isinstance(ask, AskSection)
 
 
 def test_nothing_found_asks_nothing(searcher: Searcher) -> None:
-    assert QuestionBack(searcher.bundle)([], {}) is None
+    assert asking(searcher)([], {}) is None
 
 
 def test_an_answer_that_differs_by_an_open_facet_asks_for_its_value(searcher: Searcher) -> None:
