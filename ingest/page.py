@@ -15,11 +15,12 @@ from ingest.markdown.html_headings import html_headings
 from ingest.markdown.indented_code import fenced
 from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
+from ingest.markdown.templates import filled, without_templates
 from ingest.scope.assign import with_scopes
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
-VERSION = 6
+VERSION = 7
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
@@ -73,26 +74,29 @@ def page_of(page: str, read: PageBlocks) -> Page:
 
 def scoped_blocks(page: str, source: str, facets: Facets, *, dialect: str = "tags") -> PageBlocks:
     """Read a page's blocks with their scopes; a label that looks like a scope and is not understood is a fault."""
-    read = read_blocks(page, source, dialect=dialect)
+    read = read_blocks(page, source, facets, dialect=dialect)
     closed = withhold(page, with_scopes(read.blocks, facets), raw_lines(source), facets)
     faults = sorted((*read.diagnostics, *closed.faults), key=lambda fault: fault.line)
     return PageBlocks(read.title, closed.blocks, tuple(faults))
 
 
-def read_blocks(page: str, source: str, *, dialect: str = "tags") -> PageBlocks:
+def read_blocks(page: str, source: str, facets: Facets, *, dialect: str = "tags") -> PageBlocks:
     """Read a page's blocks, which have no scopes yet; arguments as for ``parse_page``."""
     front = front_matter(page, raw_lines(source))
     read = lines_of(source, start=front.end)
-    foreign, withheld = translated(page, list(html_headings(read.lines)))
-    rewritten = DIALECTS[dialect](page, list(fenced(foreign)))
+    foreign, withheld = translated(page, list(html_headings(read.lines)), facets)
+    told, left_out = without_templates(page, list(fenced(foreign)))
+    rewritten = DIALECTS[dialect](page, told)
     is_broken = any(fault.code in BROKEN for fault in rewritten.diagnostics)
     if is_broken:
-        rewritten = DIALECTS[dialect](page, list(foreign))
+        told, left_out = without_templates(page, foreign)
+        rewritten = DIALECTS[dialect](page, told)
     tree = blocks(*joined(rewritten.lines), indented_code=not is_broken)
     found = sorted(
-        (*front.faults, *withheld, *rewritten.diagnostics, *_unclosed(page, read)), key=lambda fault: fault.line
+        (*front.faults, *withheld, *left_out, *rewritten.diagnostics, *_unclosed(page, read)),
+        key=lambda fault: fault.line,
     )
-    return PageBlocks(front.title, tree, tuple(found))
+    return PageBlocks(filled(front.title)[0], tree, tuple(found))
 
 
 def _unclosed(page: str, read: Lines) -> Iterator[Diagnostic]:

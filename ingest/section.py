@@ -51,6 +51,10 @@ class Block:
     anchor: str = ""
     """``heading``: its id, if the source gives one; the section has it, so an index does not store it."""
 
+    repeats: bool = False
+    """``cell``: whether it is the cell before it again, which spans both columns; an index does not store it, since
+    scopes are made of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -45,7 +45,7 @@ def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
     found = Survey()
     sets: list[LabelSet] = []
     for page in pages:
-        tree = with_scopes(read_blocks(page.id, page.text).blocks, facets)
+        tree = with_scopes(read_blocks(page.id, page.text, facets).blocks, facets)
         sets += label_sets(page.id, tree)
         for block in walk(tree):
             found.scoped.update(block.scope)
@@ -58,7 +58,12 @@ def survey(pages: Iterable[SourcePage], facets: Facets) -> Survey:
 
 def tab_sets(pages: Iterable[SourcePage]) -> list[LabelSet]:
     """The tab sets of all pages."""
-    return [one for page in pages for one in label_sets(page.id, read_blocks(page.id, page.text).blocks) if one.tabs]
+    return [
+        one
+        for page in pages
+        for one in label_sets(page.id, read_blocks(page.id, page.text, Facets()).blocks)
+        if one.tabs
+    ]
 
 
 def seen_by_everyone(one: LabelSet, facets: Facets) -> bool:

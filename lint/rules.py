@@ -80,6 +80,13 @@ _RULES = (
         "Write it as tabs labelled with the values, or as a Markdown table.",
     ),
     Rule(
+        "unread-template",
+        "error",
+        "A variable, include or tag that only the site's generator knows leaves a gap, and a tag around text may be a "
+        "condition.",
+        "Write the text itself, or tabs where it is for some readers.",
+    ),
+    Rule(
         "front-matter",
         "warning",
         "Front matter that cannot be read is ignored, and the page's title is made from its file name.",

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,9 @@ from ingest.markdown.heading_ids import without_id
 from ingest.markdown.html_tags import BREAKS, LAYOUT
 from ingest.markdown.inline import placeholders_as_text, plain
 from ingest.section import Block, Kind
+
+WIDEST = 100
+"""Columns and rows that a cell of a table can take."""
 
 DEEPEST = 200
 """Levels of nested blocks: more than any page has, and less than Python's recursion limit."""
@@ -148,13 +152,23 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+@dataclass(slots=True)
+class _Cell:
+    """A cell of an HTML table."""
+
+    tag: str
+    columns: int
+    rows: int
+    parts: list[str] = field(default_factory=list)
+
+
 class _Rows(HTMLParser):
     """Collects the rows of an HTML table; a cell keeps its inline markup."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.rows: list[list[tuple[str, list[str]]]] = []
-        self.cell: list[str] | None = None
+        self.rows: list[list[_Cell]] = []
+        self.cell: _Cell | None = None
         self.filled = False
         """Whether the cell has text."""
         self.outside: list[str] = []
@@ -163,11 +177,11 @@ class _Rows(HTMLParser):
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th"):
-            self.cell = []
+            self.cell = _Cell(tag, _span(attrs, "colspan"), _span(attrs, "rowspan"))
             self.filled = False
             if not self.rows:
                 self.rows.append([])
-            self.rows[-1].append((tag, self.cell))
+            self.rows[-1].append(self.cell)
         elif tag in BREAKS:
             self.handle_data("<br>" if self.filled else "")
         elif tag not in LAYOUT:
@@ -180,7 +194,7 @@ class _Rows(HTMLParser):
             self.handle_data(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        (self.outside if self.cell is None else self.cell).append(data)
+        (self.outside if self.cell is None else self.cell.parts).append(data)
         self.filled = self.filled or (self.cell is not None and bool(data.strip()))
 
     def handle_entityref(self, name: str) -> None:
@@ -190,20 +204,48 @@ class _Rows(HTMLParser):
         self.handle_data(f"&#{name};")
 
 
+def _span(attrs: list[tuple[str, str | None]], name: str) -> int:
+    """Columns or rows that a cell takes; 1 if that is no number. ``0``, the rest of them, is the most."""
+    given = (dict(attrs).get(name) or "1").strip()
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 1
+    return min(number or WIDEST, WIDEST)
+
+
 def _table(token: Token, lines: tuple[int, int]) -> Block:
     parsed = _Rows()
     parsed.feed(token.content)
     parsed.close()
     outside = " ".join("".join(parsed.outside).split())
-    rows = [[("td", [outside])]] if outside else []
-    return Block(
-        "table",
-        lines,
-        children=tuple(
-            Block("row", lines, children=tuple(_cell(tag, "".join(parts), lines) for tag, parts in row))
-            for row in rows + parsed.rows
-        ),
-    )
+    above = [Block("row", lines, children=(_cell("td", outside, lines),))] if outside else []
+    rows = (Block("row", lines, children=tuple(row)) for row in _grid(parsed.rows, lines))
+    return Block("table", lines, children=(*above, *rows))
+
+
+def _grid(rows: Sequence[Sequence[_Cell]], lines: tuple[int, int]) -> Iterator[list[Block]]:
+    """The cells of each row, with one that spans rows or columns in each of its places, as in a table without spans."""
+    width = max((sum(cell.columns for cell in row) for row in rows if len(row) > 1), default=1)
+    hanging: dict[int, tuple[Block, int]] = {}
+    for row in rows:
+        blocks: list[Block] = []
+        for cell in row:
+            _hang(blocks, hanging)
+            block = _cell(cell.tag, "".join(cell.parts), lines)
+            for number in range(min(cell.columns, max(width - len(blocks), 1))):
+                one = replace(block, repeats=number > 0)
+                if cell.rows > 1:
+                    hanging[len(blocks)] = one, cell.rows - 1
+                blocks.append(one)
+        _hang(blocks, hanging)
+        yield blocks
+
+
+def _hang(blocks: list[Block], hanging: dict[int, tuple[Block, int]]) -> None:
+    """Add what stands in the next places of a row from those above: by column a cell, and the rows it still takes."""
+    while len(blocks) in hanging:
+        block, rows = hanging.pop(len(blocks))
+        if rows > 1:
+            hanging[len(blocks)] = block, rows - 1
+        blocks.append(block)
 
 
 def _cell(tag: str, source: str, lines: tuple[int, int]) -> Block:

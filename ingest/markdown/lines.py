@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from ingest.fold import clean
 from ingest.invisible import visible_references
+from ingest.markdown.containers import DIRECTIVES
 from ingest.markdown.html_tags import WRITTEN
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"^\s*(`{3,}|~{3,})\s*$")
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w-]+)\}")
 _PRE = re.compile(r"^(?P<indent>\s*)<pre(?:\s[^<>]*)?>(?P<rest>.*)$", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 _PRE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(WRITTEN))})(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -114,12 +116,29 @@ class _Reader:
 
     def lines(self, at: int) -> Iterator[Line]:
         while at < len(self.raw):
-            if fence := _FENCE.match(self.raw[at]):
+            fence = _FENCE.match(self.raw[at])
+            if fence and self.is_directive(at, fence):
+                fence = None
+            if fence:
                 at = yield from self.fence(at, fence)
             elif (pre := _PRE.match(self.raw[at])) and not self.in_table:
                 at = yield from self.pre(at, pre)
             else:
                 at = yield from self.paragraph(at)
+
+    def is_directive(self, at: int, opened: re.Match[str]) -> bool:
+        """Write a fence of MyST that has Markdown in it, ```` ```{tab-item} Linux ````, with colons."""
+        directive = _DIRECTIVE.match(self.raw[at], opened.end())
+        if not directive or directive["name"].lower() not in DIRECTIVES:
+            return False
+        end = self.fence_end(at + 1, opened["mark"])
+        if end is None:
+            return False
+        colons = ":" * len(opened["mark"])
+        self.raw[at] = opened["indent"] + colons + self.raw[at][opened.end() :]
+        closing = self.raw[end - 1]
+        self.raw[end - 1] = closing[: len(closing) - len(closing.lstrip())] + colons
+        return True
 
     def fence(self, at: int, opened: re.Match[str]) -> Generator[Line, None, int]:
         mark = opened["mark"]

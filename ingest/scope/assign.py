@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
+from ingest.markdown.attributes import code_title
 from ingest.scope.phrases import (
     announcement,
     beginning,
@@ -40,7 +41,7 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
       («… — домен региона X»);
     - the bracket at the beginning of a step: «(Для юридических лиц в регионе X) …», or at the end of a single sentence:
       «Укажите счет (в регионе X)»;
-    - a heading, for all below it; the summary of details;
+    - a heading, for all below it; the summary of details; the title of a block of code;
     - a paragraph, for itself («Если ваш проект в регионе X, …») or for what follows («Далее приведены лимиты для
       региона X.», «Регион X:»);
     - the header of a table's column or row;
@@ -71,6 +72,8 @@ def _own(block: Block, facets: Facets) -> Scope:
             return label(block.label, facets)[0]
         case "details":
             return label(block.label, facets)[0] or ending(block.label, facets)
+        case "code":
+            return label(code_title(block.label), facets)[0]
         case "heading":
             return label(block.text, facets)[0] or ending(block.text, facets)
         case "paragraph":
@@ -167,9 +170,7 @@ def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
     firsts = {label(row.children[0].text, facets)[0] for row in rows if row is not head and row.children}
     result = []
     for row in rows:
-        cells = tuple(
-            replace(cell, scope=columns[at] if at < len(columns) else EVERYONE) for at, cell in enumerate(row.children)
-        )
+        cells = _in_columns(row.children, columns, facets, is_head=row is head)
         scope = EVERYONE
         for at, cell in enumerate(cells if row is not head else ()):
             value, led = label(cell.text, facets)
@@ -177,6 +178,38 @@ def _rows(rows: tuple[Block, ...], facets: Facets) -> tuple[Block, ...]:
                 scope = merged(scope, value)
         result.append(replace(row, scope=scope, children=cells))
     return tuple(result)
+
+
+def _in_columns(
+    cells: Sequence[Block], columns: Sequence[Scope], facets: Facets, *, is_head: bool
+) -> tuple[Block, ...]:
+    """The cells with the scopes of their columns.
+
+    One that spans scoped columns is in each for its readers, and told once for each scope. If it also spans one that
+    holds for everyone, nobody can know who is meant: it is left to readers of the scoped ones, unless these are all.
+    """
+    result: list[Block] = []
+    for start, end in runs(cells):
+        scopes = [columns[at] if at < len(columns) else EVERYONE for at in range(start, end)]
+        if any(scopes) and not all(scopes):
+            scopes = [_of_some(EVERYONE.union(*scopes), facets)] * len(scopes)
+        for at, scope in enumerate(scopes):
+            cell = replace(cells[start + at], scope=scope)
+            again = at and scope == scopes[at - 1] and not is_head
+            result.append(replace(cell, source="", text="") if again else cell)
+    return tuple(result)
+
+
+def _of_some(scope: Scope, facets: Facets) -> Scope:
+    """The scope without the facets of which it has every value."""
+    whole = {facet.id for facet in facets.facets if all((facet.id, value.id) in scope for value in facet.values)}
+    return frozenset(pair for pair in scope if pair[0] not in whole)
+
+
+def runs(cells: Sequence[Block]) -> list[tuple[int, int]]:
+    """The half-open range of columns that each cell of a row takes."""
+    starts = [at for at, cell in enumerate(cells) if not cell.repeats or not at]
+    return list(zip(starts, [*starts[1:], len(cells)], strict=True))
 
 
 def header_of(rows: Sequence[Block]) -> Block:

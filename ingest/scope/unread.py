@@ -12,14 +12,15 @@ from typing import Literal
 
 from ingest.content.facets import Facet, Facets
 from ingest.diagnostic import Diagnostic
-from ingest.scope.assign import first_text, header_of
+from ingest.markdown.attributes import code_title
+from ingest.scope.assign import first_text, header_of, runs
 from ingest.scope.choice import OTHER
 from ingest.scope.decoration import NEGATING, undecorated
 from ingest.scope.near_name import nearly, readings
 from ingest.scope.phrases import Mention, in_brackets, last_bracket, mentions, merged, names_another, restricts
 from ingest.section import EVERYONE, Block, Scope
 
-What = Literal["tab", "details", "item", "heading", "caption", "column", "row", "bracket"]
+What = Literal["tab", "details", "code", "item", "heading", "caption", "column", "row", "bracket"]
 
 CODE = "unread-scope"
 
@@ -40,6 +41,7 @@ _TAB = re.compile(r"<tab(?=[\s>])", re.IGNORECASE)
 _ADVICE: Mapping[What, str] = {
     "tab": "label it «{label}» and nothing else, or add this label to the names in facets.toml",
     "details": "write the summary «{label}», or begin it with what it says for everyone",
+    "code": "make its title «{label}», or one that names no value",
     "item": "begin it with «{label}: », or with what it says for everyone",
     "heading": "make it «{label}» and nothing else, or begin with what it says for everyone",
     "caption": "make it «{label}:» and nothing else, or begin with what it says for everyone",
@@ -145,6 +147,8 @@ class _Reader:
                 under = []
             elif block.kind == "details":
                 under.append((at, _Label("details", block.label, line, scope)))
+            elif block.kind == "code" and (title := code_title(block.label)):
+                under.append((at, _Label("code", title, line, scope)))
             elif block.kind == "paragraph":
                 lead, apart = _caption(block)
                 under.append((at, _Label("caption", lead, line, scope, block.text[len(lead) :], apart)))
@@ -214,6 +218,7 @@ class _Reader:
             for at, cell in enumerate(head.children)
         ]
         columns = self.decided(heads)
+        self.spanning(rows, head)
         own = self.decided([] if 0 in columns else list(_firsts(rows, outer)), beside)
         return tuple(
             replace(
@@ -221,11 +226,23 @@ class _Reader:
                 scope=merged(row.scope, own.get(number, EVERYONE)),
                 children=tuple(
                     replace(cell, scope=merged(cell.scope, columns[at])) if at in columns else cell
-                    for at, cell in enumerate(row.children)
+                    for start, end in runs(row.children)
+                    for cell, at in _with_column(row.children[start:end], start, columns)
                 ),
             )
             for number, row in enumerate(rows)
         )
+
+    def spanning(self, rows: Sequence[Block], head: Block) -> None:
+        """Report cells that span a column for some readers and one for all: they are left to the former."""
+        of_all = {at for at, cell in enumerate(head.children) if not cell.scope}
+        for row in rows:
+            for start, end in runs(row.children) if row is not head else ():
+                cell = row.children[start]
+                if cell.scope and end - start > 1 and of_all.intersection(range(start, end)):
+                    found = f"the cell «{_short(cell.text)}» spans columns for some readers and one for everyone"
+                    advice = "write a cell for each column; until then readers with another value do not get its text"
+                    self.faults.append(Diagnostic(self.page, row.lines[0] + 1, CODE, found, advice))
 
     def decided(self, labels: _Labels, beside: _Labels = ()) -> dict[int, Scope]:
         """The scopes of those among labels side by side that are not understood, by the number with each."""
@@ -279,12 +296,22 @@ class _Reader:
         named = self.said(label, facet)
         known = next((value.label["ru"] for value in facet.values if named and value.id in named.values), "")
         says = f"names «{known}» ({name})" if known else f"says no value of «{name}», as those beside it do,"
-        short = " ".join(label.text.split())
-        short = short if len(short) <= SHOWN else f"{short[:SHOWN].rstrip()}…"
-        found = f"the {label.what} «{short}» {says} and is not understood"
+        found = f"the {label.what} «{_short(label.text)}» {says} and is not understood"
         advice = _ADVICE[label.what].format(label=known or facet.values[0].label["ru"])
         withheld = "until then readers with another value do not get its text"
         self.faults.append(Diagnostic(self.page, label.line, CODE, found, f"{advice}; {withheld}"))
+
+
+def _short(text: str) -> str:
+    """A text as a message quotes it."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
+
+
+def _with_column(cells: Sequence[Block], start: int, columns: Collection[int]) -> Iterator[tuple[Block, int]]:
+    """The places of a cell, each with its column, or with one that is not understood if it spans such a column."""
+    unread = next((at for at in range(start, start + len(cells)) if at in columns), None)
+    yield from ((cell, start + at if unread is None else unread) for at, cell in enumerate(cells))
 
 
 def _named(label: _Label, facet: Facet, facets: Facets) -> _Named | None:
