@@ -156,6 +156,20 @@ def _piece(draw: st.DrawFn, depth: int) -> Piece:
     return Piece(kind, "", captions, parts, one_of((0, 0, 2, 4, 7)), draw(st.booleans()))
 
 
+SIGNS = st.text(st.sampled_from("ab а#*_-+1.|`~<>/ \t\n\r\\[]()!&:;—\u00a0\ufeff\ufdd0\0\u2028\x0c"), max_size=200)
+"""Texts of the signs that mean something in Markdown."""
+
+TAGS = st.lists(
+    st.sampled_from(
+        [f"<{slash}{name}>" for slash in ("", "/") for name in ("tabs", "tablist", "tab", "tabpanel", "summary")]
+        + ["<details>", "</details>", "<info>", "</err>", "<table>", "</table>", "<td>", "<!--", "-->", "```", "# A"]
+        + ["\n", "\n\n", "    ", "- ", "1. ", "> ", "Москва", "в регионе Казахстан — ", "| a |\n|---|", "\t", "[a]: b"]
+    ),
+    max_size=40,
+).map("".join)
+"""Texts of tags, marks and labels."""
+
+
 @st.composite
 def pages(draw: st.DrawFn) -> Written:
     """Pages whose tags are all right."""

@@ -169,6 +169,12 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "links": repeated("[а](б) "),
     "link-openers": repeated("["),
     "image-openers": repeated("!["),
+    "link-openers-and-a-closer": repeated("[", after="]"),
+    "image-openers-and-a-closer": repeated("![", after="]"),
+    "brackets-nested": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "announcements-of-two-regions": repeated(
+        "Далее приведены лимиты для региона Москва.\n\nДалее приведены лимиты для региона Казахстан.\n\n"
+    ),
     "link-halves": repeated("[а]("),
     "link-brackets": repeated("[](<"),
     "link-texts": repeated("[а][б] "),

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.markdown.borders import SENTINEL, markers
+from ingest.markdown.brackets import shallow, unclosed_as_text
 from ingest.markdown.footnotes import Footnotes, take_footnotes, told
 from ingest.markdown.heading_ids import without_id
 from ingest.markdown.html_tags import BREAKS, LAYOUT
@@ -40,7 +41,7 @@ def parser(*, indented_code: bool = True) -> MarkdownIt:
     if not indented_code:
         md.block.ruler.disable("code")
     md.use(footnote_plugin, inline=False, move_to_end=False)
-    return md.use(markers).use(placeholders_as_text)
+    return md.use(markers).use(placeholders_as_text).use(unclosed_as_text).use(shallow)
 
 
 def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -> tuple[Block, ...]:

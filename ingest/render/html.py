@@ -8,6 +8,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from ingest.markdown.blocks import parser
+from ingest.markdown.brackets import DEEPEST, unclosed_as_text
 from ingest.markdown.html_tags import SHOWN
 from ingest.render.addresses import Addresses
 from ingest.section import Block
@@ -55,10 +56,12 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
 @functools.cache
 def _inline_parser() -> MarkdownIt:
     """The page's parser, which also makes links of bare addresses."""
-    md = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["strikethrough", "linkify"])
+    md = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": DEEPEST}).enable(
+        ["strikethrough", "linkify"]
+    )
     md.renderer = parser().renderer
     md.linkify = Addresses()
-    return md
+    return md.use(unclosed_as_text)
 
 
 def _block(block: Block, marked: Block | None, md: MarkdownIt) -> str:

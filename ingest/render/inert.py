@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, html_inline, image
 
 from ingest.markdown.blocks import parser
+from ingest.markdown.brackets import DEEPEST, unclosed_as_text
 from ingest.markdown.html_tags import SHOWN
 from ingest.markdown.inline import is_markup
 from ingest.markdown.tags import NAMES
@@ -73,10 +74,10 @@ def _pieces(source: str) -> Iterator[_Found]:
 @functools.cache
 def _watching() -> MarkdownIt:
     """The parser of pages, noting where images and tags stand."""
-    md = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable("strikethrough")
     md.inline.ruler.at("image", _image)
     md.inline.ruler.at("html_inline", _html)
-    return md
+    return md.use(unclosed_as_text)
 
 
 def _image(state: StateInline, silent: bool) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
+from ingest.scope.decoration import up_to_colon
 from ingest.scope.phrases import (
     announcement,
     beginning,
@@ -62,7 +63,10 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
             scope = merged(one.scope, scope)
             one.begun = True
         result.append(replace(block, scope=merged(scope, block.scope), children=_children(block, facets)))
-        carried += _gives(block, own, level, facets)
+        for one in _gives(block, own, level, facets):
+            # A scope said twice says no more than said last, so a page that repeats one carries it once.
+            carried = [other for other in carried if (other.scope, other.level) != (one.scope, one.level)]
+            carried.append(one)
     return tuple(result)
 
 
@@ -93,8 +97,9 @@ def _paragraph(block: Block, facets: Facets) -> Scope:
 
 def _caption(block: Block, facets: Facets) -> Scope:
     """The scope of a paragraph that is only a label and is bold or ends with a colon."""
-    looks = block.text.endswith(":") or (block.source.startswith("**") and block.source.rstrip(":").endswith("**"))
-    return label(block.text, facets)[0] if looks else EVERYONE
+    text = up_to_colon(block.text)
+    looks = text.endswith(":") or (block.source.startswith("**") and block.source.rstrip(":").endswith("**"))
+    return label(text, facets)[0] if looks else EVERYONE
 
 
 def _gives(block: Block, own: Scope, level: int, facets: Facets) -> list[_Carried]:

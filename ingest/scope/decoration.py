@@ -13,6 +13,7 @@ _MARKS = frozenset("•·‣⁃|→↓†‡")
 _ANCHOR = re.compile(r"\s?\{#[\w:.-]+\}")
 _BRACKETS = str.maketrans("[]{}【】（）", "()()()()")
 _NUMBER = re.compile(r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s+|\(\s*[xх]?\s*\)\s+|[—–-]\s+)+", re.IGNORECASE)
+_AFTER_COLON = re.compile(rf"(?<=:)[^\w:{''.join(NEGATING)}]+$")
 _COUNT = re.compile(r"(?:\s*\(\s*\d+\s*\)|\s+[—–-]+)+(?=[\s:]*$)")
 _HYPHEN = re.compile(r"(?<=\w)[\u2010-\u2013\u2212](?=\w)")
 _DASH = re.compile(r"\s(?:-{2,3}|[\u2010-\u2015\u2212])(?=\s)|(?<=\S)[—–](?=\s)|(?<=\s)[—–](?=\S)")
@@ -32,6 +33,15 @@ def undecorated(text: str) -> str:
     )
     dashed = _DASH.sub(" — ", _HYPHEN.sub("-", " ".join(drawn.split())))
     return " ".join(_COUNT.sub("", _NUMBER.sub("", dashed)).split())
+
+
+def up_to_colon(text: str) -> str:
+    """A text that ends with a colon, without the pictures and other signs after it.
+
+    >>> up_to_colon("В регионе можно: 👇")
+    'В регионе можно:'
+    """
+    return _AFTER_COLON.sub("", text)
 
 
 def _is_picture(sign: str) -> bool:

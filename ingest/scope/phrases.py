@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.content.derived_names import PREPOSITIONS
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
-from ingest.scope.decoration import undecorated
+from ingest.scope.decoration import undecorated, up_to_colon
 from ingest.section import EVERYONE, Scope
 
 _JOINS = re.compile(r"(?<!\w)(?:и|или|либо|а также|and|or|және|мен|немесе)(?!\w)|[,/&:;.()]")
@@ -165,7 +165,7 @@ def announcement(text: str, facets: Facets) -> tuple[Scope, bool]:
         The scope (everyone, if it gives none), and its extent: True for all blocks after it under the same
         heading («Далее приведены лимиты для региона X.»), False for the next block («В регионе X можно:»).
     """
-    last = fold_phrase(_SENTENCE.split(text)[-1])
+    last = fold_phrase(_SENTENCE.split(up_to_colon(text))[-1])
     named = [mention for mention in mentions(last, facets) if mention.strong]
     if not named or _RESTRICTS.search(last):
         return EVERYONE, False

@@ -15,7 +15,7 @@ from ingest.diagnostic import Diagnostic
 from ingest.markdown.attributes import code_title
 from ingest.scope.assign import first_text, header_of, runs
 from ingest.scope.choice import OTHER
-from ingest.scope.decoration import NEGATING, undecorated
+from ingest.scope.decoration import NEGATING, undecorated, up_to_colon
 from ingest.scope.near_name import nearly, readings
 from ingest.scope.phrases import Mention, in_brackets, last_bracket, mentions, merged, names_another, restricts
 from ingest.section import EVERYONE, Block, Scope
@@ -321,8 +321,8 @@ def _named(label: _Label, facet: Facet, facets: Facets) -> _Named | None:
             break
     else:
         text = readings(label.text)[0]
-        near = nearly(text, facet) if label.apart else None
-        found = [near] if near else []
+        near = nearly(text, facet)
+        found = [near] if near and (label.apart or near.explicit) else []
     if not found:
         return None
     values = facet.inside(one.value for one in found)
@@ -392,7 +392,7 @@ def _caption(block: Block) -> tuple[str, bool]:
     bold = _BOLD.match(block.source)
     if bold and (bold["after"] or bold["lead"].rstrip().endswith(":") or bold.end() == len(block.source.rstrip())):
         return bold["lead"], True
-    text = block.text.lstrip(" |")
+    text = up_to_colon(block.text.lstrip(" |"))
     lead = _LEAD.match(text)
     if lead:
         return lead["lead"], lead.end() == len(text)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 HOST, PATH = "127.0.0.1", "/mcp"
 """Local clients only; put a proxy with authentication in front to serve others."""
 
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+"""What ``Host`` may be, with any port or, as a proxy may send it, with none; another name is DNS rebinding."""
+
 
 def run(
     open_service: Callable[[], Service], *, port: int | None, announce: Callable[[str], object] = lambda address: None
@@ -52,10 +55,25 @@ async def _on_stdio(server: "Server[Any]") -> None:
 async def _over_http(server: "Server[Any]", port: int, announce: Callable[[str], object]) -> None:
     import uvicorn
 
-    app = server.streamable_http_app(streamable_http_path=PATH, host=HOST, json_response=True, stateless_http=True)
     with bound(HOST, port) as listening:
         announce(f"http://{HOST}:{listening.getsockname()[1]}{PATH}")
-        await uvicorn.Server(uvicorn.Config(with_or_without_slash(app), log_level="warning")).serve(sockets=[listening])
+        await uvicorn.Server(uvicorn.Config(http_app(server), log_level="warning")).serve(sockets=[listening])
+
+
+def http_app(server: "Server[Any]") -> Any:
+    """The ASGI application that answers local clients, and a proxy that says that it is one."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    hosts = [host for name in LOCAL for host in (name, f"{name}:*")]
+    app = server.streamable_http_app(
+        streamable_http_path=PATH,
+        json_response=True,
+        stateless_http=True,
+        transport_security=TransportSecuritySettings(
+            allowed_hosts=hosts, allowed_origins=[f"http://{host}" for host in hosts]
+        ),
+    )
+    return with_or_without_slash(app)
 
 
 def with_or_without_slash(app: Any) -> Any:

@@ -50,6 +50,8 @@ def test_a_damaged_tab_is_never_shown_to_the_other_region_in_silence(seed: int, 
         pytest.param("| x | Москва, в день | Казахстан |\n|-|-|-|\n| c | a | b |", 1, "moscow", id="column"),
         pytest.param("1. (Проект лежит в Москве) a", 1, "moscow", id="bracket-that-opens"),
         pytest.param("1. a (новый регион Москва).", 1, "moscow", id="bracket-that-ends"),
+        pytest.param("1. a (В  р е г и о н е  М о с к в а).", 1, "moscow", id="spaced-bracket-that-ends"),
+        pytest.param("1. a (р е г и о н  М о с к в а)", 1, "moscow", id="spaced-bracket-without-a-dot"),
     ],
 )
 def test_what_is_not_understood_is_kept_from_other_readers_and_reported(source: str, line: int, of: str) -> None:

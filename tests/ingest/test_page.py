@@ -9,7 +9,7 @@ from eval.bench.projection import broken_laws
 from ingest.markdown.split import walk
 from ingest.page import Page, parse_page, title_from
 from ingest.render.text import plain_text
-from tests.pages import TAG, Written, bundled_facets, damaged_pages, generated, pages
+from tests.pages import SIGNS, TAG, TAGS, Written, bundled_facets, damaged_pages, generated, pages
 
 
 def parsed(written: Written) -> Page:
@@ -74,19 +74,10 @@ def test_a_fault_is_on_the_line_that_it_names(written: Written) -> None:
 
 
 TAGGED_FAULTS = ("stray-tag", "opener-as-closer", "unclosed-tag", "too-deep", "no-summary")
-SOURCE = st.text(st.sampled_from("ab а#*_-+1.|`~<>/ \t\n\r\\[]()!&:;—\u00a0\ufeff\ufdd0\0\u2028\x0c"), max_size=200)
-TAGGED = st.lists(
-    st.sampled_from(
-        [f"<{slash}{name}>" for slash in ("", "/") for name in ("tabs", "tablist", "tab", "tabpanel", "summary")]
-        + ["<details>", "</details>", "<info>", "</err>", "<table>", "</table>", "<td>", "<!--", "-->", "```", "# A"]
-        + ["\n", "\n\n", "    ", "- ", "1. ", "> ", "Москва", "в регионе Казахстан — ", "| a |\n|---|", "\t", "[a]: b"]
-    ),
-    max_size=40,
-).map("".join)
 
 
 @generated
-@given(st.text() | SOURCE | TAGGED)
+@given(st.text() | SIGNS | TAGS)
 @example("")
 @example("---\n")
 @example("<tabs>" * 300 + "x")

@@ -75,6 +75,14 @@ CASES = [
     pytest.param("| x | Регион |\n|-|-|\n| a | Москва |\n| b | все |", {"a": "moscow"}, id="column-of-the-facet"),
     pytest.param("| x | y |\n|-|-|\n| a | Москва |\n| b | Казахстан |", {}, id="another-column-says-nothing"),
     pytest.param("> Регион Москва:\n>\n> - a\n\nb", {"a": "moscow"}, id="quote-keeps-it-inside"),
+    pytest.param(
+        "Регион Москва: 👇\n\n- a\n\nРегион Казахстан: →\n\n- b",
+        {"a": "moscow", "b": "kazakhstan"},
+        id="captions-with-arrows",
+    ),
+    pytest.param("Регион Москва:\n-->\n\n- a\n\nb", {"a": "moscow"}, id="caption-with-a-sign-left-over"),
+    pytest.param("В регионе Москва можно: ⬇️\n\n- a\n\nb", {"a": "moscow"}, id="announcement-with-an-arrow"),
+    pytest.param("Регион Москва: ❌\n\n- a", {}, id="caption-that-is-crossed-out"),
     pytest.param("Москва — город. a", {}, id="a-word-in-a-text"),
     pytest.param("В регионе Москва или Казахстан: a", {}, id="both"),
 ]

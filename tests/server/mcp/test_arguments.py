@@ -4,10 +4,12 @@ from typing import Any
 
 import anyio
 import pytest
+from starlette.testclient import TestClient
 
 from server.errors import InvalidRequest
 from server.mcp.arguments import Get, Listing, Search, checked, for_content
-from server.mcp.run import with_or_without_slash
+from server.mcp.run import http_app, with_or_without_slash
+from server.mcp.server import create_server
 from tests.hand_service import FACETS, by_hand
 
 SEARCH, GET, LISTING = (for_content(model, by_hand()) for model in (Search, Get, Listing))
@@ -60,3 +62,36 @@ def test_the_path_may_end_with_a_slash(path: str, seen: str) -> None:
 
     anyio.run(with_or_without_slash(app), {"type": "http", "path": path, "raw_path": path.encode()}, None, None)
     assert paths == [seen]
+
+
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "agent", "version": "1"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        pytest.param("127.0.0.1", 200, id="as-a-proxy-sends-it"),
+        pytest.param("127.0.0.1:8765", 200, id="with-a-port"),
+        pytest.param("localhost", 200, id="by-name"),
+        pytest.param("[::1]", 200, id="ipv6"),
+        pytest.param("127.0.0.1.shop.example", 421, id="longer-name"),
+        pytest.param("localhost.shop.example:80", 421, id="longer-name-with-a-port"),
+        pytest.param("shop.example", 421, id="another-site"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
+def test_a_proxy_that_says_it_is_local_is_answered_and_another_name_is_refused(
+    path: str, host: str, status: int
+) -> None:
+    with TestClient(http_app(create_server(by_hand()))) as client:
+        given = client.post(path, json=HELLO, headers={"Host": host, "Accept": "application/json"})
+    assert given.status_code == status
