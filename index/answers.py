@@ -1,12 +1,14 @@
 """Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote
 
 from index.passages import Passage
-from index.result import Answer, Source, Span
+from index.result import Answer, Source, Span, Variant
 from index.storage.bundle import Bundle
+from index.variants import SectionVariant
 from ingest.render.html import html
 from ingest.render.text import Leaf, PlainText, markdown, plain_text
 from ingest.scope.choice import stated
@@ -66,6 +68,20 @@ class Presenter:
             html=page,
             spans=(Span(marked.start, marked.end),) if marked else (),
             source=Source(source.page, (source.lines[0] + 1, source.lines[1])),
+        )
+
+    def variant(self, section: Section, variant: SectionVariant, labels: Mapping[str, str]) -> Variant:
+        """What a section says for some values of a facet; ``labels`` names them."""
+
+        def resolve(href: str) -> str:
+            return self._site.link(section.page, href)
+
+        return Variant(
+            values=variant.values,
+            labels=tuple(labels[value] for value in variant.values),
+            text=plain_text(variant.blocks).text,
+            markdown=markdown(variant.blocks, resolve=resolve),
+            html=html(variant.blocks, resolve=resolve),
         )
 
     def url(self, section: Section) -> str:

@@ -100,6 +100,35 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What a section says for some values of a facet, without what it says for all of them."""
+
+    values: tuple[str, ...]
+    """Values for which it says the same."""
+    labels: tuple[str, ...]
+    """Of the values, in Russian."""
+    text: str
+    """Empty: it says nothing for these values that it does not say for all."""
+    markdown: str
+    html: str
+    """Sanitised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The variants of a section by one facet, side by side."""
+
+    id: str
+    section: str
+    url: str
+    facet: str
+    facets: Mapping[str, str]
+    """What was chosen of the other facets."""
+    variants: tuple[Variant, ...]
+    """In the order of the values; those for which the section does not hold are left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A section near the question, named only."""
 

@@ -34,6 +34,7 @@ from index.result import (
     Answer,
     AskFacet,
     AskSection,
+    Comparison,
     FacetChoice,
     IndexInfo,
     InterpretedQuery,
@@ -45,6 +46,7 @@ from index.result import (
 from index.storage.bundle import Bundle
 from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
+from index.variants import differing
 from ingest.fold import clean
 from ingest.scope.choice import allowed, stated
 from ingest.scope.restriction import restrictions
@@ -173,6 +175,34 @@ class Searcher:
             return None
         held = allowed(chosen, self.bundle.facets)
         return self._presenter.answer(place, held, span=None, confidence=1.0, score=1.0)
+
+    def comparison(self, section_id: str, facet: str, chosen: Chosen) -> Comparison | None:
+        """The variants of a section by a facet, side by side; None if there are not two, or no such section.
+
+        Raises:
+            ValueError: if a chosen facet or value is unknown.
+        """
+        place = self._place.get(section_id)
+        known = self.bundle.facets.get(facet)
+        if place is None or known is None:
+            return None
+        section = self.bundle.sections[place]
+        found = differing(section, facet, chosen, self.bundle.facets)
+        if len(found) < 2:
+            return None
+        labels = {value.id: value.label["ru"] for value in known.values}
+        return Comparison(
+            id=section.id,
+            section=section.title,
+            url=self._presenter.url(section),
+            facet=facet,
+            facets={name: value for name, value in chosen.items() if name != facet},
+            variants=tuple(self._presenter.variant(section, one, labels) for one in found),
+        )
+
+    def said(self, text: str) -> dict[str, Inferred]:
+        """What a text says of the facets; it is read as a question is, but not repaired, which takes far longer."""
+        return infer(clean(text), self.bundle.facets, self._own_words)
 
     def sections(self, chosen: Chosen) -> list[Section]:
         """Every section that has text and holds for the chosen values, in the content's order."""

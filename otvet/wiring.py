@@ -14,6 +14,7 @@ from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, load_encoder
 from index.errors import CannotWriteIndex
+from index.letter.reader import LetterReader
 from index.offered_facets import offered_facets
 from index.ranking.reranked import Rerank
 from index.search import Searcher
@@ -143,4 +144,6 @@ def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
             lambda texts: encoder_named(searcher.info.encoder).encode_queries(texts), searcher.bundle.means.queries
         ),
         labels={label["ru"]: label for label in labels},
+        comparison=searcher.comparison,
+        letter=LetterReader(searcher.bundle, searcher.said),
     )

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from server.api.docs import add_docs
 from server.api.feedback import add_feedback
 from server.api.health import add_health
+from server.api.letter import add_letter
 from server.api.search import add_search
 from server.api.validation import Validation, check_body, checked_arguments
 from server.errors import Fault, OwnersOnly, Refused
@@ -30,7 +31,9 @@ from server.middleware.traffic_log import logged
 from server.owners.insights import add_insights
 from server.owners.login import add_login
 from server.pages.browse import add_browse
+from server.pages.differs import add_differs
 from server.pages.feedback_form import add_feedback_form
+from server.pages.letter import add_letter_page
 from server.pages.search import add_search_page, refused_page
 from server.pages.widget import add_widget
 from server.problems import Problem, document, from_http
@@ -68,11 +71,14 @@ def create_app(
     add_rate_limit(app, resources.buckets)
     add_csrf(app)
     add_error_handlers(app, service, limits)
-    add_search(app, service, limits, charged_batch(search, resources.buckets))
+    search_all = charged_batch(search, resources.buckets)
+    add_search(app, service, limits, search_all)
+    add_letter(app, service, limits, search_all)
     add_feedback(app, service, limits)
     add_health(app, service, resources.metrics, resources.reload)
     add_docs(app, service)
-    add_search_page(app, service, limits)
+    add_search_page(app, service, limits, add_letter_page(app, service, limits, search_all))
+    add_differs(app, service, limits)
     add_browse(app, service, limits)
     add_widget(app, service, limits)
     add_markdown(app, service, limits)

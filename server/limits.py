@@ -30,3 +30,9 @@ class Limits:
 
     examples: int = 40
     """Questions listed on the page before a search."""
+
+    letter_characters: int = 10_000
+    """Length of one letter."""
+
+    letter_questions: int = 12
+    """Questions of a letter that are answered; the others are named."""

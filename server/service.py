@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from index.autocomplete import Suggested
 from index.encoders.hash import HashEncoder
-from index.result import Answer, IndexInfo, Search
+from index.letter.reader import Letter, without_facets
+from index.result import Answer, Comparison, IndexInfo, Search
 from index.storage.certificate import Certificate
 from ingest.section import Chosen
 from traffic.groups import Encode, Meanings
@@ -71,6 +72,12 @@ class Service:
 
     suggest: Callable[[str, Chosen, int], Suggested] = lambda text, chosen, limit: Suggested(text, ())
     """Completions of a text for the chosen values, at most the given number."""
+
+    comparison: Callable[[str, str, Chosen], Comparison | None] = lambda section_id, facet, chosen: None
+    """The variants of a section by a facet, for the choice of the other facets; None if it has not two of them."""
+
+    letter: Callable[[str, Chosen, int, int], Letter] = without_facets
+    """A letter as it is understood, for the chosen values: characters of a question at most, questions at most."""
 
     keep: Callable[[Record], bool] = lambda record: False
     """Stores a question or feedback without waiting for the disk; False: this server stores nothing."""

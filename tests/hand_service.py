@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.result import (
     Answer,
+    Comparison,
     FacetChoice,
     IndexInfo,
     InterpretedQuery,
@@ -17,6 +18,7 @@ from index.result import (
     Source,
     Span,
     Status,
+    Variant,
 )
 from index.storage.certificate import Certificate
 from ingest.section import Chosen
@@ -134,6 +136,16 @@ def search(query: Query) -> Result:
     )
 
 
+def comparison(section_id: str, facet: str, chosen: Chosen) -> Comparison | None:
+    """The variants by region, whole."""
+    found = next((row for row in WRITTEN if row.id == section_id), None)
+    if found is None or facet != "region" or len(set(found.html.values())) < 2:
+        return None
+    each = [(value, answer(found, {"region": value})) for value in FACETS["region"] if value in found.html]
+    variants = [Variant((value,), (FACETS["region"][value],), one.text, one.markdown, one.html) for value, one in each]
+    return Comparison(section_id, found.title, each[0][1].url, facet, {}, tuple(variants))
+
+
 def sections(chosen: Chosen) -> list[SectionName]:
     return [
         SectionName(row.id, row.id.partition("#")[0], row.title, row.breadcrumb)
@@ -152,6 +164,7 @@ def by_hand() -> Service:
         search=search,
         sections=sections,
         section=section,
+        comparison=comparison,
         ready=lambda: INDEX,
         facets=FACETS,
         facet_labels=FACET_LABELS,

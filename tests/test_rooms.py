@@ -28,7 +28,7 @@ MAY_IMPORT = {
 }
 ORDER = {
     "ingest": ["content", "markdown", "scope", "render"],
-    "index": ["analysis", "query", "bundled_model", "encoders", "storage", "ranking"],
+    "index": ["analysis", "query", "bundled_model", "encoders", "storage", "ranking", "letter"],
     "lint": ["checks"],
     "server": ["middleware", "api", "markdown", "owners", "pages", "mcp"],
     "eval": ["leaks", "labels", "statistics", "report", "bench"],

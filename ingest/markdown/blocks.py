@@ -59,10 +59,10 @@ def blocks(source: str, numbers: Sequence[int], *, indented_code: bool = True) -
     return tuple(_siblings(iter(tokens), _source_lines(numbers), notes))
 
 
-def inline_text(source: str) -> str:
-    """The plain text of inline Markdown."""
+def inline_text(source: str, *, addresses: bool = False) -> str:
+    """The plain text of inline Markdown; ``addresses`` as for `plain`."""
     (token,) = parser().parseInline(source)
-    return plain(token.children or [])
+    return plain(token.children or [], addresses=addresses)
 
 
 def _source_lines(numbers: Sequence[int]) -> Callable[[Token], tuple[int, int]]:

@@ -21,11 +21,22 @@ def is_markup(html: str) -> bool:
     return tag is not None and ("br" if tag[1] == "BR" else tag[1]) in (*WRITTEN, *NAMES)
 
 
-def plain(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens: the text of links, the description of images, a line break for ``<br>``."""
+def plain(tokens: Sequence[Token], *, addresses: bool = False) -> str:
+    """The text of inline tokens: the text of links, the description of images, a line break for ``<br>``.
+
+    Args:
+        tokens: The tokens.
+        addresses: Whether the address of a link stands in brackets after its text, if it is another.
+    """
     parts: list[str] = []
+    links: list[tuple[int, str]] = []
     for token in tokens:
         match token.type:
+            case "link_open" if addresses:
+                links.append((len(parts), str(token.attrGet("href")).removeprefix("mailto:")))
+            case "link_close" if links:
+                first, address = links.pop()
+                parts.append(f" ({address})" if "".join(parts[first:]).strip() != address else "")
             case "softbreak":
                 parts.append(" ")
             case "hardbreak":

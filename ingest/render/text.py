@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.markdown.blocks import blocks as parsed
+from ingest.markdown.blocks import inline_text
 from ingest.markdown.lines import fence_around
 from ingest.render.inert import escaped, inert
 from ingest.render.links import led
@@ -63,6 +65,12 @@ def markdown(blocks: Sequence[Block], *, resolve: Callable[[str], str] | None = 
     return "\n".join((line.indent + line.text).rstrip() for line in _lines(blocks, style))
 
 
+def mail_text(written: str) -> str:
+    """Markdown as text for a mail: as `plain_text` has it, with the address of each link after its words."""
+    lines = _lines(parsed(written, range(written.count("\n") + 1)), _MAIL)
+    return "\n".join((line.indent + line.text).rstrip() for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class _Style:
     leaf: Callable[[Block], str]
@@ -73,6 +81,7 @@ class _Style:
 
 
 _PLAIN = _Style(lambda block: block.text, lambda label: f"{label}:", "", marked=False)
+_MAIL = replace(_PLAIN, leaf=lambda block: inline_text(block.source, addresses=True))
 _MARKDOWN = _Style(lambda block: inert(block.source), lambda label: f"**{escaped(label)}**", "> ", marked=True)
 
 

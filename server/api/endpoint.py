@@ -60,3 +60,9 @@ def no_section(section_id: str, where: str = "id") -> Refused:
     hint = "" if "#" in section_id or where != "id" else " In a URL, # in an id is written %23."
     detail = f"There is no section {section_id[:200]!r} for these choices; {PREFIX}/sections lists what there is.{hint}"
     return Refused(404, "no-such-section", "No such section", [Fault(where, detail)])
+
+
+def no_comparison(section_id: str, facet: str) -> Refused:
+    """A section has not two variants by the facet."""
+    detail = f"{section_id[:200]!r} has no two variants by {facet[:40]!r}; an answer's differs_by names what it has."
+    return Refused(404, "no-such-comparison", "Nothing to compare", [Fault("id", detail)])

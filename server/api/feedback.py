@@ -9,7 +9,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from server.api.endpoint import PREFIX, current_index, no_section, problems, sent, takes
-from server.api.models import question_text
+from server.api.models import Strict, question_text
 from server.choice import Choice, with_facets
 from server.limits import Limits
 from server.service import Service
@@ -62,12 +62,6 @@ def feedback_model(service: Service, limits: Limits) -> type[FeedbackBody]:
     return create_model(
         "Feedback", __base__=FeedbackBody, query=(question_text(limits.query_characters), ...), facets=chosen
     )
-
-
-class Strict(Choice):
-    """Facet values in a JSON body."""
-
-    model_config = ConfigDict(strict=True)
 
 
 def add_feedback(app: OpenAPI, service: Service, limits: Limits) -> None:

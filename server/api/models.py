@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, create_model
 from pydantic_core import PydanticCustomError
 
-from index.result import IndexInfo, Query, Related, Result, Source
+from index.result import Comparison, IndexInfo, Query, Related, Result, Source
 from index.storage.certificate import Certificate
 from server.choice import Choice, with_facets
 from server.limits import Limits
@@ -72,6 +72,12 @@ class SectionResponse(ListedSection):
     markdown: str
     html: str
     source: Source
+
+
+class ComparisonResponse(RootModel[Comparison]):
+    """The variants of a section, side by side."""
+
+    model_config = ResultModel.model_config
 
 
 class Health(BaseModel):
@@ -146,6 +152,13 @@ class BatchBody(BaseModel):
     queries: list[SearchParameters]
 
 
+class ComparisonPath(BaseModel):
+    """The path parameters of a comparison."""
+
+    facet: str = Field(description="The facet by whose values the section is compared.")
+    id: str = Field(description="The section's id; / may be written as it is or as %2F, # as %23.")
+
+
 class SectionPath(BaseModel):
     """The path parameter of a section."""
 
@@ -203,7 +216,13 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def question_text(longest: int) -> Any:
+class Strict(Choice):
+    """Facet values in a JSON body."""
+
+    model_config = ConfigDict(strict=True)
+
+
+def question_text(longest: int, description: str = "The question.") -> Any:
     """The type of a question's text; `server.api.validation` reports its faults."""
 
     def question(text: str) -> str:
@@ -212,7 +231,7 @@ def question_text(longest: int) -> Any:
         return text
 
     schema: Any = {"minLength": 1, "maxLength": longest, "pattern": TEXT}
-    return Annotated[str, AfterValidator(question), Field(description="The question.", json_schema_extra=schema)]
+    return Annotated[str, AfterValidator(question), Field(description=description, json_schema_extra=schema)]
 
 
 def as_json(model: BaseModel) -> str:

@@ -8,10 +8,12 @@ from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
 from index.result import Query, Result
-from server.api.endpoint import PREFIX, cached, current_index, no_section, problems, sent, takes
+from server.api.endpoint import PREFIX, cached, current_index, no_comparison, no_section, problems, sent, takes
 from server.api.models import (
     BatchBody,
     BatchResponse,
+    ComparisonPath,
+    ComparisonResponse,
     ListedSection,
     SearchParameters,
     SearchResponse,
@@ -83,6 +85,18 @@ def add_search(app: OpenAPI, service: Service, limits: Limits, search_all: Batch
         if found is None:
             raise no_section(path.id)
         return sent(SectionResponse.model_validate(found))
+
+    @app.get(
+        f"{PREFIX}/differs/<facet>/<path:id>", tags=[content], responses={200: ComparisonResponse, **cached(404, 503)}
+    )
+    @takes(query=models.choose)
+    def differs(path: ComparisonPath, query: Choice) -> Response:
+        """Compare a section for the values of a facet: only what differs between them."""
+        current_index(service)
+        compared = service.comparison(path.id, path.facet, query.chosen())
+        if compared is None:
+            raise no_comparison(path.id, path.facet)
+        return sent(ComparisonResponse(compared))
 
 
 def check_length(queries: Sequence[Query], limits: Limits) -> None:

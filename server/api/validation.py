@@ -20,7 +20,12 @@ from server.question import shown, text_faults, unknown_name
 from traffic.record import Reason
 
 FEEDBACK = tuple(FeedbackBody.model_fields)
-BODIES = {"Batch": '{"queries": [{"q": "…"}]}', "Feedback": '{"query": "…", "section": "…", "helpful": true}'}
+LETTER = ("letter", "facets")
+BODIES = {
+    "Batch": '{"queries": [{"q": "…"}]}',
+    "Feedback": '{"query": "…", "section": "…", "helpful": true}',
+    "Letter": '{"letter": "…"}',
+}
 """Model of a body → an example of one."""
 
 
@@ -41,7 +46,8 @@ class Validation:
         """The field names of a model, or of an object inside it."""
         if nested:
             return [*(QUESTION if model == "Batch" else ()), *self.facets]
-        own = {"Batch": ("queries",), "Feedback": FEEDBACK, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
+        bodies: dict[str, Sequence[str]] = {"Batch": ("queries",), "Feedback": FEEDBACK, "Letter": LETTER}
+        own = {**bodies, "Ask": OURS, "Suggest": ("q", "limit")}.get(model, ())
         return own if model in BODIES else [*own, *self.facets]
 
     def faults(self, error: ErrorDetails, in_body: bool, names: Sequence[str]) -> list[Fault]:
@@ -51,7 +57,8 @@ class Validation:
         name, field = spelled(loc), str(loc[-1])
         match error["type"]:
             case "question" | "string_unicode":
-                faults = text_faults(name, found, longest=self.limits.query_characters)
+                longest = self.limits.letter_characters if field == "letter" else self.limits.query_characters
+                faults = text_faults(name, found, longest=longest)
             case "missing":
                 faults = [Fault(where, f"{name} is missing; it {self.expected(field)}.")]
             case "extra_forbidden":
@@ -68,6 +75,7 @@ class Validation:
         return {
             "q": "must be the question, a string",
             "query": "must be the question, a string",
+            "letter": "must be the letter, a string",
             "section": "must be the section's id, a string",
             "helpful": "must be true or false",
             "reason": f"must be one of {', '.join(map(repr, get_args(Reason)))}",
@@ -132,6 +140,6 @@ def check_body(request: Request) -> None:
     else:
         if isinstance(body, dict):
             return
-        such = BODIES["Feedback" if request.path.endswith("/feedback") else "Batch"]
+        such = BODIES.get(request.path.rpartition("/")[2].title(), BODIES["Batch"])
         detail = f"The body must be an object such as {such}, got {type(body).__name__}."
     raise InvalidRequest([Fault("", detail)])

@@ -34,11 +34,31 @@ class Search(Arguments):
     """Approximate maximum length of the result's text."""
 
 
+class LetterText(Arguments):
+    """Arguments of answer_letter."""
+
+    letter: str
+    """The letter as it was received, greeting and signature too."""
+
+    max_tokens: Tokens = 4000
+    """Approximate maximum length of the result's text."""
+
+
 class Get(Arguments):
     """Arguments of get_answer."""
 
     id: str
     """An id from search_faq or list_questions."""
+
+
+class Compare(Arguments):
+    """Arguments of compare_variants."""
+
+    id: str
+    """An id from search_faq or list_questions."""
+
+    by: str
+    """A facet that the answer's differs_by names."""
 
 
 class Listing(Arguments):

@@ -3,12 +3,37 @@
 from index.result import AskFacet, AskSection, Related
 from ingest.render.inert import escaped
 from server.api.models import ListedSection
-from server.mcp.results import CitedAnswer, Found, Questions, ScoredAnswer
+from server.mcp.results import CitedAnswer, Differences, Found, LetterReply, Questions, ScoredAnswer
 
 
 def of_found(found: Found) -> str:
     """Status, facets, notices, answers with their addresses, and related questions."""
     return _apart([_head(found), *map(of_cited, found.answers), _others(found)])
+
+
+def of_letter(reply: LetterReply) -> str:
+    """Each question of a letter as a quotation, and what was found for it."""
+    facets = [f"{facet}: {choice.value}" for facet, choice in reply.facets.items()]
+    notices = [f"notice {notice.code}: {notice.message}" for notice in reply.notices]
+    if not reply.questions:
+        return _apart(["\n".join([*facets, *notices]), "The letter asks nothing."])
+    asked = [
+        _apart([f"# Question {number}\n{quoted(one.question)}", of_found(one.found)])
+        for number, one in enumerate(reply.questions, start=1)
+    ]
+    rest = ["Not answered, no room; ask them with search_faq:", *map(quoted, reply.not_answered)]
+    return _apart(["\n".join([*facets, *notices]), *asked, "\n".join(rest) if reply.not_answered else ""])
+
+
+def of_differences(found: Differences) -> str:
+    """Each variant as a quotation, under the values that it is for."""
+    variants = [
+        _apart(
+            [f"### {found.facet}={', '.join(one.values)}", quoted(one.markdown) if one.markdown else "Nothing more."]
+        )
+        for one in found.variants
+    ]
+    return _apart([f"## {escaped(found.section)}\n{found.url}\nOnly what differs:", *variants])
 
 
 def of_cited(cited: CitedAnswer) -> str:

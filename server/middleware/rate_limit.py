@@ -42,7 +42,7 @@ def charged_batch(search: Search, buckets: Buckets) -> Batch:
     """The same for several questions, of which all are charged before the first is answered."""
 
     def search_all(queries: Sequence[Query]) -> Iterator[Result]:
-        charge(buckets, len(queries) - 1 + sum(len(query.text) for query in queries) / CHARACTERS)
+        charge(buckets, max(0, len(queries) - 1) + sum(len(query.text) for query in queries) / CHARACTERS)
         return map(search, queries)
 
     return search_all

@@ -1,5 +1,6 @@
 """The search page, rendered on the server; it works without scripts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
@@ -14,18 +15,21 @@ from server.request import asked, checked, fragment, given, language
 from server.service import Service
 from server.translations import CONTENT, LANGUAGES, Translator, notice_phrase
 
-STATES = {404: "missing", 405: "method", 429: "too_many", 500: "broken", 503: "starting"}
+STATES = {404: "missing", 405: "method", 413: "large", 429: "too_many", 500: "broken", 503: "starting"}
 """HTTP status → key of its message; the key with ``_hint`` says what to do."""
 
 
-def add_search_page(app: Flask, service: Service, limits: Limits) -> None:
-    """Add the page at ``/``."""
+def add_search_page(app: Flask, service: Service, limits: Limits, letter: Callable[[str], Response]) -> None:
+    """Add the page at ``/``; ``letter`` answers what is longer than a question."""
     app.jinja_env.filters["href"] = href
     app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in}
     app.jinja_env.globals |= {"notice_phrase": notice_phrase, "depends": depends, "named": named, "taken": taken}
+    app.jinja_env.globals |= {"best_and_others": best_and_others, "shown_notices": shown_notices}
 
     @app.route("/")
     def page() -> Response:
+        if len(text := given().get("q", "").strip()) > limits.query_characters:
+            return letter(text)
         choice = checked(service, limits)
         if not given().get("q", "").strip():
             return index_page(service, limits)

@@ -64,15 +64,15 @@ export async function follow(event) {
   }
 }
 
-/** Shows the answer for an address; false if a newer request replaced this one. */
-export async function show(to, { partial = false, say = true } = {}) {
+/** Shows the answer for an address, to which `body` is posted if given; false if a newer request replaced this one. */
+export async function show(to, { partial = false, say = true, body } = {}) {
   pending?.abort();
   const controller = (pending = new AbortController());
   wanted = to;
   const late = setTimeout(() => controller.abort(), TIMEOUT);
   results.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(fragment(to, partial), { signal: controller.signal });
+    const response = await fetch(fragment(to, partial), { signal: controller.signal, method: body ? "POST" : "GET", body });
     const text = await response.text();
     if (pending !== controller) return false;
     results.innerHTML = text; // rendered and escaped by the same templates as the page
@@ -80,7 +80,7 @@ export async function show(to, { partial = false, say = true } = {}) {
   } catch {
     if (pending !== controller) return false;
     results.replaceChildren(document.getElementById("offline").content.cloneNode(true));
-    results.querySelector(".again").addEventListener("click", () => show(here()));
+    results.querySelector(".again").addEventListener("click", () => show(body ? to : here(), { body }));
     shown = "";
   } finally {
     clearTimeout(late);

@@ -41,6 +41,26 @@ addEventListener("popstate", close);
 
 menus(form);
 
+// What few readers need is loaded when they do.
+
+for (const [name, given] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
+  field.addEventListener(name, (event) => {
+    const text = event[given].getData("text");
+    const whole = field.value.slice(0, field.selectionStart) + text + field.value.slice(field.selectionEnd);
+    if (whole.length <= field.dataset.longest && !/\S\s*\n\s*\S/.test(text)) return;
+    event.preventDefault();
+    close();
+    clearTimeout(resting);
+    import("./letter.js").then(({ open }) => open(whole));
+  });
+}
+
+function compare({ target }) {
+  const link = target.closest("a.differs");
+  if (link) import("./differs.js").then(({ toggle }) => toggle(link), () => location.assign(link.href));
+  return Boolean(link);
+}
+
 form.addEventListener("change", ({ target }) => {
   const control = target.closest("[data-facet]");
   if (!control) return;
@@ -69,7 +89,8 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("results").addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  act(event) || follow(event);
+  if (compare(event)) event.preventDefault();
+  else act(event) || follow(event);
 });
 
 if (!location.search && recall().size) {

@@ -17,13 +17,13 @@ NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "br
 def spoken_in_code() -> set[str]:
     """Keys that templates and faults name, and those made from states."""
     named = {f"{state}{end}" for state in [*STATES.values(), "refused", "busy"] for end in ("", "_hint")}
-    for path in SERVER.rglob("*.html"):
+    for path in [*SERVER.rglob("*.html"), *SERVER.rglob("*.txt")]:
         # Also where a condition chooses: t('related' if first else 'nearest')
         for call in re.findall(r"\bt\(([^)]*)", path.read_text(encoding="utf-8")):
             named |= set(re.findall(r"'([a-z][a-z_]*)'", call))
     for path in SERVER.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        named |= set(re.findall(r'"((?:question|value|address)_[a-z]+)"', text)) & set(catalogue())
+        named |= set(re.findall(r'"((?:question|letter|value|address)_[a-z]+)"', text)) & set(catalogue())
     return named | REASONS | NOTICES
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from ingest.markdown.split import walk
 from ingest.page import parse_page
-from ingest.render.text import markdown, plain_text
+from ingest.render.text import mail_text, markdown, plain_text
 from tests.pages import Written, bundled_facets, damaged_pages, generated, section_of, sections_of
 
 CASES = [
@@ -40,6 +40,19 @@ def test_render(source: str, plain: str, marked: str) -> None:
     blocks = section_of(source).blocks if source else ()
     assert plain_text(blocks).text == plain
     assert markdown(blocks) == marked
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("See [the **form**](https://a.example/f).", "See the form (https://a.example/f)."),
+        ("Write to [us](mailto:a@b.example).", "Write to us (a@b.example)."),
+        ("At <https://a.example/>, `[x](y)`.", "At https://a.example/, [x](y)."),
+        ("1. One\n2. [Two](b)\n   - three", "1. One\n2. Two (b)\n   - three"),
+    ],
+)
+def test_a_mail_has_the_address_of_each_link(written: str, text: str) -> None:
+    assert mail_text(written) == text
 
 
 def test_leaves_say_where_they_stand() -> None:

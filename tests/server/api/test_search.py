@@ -211,7 +211,9 @@ def test_openapi_describes_every_endpoint_from_its_models(client: FlaskClient) -
     assert spec
     assert spec["openapi"].startswith("3.1")
     assert {path: sorted(item) for path, item in spec["paths"].items()} == {
+        "/api/v1/differs/{facet}/{id}": ["get"],
         "/api/v1/feedback": ["post"],
+        "/api/v1/letter": ["post"],
         "/api/v1/search": ["get", "post"],
         "/api/v1/sections": ["get"],
         "/api/v1/sections/{id}": ["get"],

@@ -112,7 +112,7 @@ def near(searcher: Searcher) -> Iterator[Agent]:
 
 def test_the_tools_say_what_they_take_and_give(agent: Agent) -> None:
     tools = {tool.name: tool for tool in agent.run(agent.client.list_tools).tools}
-    assert list(tools) == ["search_faq", "get_answer", "list_questions"]
+    assert list(tools) == ["search_faq", "answer_letter", "get_answer", "compare_variants", "list_questions"]
     for tool in tools.values():
         Draft202012Validator.check_schema(tool.input_schema)
         Draft202012Validator.check_schema(tool.output_schema)
@@ -186,6 +186,30 @@ def test_no_answer_is_said_and_holds_none(agent: Agent) -> None:
     found, text = agent.given("search_faq", query="рецепт борща со свёклой")
     assert (found["status"], found["answers"]) == ("no_answer", [])
     assert text.startswith("status: no_answer")
+
+
+def test_each_question_of_a_letter_is_answered_for_what_the_letter_says(near: Agent) -> None:
+    letter = "Проект в Казахстане. Как получить акт сверки за нужный период? Кто выиграл чемпионат мира по футболу?"
+    found, text = near.given("answer_letter", letter=letter)
+    assert [one["found"]["status"] for one in found["questions"]] == ["answered", "no_answer"]
+    assert KAZAKHSTAN in text
+    assert MOSCOW not in text
+    assert "> Как получить акт сверки за нужный период?" in text
+
+
+def test_questions_of_a_letter_for_which_there_is_no_room_are_named(near: Agent) -> None:
+    letter = "Как получить акт сверки? Как узнать реквизиты? Как заключить договор?"
+    found, text = near.given("answer_letter", letter=letter, max_tokens=400)
+    assert found["not_answered"][-1] == "Как заключить договор?"
+    assert tokens(text) <= 400
+
+
+def test_what_differs_between_regions_is_set_side_by_side(near: Agent) -> None:
+    found, _ = near.given("compare_variants", id=ACT, by="region")
+    assert [one["values"] for one in found["variants"]] == [["moscow"], ["kazakhstan"]]
+    assert [MOSCOW in found["variants"][0]["markdown"], KAZAKHSTAN in found["variants"][1]["markdown"]] == [True, True]
+    assert "период" not in "".join(one["markdown"] for one in found["variants"])
+    assert said(near.call("compare_variants", id=ACT, by="scheme")).startswith(repr(ACT)[:20])
 
 
 def test_the_questions_are_listed_a_part_at_a_time(agent: Agent) -> None:

@@ -1,0 +1,1 @@
+"""Letters: what their writers ask, and a reply."""

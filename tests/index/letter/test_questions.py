@@ -1,0 +1,125 @@
+"""What a letter asks, and what in it asks nothing."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.letter.questions import asked
+
+LETTER = """Добрый день, Анна!
+
+Мы сдаем квартальный отчет, проект в Алматы.
+Подскажите, пожалуйста, как получить акт сверки за третий квартал и куда написать, чтобы заключить индивидуальный
+договор с вами. Еще нам нужны сканы наших документов. Как их получить?
+Также хотим переоформить проект на другое юрлицо
+
+И последний вопрос: какие у вас реквизиты?
+
+Заранее спасибо за ответ!
+
+С уважением,
+Иван Петров, г. Москва, как обычно на связи
+тел. 000-00-00
+
+12.10.2026 10:15, support@example.com пишет:
+> Как мы можем помочь?
+"""
+
+
+@pytest.mark.parametrize(
+    ("letter", "questions"),
+    [
+        pytest.param(
+            LETTER,
+            [
+                "Подскажите, пожалуйста, как получить акт сверки за третий квартал",
+                "Куда написать, чтобы заключить индивидуальный договор с вами.",
+                "Еще нам нужны сканы наших документов. Как их получить?",
+                "Также хотим переоформить проект на другое юрлицо",
+                "И последний вопрос: какие у вас реквизиты?",
+            ],
+            id="a-letter-with-all-its-parts",
+        ),
+        pytest.param(
+            "Здравствуйте. У меня несколько вопросов:\n1. Как отменить заказ?\n2) Сколько ждать деньги\nЖду ответа.",
+            ["Как отменить заказ?", "Сколько ждать деньги"],
+            id="a-numbered-list",
+        ),
+        pytest.param(
+            "Просим выслать:\n- акт сверки;\n- счет за май.",
+            ["Просим выслать акт сверки", "Просим выслать счет за май."],
+            id="a-list-of-what-is-wanted",
+        ),
+        pytest.param(
+            "Мы храним:\n- фото\n- видео\nКак оплатить хранение?",
+            ["Как оплатить хранение?"],
+            id="a-list-that-asks-nothing",
+        ),
+        pytest.param("Не пришел чек. Что делать?", ["Не пришел чек. Что делать?"], id="a-question-that-points-back"),
+        pytest.param("Чек не пришел", ["Чек не пришел"], id="a-statement-alone-is-the-question"),
+        pytest.param("Спасибо, все получилось!", [], id="thanks"),
+        pytest.param("Здравствуйте! Как у вас дела?", [], id="a-pleasantry"),
+        pytest.param(
+            "Когда мы запросили счет, нам сказали ждать. Как только счет придет, оплатим. Где взять акт?",
+            ["Где взять акт?"],
+            id="subordinate-clauses-ask-nothing",
+        ),
+        pytest.param(
+            "Если нужны документы, пришлем. Если мы в Казахстане, как оплатить счет?",
+            ["Если мы в Казахстане, как оплатить счет?"],
+            id="a-condition-asks-only-with-a-question",
+        ),
+        pytest.param(
+            "Где взять акт?\n-----Original Message-----\nКак оплатить счет?",
+            ["Где взять акт?"],
+            id="what-is-replied-to",
+        ),
+        pytest.param("> Как оплатить счет?\nГде взять акт?", ["Где взять акт?"], id="an-answer-below-a-quotation"),
+        pytest.param(
+            "From: a@example.com\nSubject: как быть?\n\nГде взять акт?",
+            ["Где взять акт?"],
+            id="headers-before-the-text",
+        ),
+        pytest.param(
+            "Где взять акт?\n\nС уважением, Иван\nP.S. Какой телефон поддержки?",
+            ["Где взять акт?", "Какой телефон поддержки?"],
+            id="a-postscript",
+        ),
+        pytest.param(
+            "Как оплатить счет, выставленный на г. Москва, ул. Лесная, д. 5?",
+            ["Как оплатить счет, выставленный на г. Москва, ул. Лесная, д. 5?"],
+            id="abbreviations-end-no-sentence",
+        ),
+        pytest.param("How do I get an invoice? Thanks", ["How do I get an invoice?"], id="english"),
+        pytest.param("Сәлеметсіз бе! Актіні қалай алуға болады? Рақмет", ["Актіні қалай алуға болады?"], id="kazakh"),
+        pytest.param(
+            "Где взять акт? Что такое акт сверки?",
+            ["Где взять акт?", "Что такое акт сверки?"],
+            id="what-is-asked-to-be-explained-points-nowhere",
+        ),
+        pytest.param("Где взять акт? Где взять акт?", ["Где взять акт?"], id="a-question-asked-twice"),
+    ],
+)
+def test_the_questions_of_a_letter(letter: str, questions: list[str]) -> None:
+    assert [" ".join(one.split()) for one in asked(letter, longest=1000).questions] == questions
+
+
+def test_the_signature_states_nothing() -> None:
+    assert not any("Москва" in one for one in asked(LETTER, longest=1000).statements)
+
+
+@given(st.text(max_size=400), st.integers(20, 200))
+def test_any_text_is_read_and_no_question_is_too_long(letter: str, longest: int) -> None:
+    found = asked(letter, longest=longest)
+    assert all(0 < len(one) <= longest for one in found.questions)
+
+
+@given(
+    st.lists(st.sampled_from(["Где взять акт?", "Мы в Москве.", "Спасибо!", "\n\n", "> а?", "Что делать?"]), max_size=9)
+)
+def test_every_question_is_in_the_letter(parts: list[str]) -> None:
+    letter = " ".join(parts)
+    for question in asked(letter, longest=1000).questions:
+        assert all(sentence in letter for sentence in re.split(r"(?<=[.?]) ", question))
