@@ -1,6 +1,6 @@
 """Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from ingest.render.html import html
 from ingest.render.text import Leaf, PlainText, markdown, plain_text
 from ingest.scope.choice import stated
 from ingest.scope.project import differs_by, project
-from ingest.section import Allowed, Section
+from ingest.section import Allowed, Block, Section, certain
 
 
 class Published(Protocol):
@@ -45,6 +45,7 @@ class Presenter:
             section: Place in the bundle's list.
             allowed: Facet → values.
             span: The passage of kind ``leaf`` that answers best; None marks the only leaf, if there is one only.
+                No line of a variant that only some of the readers have is marked, and no row of column names.
             confidence: In [0, 1].
             score: As ranked.
         """
@@ -97,7 +98,8 @@ class Presenter:
         if projected is None:
             return None
         plain = plain_text(projected.blocks)
-        marked = _leaf(plain, span)
+        may_be_marked = set(_may_be_marked(projected.blocks, dict(allowed)))
+        marked = _leaf([leaf for leaf in plain.leaves if id(leaf.block) in may_be_marked], plain.text, span)
 
         def resolve(href: str) -> str:
             return self._site.link(source.page, href)
@@ -106,8 +108,17 @@ class Presenter:
         return plain, marked, markdown(projected.blocks, resolve=resolve), page
 
 
-def _leaf(plain: PlainText, text: str) -> Leaf | None:
-    """The first leaf of this text; the only leaf, if there is one only."""
+def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:
+    """Identities of the blocks that a mark may sit on: for all of the readers, and no row of column names."""
+    for block in blocks:
+        is_header = block.kind == "row" and all(cell.label == "th" for cell in block.children)
+        if certain(block.scope, allowed) and not is_header:
+            yield id(block)
+            yield from _may_be_marked(block.children, allowed)
+
+
+def _leaf(leaves: Sequence[Leaf], whole: str, text: str) -> Leaf | None:
+    """The first of the leaves with this text; the only leaf, if there is one only."""
     if not text:
-        return plain.leaves[0] if len(plain.leaves) == 1 else None
-    return next((leaf for leaf in plain.leaves if plain.text[leaf.start : leaf.end] == text), None)
+        return leaves[0] if len(leaves) == 1 else None
+    return next((leaf for leaf in leaves if whole[leaf.start : leaf.end] == text), None)

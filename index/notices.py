@@ -1,12 +1,12 @@
 """Notices beside the answers of a result. Texts are for readers, hence in Russian.
 
-The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_<facet>``, ``broader_<facet>`` and
-``only_in_<facet>``.
+The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_<facet>``, ``broader_<facet>``,
+``only_in_<facet>`` and ``unlisted_<facet>``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from index.analysis.inflection import case_forms
+from index.analysis.inflection import capitalised, case_forms
 from index.query.facet_inference import Inferred
 from index.query.repair import Repaired
 from index.ranking.ranker import RankedSection
@@ -75,6 +75,15 @@ def restricted_notices(bundle: Bundle, held: Allowed, restricted: Sequence[Restr
     )
 
 
+def unlisted_notices(unlisted: Iterable[tuple[Facet, str]]) -> tuple[Notice, ...]:
+    """Say that the question names a place that is none of a facet's values.
+
+    Args:
+        unlisted: The facet, and the place in the nominative.
+    """
+    return tuple(_unlisted(facet, place) for facet, place in unlisted)
+
+
 def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
     """Say what was searched for, if it is not what was typed."""
     return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
@@ -88,7 +97,16 @@ def _elsewhere(facet: Facet, values: frozenset[str]) -> Notice:
 
 def _restricted(facet: Facet, values: frozenset[str], sentence: str) -> Notice:
     genitive = case_forms(facet.label["ru"]).genitive
-    return Notice(f"only_in_{facet.id}", f"Не для {genitive} {_named(facet, values)}: «{sentence.rstrip('.')}».")
+    return Notice(
+        f"only_in_{facet.id}", f"Для {genitive} {_named(facet, values)} это недоступно: «{sentence.rstrip('.')}»."
+    )
+
+
+def _unlisted(facet: Facet, place: str) -> Notice:
+    values = ", ".join(value.label["ru"] for value in facet.values)
+    genitive = capitalised(case_forms(place).genitive, place)
+    message = f"Отдельных ответов для {genitive} здесь нет. {facet.label['ru']}: {values}."
+    return Notice(f"unlisted_{facet.id}", message)
 
 
 def _differs(facet: Facet) -> Notice:
@@ -103,10 +121,7 @@ def _conflict(facet: Facet, chosen: frozenset[str], inferred: Inferred) -> Notic
     here, there = _named(facet, chosen), _named(facet, inferred.values)
     named = f"в вопросе сказано «{inferred.evidence}»"
     said = f"вопрос похож на вопрос {forms.prepositional} {there}" if set(inferred.evidence) & set(".@") else named
-    message = (
-        f"Вы выбрали {forms.accusative} {here}, а {said}. Ответ показан для {forms.genitive} {here}; "
-        f"чтобы увидеть ответ для {forms.genitive} {there}, переключите {forms.accusative}."
-    )
+    message = f"Вы выбрали {forms.accusative} {here}, а {said}. Ответ показан для {forms.genitive} {here}."
     return Notice(f"{facet.id}_conflict", message)
 
 

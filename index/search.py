@@ -17,6 +17,7 @@ from index.notices import (
     elsewhere_notices,
     repair_notices,
     restricted_notices,
+    unlisted_notices,
 )
 from index.query.facet_inference import Inferred, infer, words_said
 from index.query.mask import masked
@@ -46,6 +47,7 @@ from index.result import (
 from index.storage.bundle import Bundle
 from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
+from index.unlisted_places import UnlistedPlaces
 from index.variants import differing
 from ingest.fold import clean
 from ingest.scope.choice import allowed, stated
@@ -121,6 +123,7 @@ class Searcher:
         self.repair = Repairer(words).repair
         """Repairs a query as it was typed."""
         self._own_words = frozenset(word for known in (words.cyrillic, words.latin) for word in known if known[word])
+        self._unlisted = UnlistedPlaces(bundle.facets, self._own_words)
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
 
     def __call__(self, query: Query) -> Result:
@@ -147,8 +150,9 @@ class Searcher:
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
             notices=(
-                *repair_notices(repaired),
                 *(restricted_notices(self.bundle, held, self._restrictions(shown[0].section)) if shown else ()),
+                *unlisted_notices(self._unlisted(repaired.used) if query.infer else ()),
+                *repair_notices(repaired),
                 *(conflict_notices(self.bundle, requested, read) if shown else ()),
                 *elsewhere_notices(self.bundle, held, self._elsewhere(ranking)),
                 *(differs_notices(self.bundle, held, shown[0]) if shown else ()),

@@ -20,6 +20,7 @@ from server.errors import Fault, OwnersOnly, Refused
 from server.limits import Limits
 from server.links import add_origin
 from server.markdown.routes import add_markdown, wants_plain_response
+from server.middleware.compression import add_compression
 from server.middleware.cors import add_cors
 from server.middleware.csrf import add_csrf
 from server.middleware.etag import add_etag
@@ -28,6 +29,7 @@ from server.middleware.overload import add_overload
 from server.middleware.rate_limit import add_rate_limit, charged, charged_batch
 from server.middleware.security_headers import add_security_headers
 from server.middleware.traffic_log import logged
+from server.own_addresses import located
 from server.owners.insights import add_insights
 from server.owners.login import add_login
 from server.pages.browse import add_browse
@@ -35,6 +37,7 @@ from server.pages.differs import add_differs
 from server.pages.feedback_form import add_feedback_form
 from server.pages.letter import add_letter_page
 from server.pages.search import add_search_page, refused_page
+from server.pages.static_files import add_static_files
 from server.pages.widget import add_widget
 from server.problems import Problem, document, from_http
 from server.resources import Resources
@@ -62,10 +65,13 @@ def create_app(
         ValueError: if a facet is named like a search parameter.
     """
     resources = resources or Resources.of(Settings(rate=0))
+    service = located(service)
     search = logged(service.search, resources.metrics, resources.keep)
     service = replace(service, search=charged(search, resources.buckets), keep=resources.keep)
     app = framework(service, limits)
     add_origin(app, resources.settings.origin, proxied=resources.settings.proxies > 0)
+    add_static_files(app)
+    add_compression(app)
     add_metrics(app, resources.metrics)
     add_overload(app)
     add_rate_limit(app, resources.buckets)
@@ -105,6 +111,7 @@ def framework(service: Service, limits: Limits) -> OpenAPI:
         ),
         security_schemes={},
         doc_ui=False,
+        static_folder=None,
         validation_error_status=400,
         validation_error_model=Problem,
         validation_error_callback=refuse,

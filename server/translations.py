@@ -49,6 +49,7 @@ def notice_phrase(code: str, facet: str) -> str:
         f"not_in_{facet}": "not_in_facet",
         f"broader_{facet}": "broader_facet",
         f"only_in_{facet}": "only_in_facet",
+        f"unlisted_{facet}": "unlisted_in_facet",
     }.get(code, "")
 
 

@@ -1,9 +1,12 @@
 """Case forms of a Russian label and of the words that agree with it."""
 
+import re
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from ingest.morphology import nominative
+
+_PARTS = re.compile(r"([ -])")
 
 Case = Literal["gent", "accs", "loct"]
 """Genitive, accusative and prepositional, as OpenCorpora names them."""
@@ -51,6 +54,12 @@ def case_forms(label: str) -> CaseForms:
         f"{_inflected(nominative('другой'), {'gent', *agreement}, head)} {form('gent')}",
         _inflected(nominative("свой"), {"accs", *agreement}, head),
     )
+
+
+def capitalised(form: str, label: str) -> str:
+    """A form of a label with capital letters where the label has them: «Нижнего Новгорода»."""
+    pairs = zip(_PARTS.split(form), _PARTS.split(label), strict=False)
+    return "".join(part[:1].upper() + part[1:] if known[:1].isupper() else part for part, known in pairs)
 
 
 def _inflected(parse: Any, grammemes: set[str], head: Any) -> str:

@@ -37,13 +37,14 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
     from otvet.wiring import fill_default, live_searcher, service_of
     from server.app import create_app
     from server.middleware.traffic_log import still_typing
+    from server.own_addresses import HERE
     from server.reload import Reloader
     from server.resources import Resources
     from server.run import serve as run
     from server.settings import Settings
 
     def opened() -> "tuple[str, WSGIApplication]":
-        searcher = live_searcher(folder, reranker, base=settings.origin + settings.prefix)
+        searcher = live_searcher(folder, reranker, base=(settings.origin or HERE) + settings.prefix)
         service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
         return searcher.info.generation, create_app(service, resources=resources)
 

@@ -47,6 +47,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
             period=period,
             today=today,
             found=found,
+            before=counted_up(store, period.before(), facets).total,
             lists={name: groups(found.lists[name], service.meanings) for name in LISTS},
             plots={
                 "asked": columns({day: asked_parts(counts) for day, counts in found.days.items()}),
@@ -61,6 +62,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
             count=count,
             grouped=grouped,
             share=share,
+            change=change,
             reader=reader,
         )
         return private(Response(page))
@@ -121,6 +123,14 @@ def grouped(number: int) -> str:
 def share(part: int, whole: int) -> str:
     """A percentage; a dash if the whole is zero."""
     return f"{100 * part / whole:.0f}\u202f%" if whole else "—"
+
+
+def change(now: int, of: int, before: int, of_before: int) -> str:
+    """By how many points a share has changed against another time; empty if one of them is of nothing."""
+    if not of or not of_before:
+        return ""
+    points = round(100 * now / of) - round(100 * before / of_before)
+    return f"{points:+d}\u202fп.\u202fп.".replace("-", "−") if points else "как раньше"
 
 
 def private(response: Response) -> Response:

@@ -45,6 +45,10 @@ class Period:
         """The given number of days up to another day, with the same choice."""
         return Period(last - timedelta(days=days - 1), last, self.choice)
 
+    def before(self) -> "Period":
+        """As many days right before, with the same choice."""
+        return self.until(self.first - timedelta(days=1), len(self.days))
+
     @classmethod
     def of(cls, address: Mapping[str, str], facets: Facets, labels: Mapping[str, str], today: date) -> Self:
         """The period that an address names: ``from``, ``to`` and facets; without dates, the ``DAYS`` days up to today.

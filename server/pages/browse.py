@@ -1,11 +1,14 @@
 """Browse the whole FAQ: the list of pages, and each page's sections for the reader's choice."""
 
+from collections.abc import Sequence
 from itertools import groupby
+from textwrap import shorten
 
 from flask import Flask, Response, redirect
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from index.result import Answer
 from server.limits import Limits
 from server.links import faq as faq_address
 from server.links import page_named, parts_of
@@ -14,6 +17,9 @@ from server.pages.json_ld import question_page
 from server.pages.search import rendered
 from server.request import checked
 from server.service import Service
+
+LONGEST = 160
+"""Characters of a page's description; search engines show no more."""
 
 
 def add_browse(app: Flask, service: Service, limits: Limits) -> None:
@@ -42,5 +48,18 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
             return response
         found = (service.section(row.id, choice) for row in service.sections(choice) if row.page == page_id)
         answers = [one for one in found if one]
-        structured = question_page(answers, choice)
-        return rendered("faq.html", service, choice=choice, answers=answers, place=page_id, structured=structured)
+        return rendered(
+            "faq.html",
+            service,
+            choice=choice,
+            answers=answers,
+            place=page_id,
+            structured=question_page(answers, choice),
+            description=described(answers),
+        )
+
+
+def described(answers: Sequence[Answer]) -> str:
+    """What a page says, in a sentence for search engines: its first section's text, empty if it has none."""
+    text = " ".join((answers[0].text if answers else "").split())
+    return shorten(text, LONGEST, placeholder="…")

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from index.analysis.inflection import case_forms
+from index.analysis.inflection import capitalised, case_forms
+from index.result import FacetChoice
 from ingest.content.statement import OUT, parts
 from ingest.content.statement import named as statement_named
 from ingest.section import Chosen
@@ -26,6 +28,24 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that was read from the question, and how a control shows it; an address that is sent has none of it."""
+
+    value: str
+    """A statement."""
+    name: str
+    """In the reader's language, as all that follows."""
+    words: str
+    """That it was read from the question."""
+    title: str
+    """From which words of it."""
+    off: str
+    """Address of the same question without what is read from it."""
+    remove: str
+    """What that does."""
+
+
+@dataclass(frozen=True, slots=True)
 class FacetControl:
     """A facet with the options that it has for a reader."""
 
@@ -35,6 +55,8 @@ class FacetControl:
     options: tuple[Option, ...]
     segments: bool
     """Whether the options stand side by side; else they open as a menu."""
+    read: Reading | None = None
+    """What the question says, where nothing is chosen."""
 
     @property
     def chosen(self) -> Option | None:
@@ -42,8 +64,17 @@ class FacetControl:
         return next((option for option in self.options if option.chosen), None)
 
 
-def facet_controls(service: Service, choice: Chosen, t: Translator) -> list[FacetControl]:
-    """A control for each facet that the service offers. The first is a row of segments if its options are short."""
+def facet_controls(
+    service: Service, choice: Chosen, t: Translator, read: Mapping[str, Reading] = MappingProxyType({})
+) -> list[FacetControl]:
+    """A control for each facet that the service offers. The first is a row of segments if its options are short.
+
+    Args:
+        service: What offers them.
+        choice: What the reader chose.
+        t: The reader's language.
+        read: Facet → what the question says.
+    """
     controls: list[FacetControl] = []
     for facet in service.offered:
         values, statement = service.facets[facet], choice.get(facet, "")
@@ -52,7 +83,9 @@ def facet_controls(service: Service, choice: Chosen, t: Translator) -> list[Face
         if statement and statement not in values:
             options.append(Option(statement, named(statement, values, t), chosen=True))
         short = sum(len(option.label) for option in options) + len(t("every")) <= SEGMENTS
-        controls.append(FacetControl(facet, label, tuple(options), segments=short and not controls))
+        controls.append(
+            FacetControl(facet, label, tuple(options), segments=short and not controls, read=read.get(facet))
+        )
     return controls
 
 
@@ -83,3 +116,31 @@ def depends(label: str, t: Translator) -> str:
     forms = case_forms(label) if t.language == CONTENT else None
     cases = {"of": forms.genitive, "own": forms.own} if forms else {}
     return t("differs_by_facet", facet=t.label(label), **cases)
+
+
+def reading(facet: str, one: FacetChoice, service: Service, t: Translator, *, off: str) -> Reading:
+    """What a question says of a facet, for its control.
+
+    Args:
+        facet: Its id.
+        one: What was read.
+        service: For the names.
+        t: The reader's language.
+        off: Address of the same question without what is read from it.
+    """
+    name = named(one.value, service.facets[facet], t)
+    label = t.label(service.facet_labels.get(facet, facet))
+    title = t("understood", evidence=one.evidence) if one.evidence else t("understood_so")
+    return Reading(one.value, name, t("read"), title, off, t("remove", what=f"{label}: {name}"))
+
+
+def show_for(label: str, t: Translator) -> str:
+    """What a button says that shows the answer for a value: «Показать для Казахстана».
+
+    Args:
+        label: The value's, in the content's language; inflected where that language needs it.
+        t: The reader's language.
+    """
+    if t.language != CONTENT:
+        return t("show_for", value=t.label(label))
+    return t("show_for", value=capitalised(case_forms(label).genitive, label))

@@ -11,7 +11,7 @@ from flask import Flask, Response, request, send_from_directory
 from server.api.endpoint import current_index
 from server.limits import Limits
 from server.links import home, href, origin
-from server.pages.facet_controls import depends, facet_controls
+from server.pages.facet_controls import depends, facet_controls, show_for
 from server.pages.search import STATES, rendered
 from server.request import checked
 from server.service import Service
@@ -24,10 +24,12 @@ SERVED = ("widget_script", "widget_part")
 
 TEXTS = (
     *("search", "question", "example", "find", "clear", "suggestions", "every", "without", "browse"),
-    *("remove", "understood", "understood_so", "found", "found_first", "open", "more", "related"),
+    *("remove", "understood", "understood_so", "read", "found", "found_first", "open", "more", "related"),
+    *("copy", "copied", "unfold", "keys", "for_others", "write_more", "letter", "close", "ask_again"),
     *("exact", "answered", "unsure"),
     *("nearest", "no_answer", "no_answer_hint", "look_everywhere", "not_that", "write_to", "search_typed"),
     *("which", "repaired", "facet_conflict", "not_in_facet", "broader_facet", "only_in_facet"),
+    "unlisted_in_facet",
     *("helped", "yes", "no", "why", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"),
     *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
     *("too_many", "too_many_hint", "broken", "broken_hint", "busy", "busy_hint"),
@@ -40,7 +42,7 @@ STATUSES = (429, 500, 503)
 
 PLAIN = re.compile("[a-z][a-z0-9_-]*")
 TAKEN = {"endpoint", "lang", "class", "dir", "hidden", "id", "inert", "is", "nonce", "part", "popover", "role", "slot"}
-TAKEN |= {"style", "title", "translate"}
+TAKEN |= {"style", "title", "translate", "launcher", "shortcut"}
 """Attributes of the element, or of every element in HTML, that a facet may be named like."""
 
 
@@ -113,6 +115,9 @@ def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
     def named(text: str) -> dict[str, str]:
         return {code: t.label(text) for code, t in languages.items()}
 
+    def shown(label: str) -> dict[str, str]:
+        return {code: show_for(label, t) for code, t in languages.items()}
+
     return {
         "words": {code: {key: catalogue()[key][code] for key in TEXTS} for code in LANGUAGES},
         "content": CONTENT,
@@ -124,6 +129,7 @@ def widget_config(service: Service, limits: Limits) -> Mapping[str, object]:
                 "label": named(service.facet_labels.get(facet, facet)),
                 "differs": {code: depends(service.facet_labels.get(facet, facet), t) for code, t in languages.items()},
                 "segments": {code: facet in segments for code, segments in rows.items()},
+                "show": {value: shown(label) for value, label in values.items()},
                 "values": {value: named(label) for value, label in values.items()},
             }
             for facet, values in service.facets.items()

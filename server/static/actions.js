@@ -1,6 +1,6 @@
 // Actions on an answer: copy its link or the text of a reply, send feedback.
 
-import { settle } from "./answers.js";
+import { part, trouble } from "./answers.js";
 
 const said = document.getElementById("said");
 
@@ -34,13 +34,16 @@ async function copy(link) {
 document.getElementById("results").addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
-  settle();
-  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  const place = form.parentElement;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
   try {
-    const response = await fetch(`${form.action}?fragment=true`, { method: "POST", body: fields });
-    form.outerHTML = await response.text();
-  } catch {
-    form.replaceWith(document.getElementById("offline").content.cloneNode(true));
+    form.outerHTML = await part(form.action, { method: "POST", body });
+  } catch (error) {
+    const shown = trouble(error);
+    shown.querySelector(".again").closest("p").remove(); // the answer stays, and so do its other ways on
+    form.after(shown);
   }
-  said.textContent = document.querySelector(".thanks")?.textContent ?? "";
+  const thanks = place.querySelector(".thanks");
+  thanks?.focus();
+  said.textContent = thanks?.firstElementChild.textContent ?? "";
 });

@@ -14,10 +14,11 @@ function here() {
   return location.pathname + location.search;
 }
 
-/** The address of the answer for the form's values. */
-export function address() {
+/** The address of the answer for the form's values, and further parameters. */
+export function address(further = {}) {
   const given = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value.trim()) given.append(name, value.trim());
+  for (const [name, value] of Object.entries(further)) given.append(name, value);
   return form.getAttribute("action") + (given.size ? `?${given}` : "");
 }
 
@@ -28,35 +29,19 @@ export function choice() {
   return given;
 }
 
-/** Shows the answer for the text typed so far; false if a newer request replaced it. */
-export async function typed() {
-  const to = address();
-  if (to === wanted && to === shown) return true;
-  history[history.state?.typed ? "replaceState" : "pushState"]({ typed: true }, "", to);
-  return show(to, { partial: true });
-}
-
-/** Goes to an address that the reader asked for explicitly. */
+/** Goes to an address; false if a newer request replaced this one. */
 export async function go(to) {
-  if (to === here() && to === wanted && to === shown) return settle();
-  history[history.state?.typed || to === here() ? "replaceState" : "pushState"]({}, "", to);
+  if (to === here() && to === wanted && to === shown) return true;
+  history[to === here() ? "replaceState" : "pushState"]({}, "", to);
   return show(to);
 }
 
-/** Treats the typed text as a question: adds it to the history and to the traffic log. */
-export function settle() {
-  if (!history.state?.typed) return;
-  history.replaceState({}, "");
-  fetch(fragment(here()), { keepalive: true }).catch(() => {});
-}
-
-/** Follows a link in the results without leaving the page. */
+/** Follows a link to another answer without leaving the page. */
 export async function follow(event) {
   const link = event.target.closest("a[href]");
   const to = link && new URL(link.href);
   if (!to || to.origin !== location.origin || to.pathname !== form.getAttribute("action") || to.hash) return;
   event.preventDefault();
-  settle();
   fill(to);
   if (await go(to.pathname + to.search)) {
     results.querySelector("#answer")?.focus({ preventScroll: true });
@@ -65,21 +50,20 @@ export async function follow(event) {
 }
 
 /** Shows the answer for an address, to which `body` is posted if given; false if a newer request replaced this one. */
-export async function show(to, { partial = false, say = true, body } = {}) {
+export async function show(to, { say = true, body } = {}) {
   pending?.abort();
   const controller = (pending = new AbortController());
   wanted = to;
   const late = setTimeout(() => controller.abort(), TIMEOUT);
   results.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(fragment(to, partial), { signal: controller.signal, method: body ? "POST" : "GET", body });
-    const text = await response.text();
+    const text = await part(to, { signal: controller.signal, method: body ? "POST" : "GET", body });
     if (pending !== controller) return false;
     results.innerHTML = text; // rendered and escaped by the same templates as the page
     shown = to;
-  } catch {
+  } catch (error) {
     if (pending !== controller) return false;
-    results.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    results.replaceChildren(trouble(error));
     results.querySelector(".again").addEventListener("click", () => show(body ? to : here(), { body }));
     shown = "";
   } finally {
@@ -89,15 +73,27 @@ export async function show(to, { partial = false, say = true, body } = {}) {
   const found = results.querySelector(".found");
   document.title = found?.dataset.title ?? document.title;
   if (say) said.textContent = found ? found.dataset.said : results.innerText;
+  choose(form, new URL(to, location.href).searchParams, JSON.parse(found?.dataset.read ?? "{}"));
   keep();
   return true;
 }
 
-function fragment(to, partial = false) {
+/** Something on the way has sent a page of its own. */
+export class Foreign extends Error {}
+
+/** The changed part of the page at an address, as HTML of this server and no other. */
+export async function part(to, options) {
   const url = new URL(to, location.href);
   url.searchParams.set("fragment", "true");
-  if (partial) url.searchParams.set("partial", "true");
-  return url;
+  const response = await fetch(url, options);
+  const text = await response.text();
+  if (!response.headers.has("Otvet-Fragment")) throw new Foreign(`the server answered with ${response.status}`);
+  return text;
+}
+
+/** What to show when an answer did not come. */
+export function trouble(error) {
+  return document.getElementById(error instanceof Foreign ? "unreachable" : "offline").content.cloneNode(true);
 }
 
 /** Fills the form from an address. */

@@ -14,7 +14,8 @@ export async function toggle(link) {
   address.searchParams.set("fragment", "true");
   try {
     const response = await fetch(address);
-    if (!response.ok || below.nextElementSibling?.matches(".comparison")) throw new Error(response.statusText);
+    const foreign = !response.ok || !response.headers.has("Otvet-Fragment");
+    if (foreign || below.nextElementSibling?.matches(".comparison")) throw new Error(response.statusText);
     below.insertAdjacentHTML("afterend", await response.text()); // rendered and escaped by the templates of the page
     link.setAttribute("aria-expanded", "true");
   } catch {

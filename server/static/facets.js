@@ -23,9 +23,20 @@ export function recall() {
   }
 }
 
-/** Sets the controls of a form to the choice in the parameters of an address. */
-export function choose(form, parameters) {
+/** Sets the controls of a form to the choice in the parameters of an address, and to what was read from its question. */
+export function choose(form, parameters, read = {}) {
   for (const control of form.querySelectorAll("[data-facet]")) {
-    pick(control, parameters.getAll(control.dataset.facet).join(","));
+    const { facet } = control.dataset;
+    const reading = read[facet] && { ...read[facet], off: offLink(read[facet]) };
+    pick(control, parameters.getAll(facet).join(","), reading);
   }
+}
+
+function offLink({ off, remove }) {
+  const link = document.createElement("a");
+  link.className = "off";
+  link.href = off;
+  link.setAttribute("aria-label", remove);
+  link.textContent = "×";
+  return link;
 }

@@ -1,30 +1,15 @@
-// Enhances the search page: answers while typing, suggestions, keys. Every link and form works without it.
+// Enhances the search page: answers without a reload, suggestions, keys. Every link and form works without it.
 
-import { address, choice, follow, go, settle, show, typed } from "./answers.js";
+import { address, choice, follow, go, show } from "./answers.js";
 import { act } from "./actions.js";
 import { choose, recall, remember } from "./facets.js";
-import { close, leave } from "./suggestions.js";
+import { close } from "./suggestions.js";
 import { menus, say } from "./widget/facets.js";
 
-const ANSWER_AFTER = 30; // ms without a key; fast typists pause longer between two words
-const SETTLED_AFTER = 1500; // ms without typing after which the text counts as a question
 const form = document.getElementById("ask");
 const field = form.elements.q;
-let resting;
 
 document.documentElement.classList.add("scripted");
-
-field.addEventListener("input", () => {
-  clearTimeout(resting);
-  resting = setTimeout(async () => {
-    if (await typed()) resting = setTimeout(rested, SETTLED_AFTER);
-  }, ANSWER_AFTER);
-});
-
-function rested() {
-  settle();
-  leave(); // the answer below is what the reader wants
-}
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -32,7 +17,6 @@ form.addEventListener("submit", (event) => {
 });
 
 function ask(to) {
-  clearTimeout(resting);
   close();
   go(to);
 }
@@ -50,7 +34,6 @@ for (const [name, given] of [["paste", "clipboardData"], ["drop", "dataTransfer"
     if (whole.length <= field.dataset.longest && !/\S\s*\n\s*\S/.test(text)) return;
     event.preventDefault();
     close();
-    clearTimeout(resting);
     import("./letter.js").then(({ open }) => open(whole));
   });
 }
@@ -66,7 +49,8 @@ form.addEventListener("change", ({ target }) => {
   if (!control) return;
   say(control, target);
   remember(choice());
-  ask(address());
+  const takesBack = target.closest(".every") && control.querySelector(".read");
+  ask(address(takesBack ? { infer: "false" } : {}));
 });
 
 form.querySelector(".clear").addEventListener("click", () => {
@@ -87,13 +71,24 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+function plain(event) {
+  return !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+}
+
+form.addEventListener("click", (event) => plain(event) && follow(event));
+
 document.getElementById("results").addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!plain(event)) return;
   if (compare(event)) event.preventDefault();
   else act(event) || follow(event);
 });
 
-if (!location.search && recall().size) {
+addEventListener("beforeprint", () => {
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href;
+});
+
+// An address that chooses nothing is opened for the remembered choice.
+if (!choice().size && recall().size) {
   choose(form, recall());
   history.replaceState({}, "", address());
   show(address(), { say: false });

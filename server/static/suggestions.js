@@ -11,11 +11,6 @@ export const { close } = combobox(field, list, async (text, signal) => {
   const given = new URLSearchParams({ q: text, limit: MOST });
   for (const [facet, value] of choice()) given.append(facet, value);
   const response = await fetch(`${list.dataset.from}?${given}`, { signal });
-  const { suggestions = [] } = await response.json(); // a problem document has none; the answer shows the error
-  return suggestions.map(({ section }) => section);
+  const { used = text, suggestions = [] } = await response.json(); // a problem document has none
+  return { used, texts: suggestions.map(({ section }) => section) };
 });
-
-/** Closes the list unless the reader is using it. */
-export function leave() {
-  if (!list.matches(":hover") && !field.hasAttribute("aria-activedescendant")) close();
-}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +23,7 @@ from otvet.wiring import service_of
 from server.app import create_app
 from server.errors import BadSetting
 from server.links import page_named, parts_of
+from server.own_addresses import HERE
 from server.pages.own_pages import OwnPages
 from server.resources import Resources
 from server.service import Service
@@ -75,7 +76,9 @@ def service_at(searcher: Searcher, base: str) -> Service:
 @contextmanager
 def serving(searcher: Searcher, env: dict[str, str]) -> Iterator[Place]:
     settings = Settings.from_env({"OTVET_RATE": "0", "OTVET_TRAFFIC": "off", "OTVET_OWNER_KEY": KEY, **env})
-    app = create_app(service_at(searcher, settings.origin + settings.prefix), resources=Resources.of(settings))
+    app = create_app(
+        service_at(searcher, (settings.origin or HERE) + settings.prefix), resources=Resources.of(settings)
+    )
     with listening(app, prefix=settings.prefix, proxies=settings.believed()) as server:
         yield server.effective_host, int(server.effective_port)
 
@@ -146,6 +149,39 @@ def test_every_address_leads_on_below_the_servers_own(searcher: Searcher, deploy
         assert {row["page"] for row in listed} == set(CONTENT)
         described = json.loads(get(f"{prefix}/openapi.json").body)
         assert described["servers"] == [{"url": deployment.begins + prefix or "/"}]
+
+
+HREF = re.compile(r'href="([^"]*)"|\]\(([^)\s]+)\)')
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS.values(), ids=DEPLOYMENTS)
+def test_every_link_of_an_answer_that_a_program_gets_is_absolute_where_that_is_known_and_opens(
+    searcher: Searcher, deployment: Deployment
+) -> None:
+    prefix, begins = deployment.prefix, deployment.begins + deployment.prefix
+
+    def get(path: str, accept: str = "*/*") -> Answer:
+        sent = path.removeprefix(prefix) if deployment.strips else path
+        return ask(place, sent or "/", "127.0.0.1", headers={"Host": deployment.host, "Accept": accept})
+
+    with serving(searcher, {"OTVET_BASE_URL": deployment.base_url}) as place:
+        found: list[str] = []
+        for row in json.loads(get(f"{prefix}/api/v1/sections").body)["sections"]:
+            one = json.loads(get(f"{prefix}/api/v1/sections/{quote(row['id'], safe='')}").body)
+            asked = json.loads(get(f"{prefix}/api/v1/search?abstain=false&q={quote(row['section'])}").body)
+            for answer in (one, *asked["answers"]):
+                found += [answer["url"], *("".join(two) for two in HREF.findall(answer["html"] + answer["markdown"]))]
+            for path in (f"{prefix}/faq?ask={quote(row['section'])}", f"{prefix}/faq/{quote(row['page'])}"):
+                text = get(path, "text/markdown").body.decode()
+                found += ["".join(two) for two in HREF.findall(text)]
+        for path in ("llms.txt", "llms-full.txt"):
+            found += ["".join(two) for two in HREF.findall(CODE.sub("", get(f"{prefix}/{path}").body.decode()))]
+        own = {unescape(link) for link in found if "example.com" not in link}
+        assert len(own) > len(CONTENT)
+        for link in own:
+            assert "otvet.invalid" not in link
+            assert link.startswith(f"{begins}/"), link
+            assert get(prefix + link.removeprefix(begins).partition("#")[0]).status == 200, link
 
 
 @pytest.mark.parametrize(

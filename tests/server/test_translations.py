@@ -12,17 +12,21 @@ from server.translations import LANGUAGES, Translator, catalogue
 SERVER = Path(__file__).parents[2] / "server"
 REASONS = {"wrong_topic", "wrong_variant", "unclear", "outdated", "other"}
 NOTICES = {"repaired", "facet_conflict", "differs_by_facet", "not_in_facet", "broader_facet", "only_in_facet"}
+NOTICES |= {"unlisted_in_facet"}
 
 
 def spoken_in_code() -> set[str]:
     """Keys that templates and faults name, and those made from states."""
     named = {f"{state}{end}" for state in [*STATES.values(), "refused", "busy"] for end in ("", "_hint")}
-    for path in [*SERVER.rglob("*.html"), *SERVER.rglob("*.txt")]:
+    for path in [*SERVER.rglob("*.html"), *SERVER.rglob("templates/*.txt"), *SERVER.rglob("templates/*.md")]:
         # Also where a condition chooses: t('related' if first else 'nearest')
         for call in re.findall(r"\bt\(([^)]*)", path.read_text(encoding="utf-8")):
             named |= set(re.findall(r"'([a-z][a-z_]*)'", call))
+    for path in SERVER.rglob("*.js"):
+        named |= set(re.findall(r'\bt\("([a-z_]+)"', path.read_text(encoding="utf-8")))
     for path in SERVER.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
+        named |= set(re.findall(r'\bt\("([a-z_]+)"', text))
         named |= set(re.findall(r'"((?:question|letter|value|address)_[a-z]+)"', text)) & set(catalogue())
     return named | REASONS | NOTICES
 

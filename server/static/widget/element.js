@@ -1,11 +1,13 @@
-// <otvet-search endpoint="https://faq.example" city="kazan" lang="ru">: a question, and its answer in this page.
+// <otvet-search endpoint="https://faq.example" city="kazan" lang="ru">: a question, and its answer in this page. With the
+// attribute `launcher` it is a button that opens them in a window; `shortcut="Control+k"` is a key that does.
 
 import { ask, parameters, Refused } from "./api.js";
 import { combobox } from "./combobox.js";
 import { menus, parts as partsOf, pick, say } from "./facets.js";
 import { make } from "./make.js";
+import { launcher } from "./launcher.js";
 import { parts } from "./parts.js";
-import { summary, results } from "./results.js";
+import { readings, summary, results } from "./results.js";
 import { languageOf, translator } from "./speak.js";
 import { sheet } from "./style.js";
 
@@ -29,13 +31,15 @@ function keep(event) {
 
 class OtvetSearch extends HTMLElement {
   static get observedAttributes() {
-    return ["endpoint", "lang", ...Object.values(config.facets).map(({ attribute }) => attribute)];
+    return ["endpoint", "lang", "launcher", ...Object.values(config.facets).map(({ attribute }) => attribute)];
   }
 
   #root = this.attachShadow({ mode: "open" });
   #parts; // form, field, said, results; none before the element is first shown
   #suggestions;
   #frame;
+  #window; // of the launcher, if there is one
+  #read = {}; // facet → what was read from the question
   #asked = null; // the current question; the reader's choice is in the attributes
   #pending;
   #offline = false; // the last request had no connection
@@ -48,10 +52,12 @@ class OtvetSearch extends HTMLElement {
   connectedCallback() {
     if (!this.#parts) this.#build();
     addEventListener("online", this.#reconnected);
+    addEventListener("keydown", this.#pressed);
   }
 
   disconnectedCallback() {
     removeEventListener("online", this.#reconnected);
+    removeEventListener("keydown", this.#pressed);
     this.#pending?.abort();
     this.#suggestions.close();
   }
@@ -59,7 +65,7 @@ class OtvetSearch extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (!this.#parts || before === after) return;
     this.#suggestions.close(); // they are of the earlier choice or language
-    if (name === "endpoint" || name === "lang") this.#build();
+    if (["endpoint", "lang", "launcher"].includes(name)) this.#build();
     else this.#mark();
     if (this.#asked) this.#answer();
   }
@@ -72,6 +78,31 @@ class OtvetSearch extends HTMLElement {
     this.#asked = q ? { q, repair: true, infer: true } : null;
     return this.#answer();
   }
+
+  /** Opens the launcher's window, if there is one, and puts the cursor into the field. */
+  open() {
+    if (!this.#parts) this.#build();
+    if (this.#window && !this.#window.open) {
+      this.#window.showModal();
+      this.#notify("open", {});
+    }
+    this.#parts.field.focus();
+  }
+
+  /** Closes the launcher's window. */
+  close() {
+    this.#window?.close();
+  }
+
+  #pressed = (event) => {
+    const keys = (this.getAttribute("shortcut") ?? "").toLowerCase().split("+");
+    const held = ["control", "alt", "shift", "meta"].filter((name) => event[name === "control" ? "ctrlKey" : `${name}Key`]);
+    if (event.defaultPrevented || event.key?.toLowerCase() !== keys.at(-1)) return;
+    if (held.join("+") !== keys.slice(0, -1).join("+")) return;
+    if (!held.length && event.target.matches?.("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    this.open();
+  };
 
   /** What is chosen of every facet, as the API takes it; empty where the attribute names an unknown value. */
   get #choice() {
@@ -102,8 +133,8 @@ class OtvetSearch extends HTMLElement {
     field.value = typed;
     this.#suggestions = combobox(field, list, async (text, signal) => {
       const given = { q: text, limit: MOST.suggest, ...this.#choice };
-      const found = await ask(site, "suggest", { given, signal });
-      return found.suggestions.map(({ section }) => section);
+      const { used, suggestions } = await ask(site, "suggest", { given, signal });
+      return { used, texts: suggestions.map(({ section }) => section) };
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -114,11 +145,13 @@ class OtvetSearch extends HTMLElement {
       const control = target.closest("[data-facet]");
       if (!control) return;
       say(control, target);
-      this.#choose(control.dataset.facet, target.value);
+      if (target.closest(".every") && control.querySelector(".read")) this.#again({ infer: false });
+      else this.#choose(control.dataset.facet, target.value);
     });
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !field.value) return;
       event.stopPropagation();
+      event.preventDefault(); // a window stays open
       this.ask("");
     });
     clear.addEventListener("click", () => {
@@ -127,13 +160,17 @@ class OtvetSearch extends HTMLElement {
     });
     this.#mark();
     this.#root.adoptedStyleSheets = [sheet()];
-    this.#root.replaceChildren(box);
+    const word = this.getAttribute("launcher");
+    const made = word === null ? null : launcher(box, word || t("ask_again"), t, language, () => this.open());
+    this.#window = made?.window;
+    this.#window?.addEventListener("close", () => this.#notify("close", {}));
+    this.#root.replaceChildren(...(made ? [made.all] : [box]));
   }
 
   /** Shows the choice in the controls. */
   #mark() {
     const choice = this.#choice;
-    for (const control of this.#parts.controls) pick(control, choice[control.dataset.facet]);
+    for (const control of this.#parts.controls) pick(control, choice[control.dataset.facet], this.#read[control.dataset.facet]);
   }
 
   /** Sets the attribute of a facet, which the host page can observe; returns whether that changed it. */
@@ -157,7 +194,11 @@ class OtvetSearch extends HTMLElement {
     this.#suggestions.close();
     this.#offline = false;
     const controller = (this.#pending = new AbortController());
-    if (!this.#asked) return this.#show([], "");
+    if (!this.#asked) {
+      this.#read = {};
+      this.#mark();
+      return this.#show([], "");
+    }
     const given = { ...this.#asked, limit: MOST.search, ...this.#choice };
     this.#parts.results.setAttribute("aria-busy", "true");
     try {
@@ -166,7 +207,10 @@ class OtvetSearch extends HTMLElement {
         ask: (text) => this.ask(text),
         again: (changes) => this.#again(changes),
         judge: (answer, word) => this.#judge(result, answer, word),
+        question: result.query.text,
       };
+      this.#read = readings(result, this.#frame, acts);
+      this.#mark();
       this.#show(results(result, this.#frame, acts), summary(result, this.#frame));
       this.#notify("answer", result);
     } catch (error) {

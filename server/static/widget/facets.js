@@ -15,31 +15,49 @@ export function inWords(statement, label, without) {
   return taken.length && rest ? `${names(taken)} (${rest})` : names(taken) || rest;
 }
 
-/** Chooses in a control. What is not one of its values, such as several of them, becomes an option of its own. */
-export function pick(control, statement) {
-  control.querySelector(".several")?.remove();
+/**
+ * Chooses in a control. What is not one of its values, such as several of them, becomes an option of its own. So does what
+ * was `read` from the question, `{ value, name, words, title, off }`: it is shown as chosen and sends nothing, and `off`,
+ * a link or button, takes it back.
+ */
+export function pick(control, statement, read) {
+  for (const one of control.querySelectorAll(".several, .read, .off")) one.remove();
+  for (const one of control.querySelectorAll("label[hidden]")) one.hidden = false;
   const option = (value) => [...control.querySelectorAll("input")].find((input) => input.value === value);
+  const every = option("").parentElement;
+  const added = (className, value, ...words) => {
+    const one = every.cloneNode(true);
+    one.className = className;
+    one.firstElementChild.value = value;
+    one.lastElementChild.replaceChildren(...words);
+    every.before(one);
+    return one;
+  };
   const { taken, out } = parts(statement);
   if (!option(statement) && taken.length + out.length && [...taken, ...out].every(option)) {
-    const every = option("").parentElement;
-    const several = every.cloneNode(true);
-    several.className = "several";
-    several.firstElementChild.value = statement;
     const { without } = control.closest("[data-without]").dataset;
-    several.lastElementChild.textContent = inWords(statement, (value) => option(value).nextElementSibling.textContent, without);
-    every.before(several);
+    added("several", statement, inWords(statement, (value) => option(value).nextElementSibling.textContent, without));
   }
-  const chosen = option(statement) ?? option("");
+  let chosen = option(statement) ?? option("");
+  if (read && !statement) {
+    const words = document.createElement("small");
+    words.textContent = read.words;
+    const one = added("read", "", `${read.name} `, words);
+    one.title = read.title;
+    if (option(read.value)) option(read.value).parentElement.hidden = true;
+    every.before(read.off);
+    chosen = one.firstElementChild;
+  }
   chosen.checked = true;
   say(control, chosen);
 }
 
 /** Writes on a menu what is chosen in it. */
-export function say(control, { value, nextElementSibling: { textContent } }) {
+export function say(control, chosen) {
   const said = control.querySelector("summary b");
   if (!said) return;
-  said.textContent = textContent;
-  said.classList.toggle("every", !value);
+  said.textContent = chosen.nextElementSibling.textContent;
+  said.classList.toggle("every", chosen.parentElement.matches(".every"));
 }
 
 /** Makes the menus in a place close when the reader has chosen, pressed Escape or gone elsewhere. */

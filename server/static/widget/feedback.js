@@ -4,8 +4,11 @@ import { make } from "./make.js";
 
 const REASONS = ["wrong_topic", "wrong_variant", "unclear", "outdated", "other"];
 
-/** The feedback form; `send` posts the feedback and resolves to whether it was stored. */
-export function feedback(t, send) {
+/**
+ * The feedback form; `send` posts the feedback and resolves to whether it was stored, and `further` makes what to offer at
+ * once for a reason.
+ */
+export function feedback(t, send, further) {
   const trouble = make("p", { class: "trouble", role: "alert" });
   const button = (label, helpful, reason = "") =>
     make("button", { type: "button", click: () => submit({ helpful, reason }) }, label);
@@ -27,7 +30,8 @@ export function feedback(t, send) {
   async function submit(judgement) {
     trouble.textContent = "";
     try {
-      const thanks = make("p", { class: "thanks", tabindex: "-1" }, t((await send(judgement)) ? "thanks" : "not_kept"));
+      const word = t((await send(judgement)) ? "thanks" : "not_kept");
+      const thanks = make("div", { class: "thanks", tabindex: "-1" }, make("p", {}, word), further(judgement.reason));
       row.replaceWith(thanks);
       thanks.focus();
     } catch {

@@ -10,7 +10,7 @@ export function parts({ t, config, named }, language) {
   });
   const clear = make("button", { type: "button", class: "clear", "aria-label": t("clear") }, "×");
   const find = make("button", { class: "main" }, t("find"));
-  const listed = { id: "suggestions", role: "listbox", "aria-label": t("suggestions"), lang: config.content, hidden: true };
+  const listed = { id: "suggestions", role: "listbox", "aria-label": t("suggestions"), lang: config.content, popover: "manual", "data-keys": t("keys") };
   const list = make("ul", listed);
   const controls = config.offered.map((facet) => control(facet, config.facets[facet], language, t, named));
   const form = make(
@@ -30,7 +30,7 @@ export function parts({ t, config, named }, language) {
 function control(facet, { label, values, segments }, language, t, named) {
   const options = [...Object.entries(values).map(([value, names]) => [value, named(names)]), ["", t("every")]];
   const inputs = options.map(([value, name]) =>
-    make("label", {}, make("input", { type: "radio", name: facet, value }), make("span", {}, name)),
+    make("label", { class: value ? null : "every" }, make("input", { type: "radio", name: facet, value }), make("span", {}, name)),
   );
   const name = named(label);
   if (segments[language]) {

@@ -5,6 +5,8 @@ import { feedback } from "./feedback.js";
 import { make } from "./make.js";
 import { lead, safe } from "./safe.js";
 
+const FURTHER = 3; // most questions named below an answer
+
 /**
  * Everything to show of a result.
  *
@@ -18,18 +20,45 @@ export function results(result, frame, acts) {
   const [first, ...others] = undecided.length ? [null, ...without(result.answers, undecided)] : result.answers;
   const isFor = ([facet, some]) => !held[facet] || meets(some, held[facet]);
   const contacts = frame.config.contacts.filter(({ facets }) => Object.entries(facets).every(isFor));
+  const told = notices(result);
+  const inside = told.filter(({ code }) => first && (restricts(code) || code.startsWith("differs_by_")));
+  const show = (notice) => noticed(notice, result, held, frame, acts);
+  const named = further(result, others);
+  const title = !result.answers.length ? "nearest" : result.status === "unsure" ? "more" : "related";
   return [
     chips(result, held, frame, acts),
-    ...notices(result).map((notice) => noticed(notice, result, held, frame, acts)),
+    ...without(told, inside).map(show),
     undecided.length ? which(undecided, result.ask.name, frame, acts) : null,
-    first ? best(first, result, contacts, frame, acts) : null,
+    first ? best(first, result, contacts, inside, show, frame, acts) : null,
     result.answers.length ? null : nothing(contacts, held, frame, acts),
-    others.length ? more(others, frame) : null,
-    result.related.length
-      ? near(result.related, frame.t(result.answers.length ? "related" : "nearest"), held, frame, acts)
-      : null,
+    named.length ? near(named, frame.t(title), held, frame, acts) : null,
     make("p", { class: "rest" }, lead(make("a", {}, frame.t("browse")), frame.at("faq", held))),
   ].filter(Boolean);
+}
+
+/** What was read from the question of facets that have a control, facet → as `pick` in facets.js takes it. */
+export function readings({ query }, frame, { again }) {
+  const { t, named, config } = frame;
+  const read = Object.entries(query.facets).filter(([, { source }]) => source === "query");
+  return Object.fromEntries(
+    read.map(([facet, { value, evidence }]) => {
+      const name = said(facet, value, frame);
+      const what = `${named(config.facets[facet].label)}: ${name}`;
+      const off = act("×", () => again({ infer: false }), { class: "act off", "aria-label": t("remove", { what }) });
+      return [facet, { value, name, words: t("read"), title: evidence ? t("understood", { evidence }) : t("understood_so"), off }];
+    }),
+  );
+}
+
+/** Whether a notice says that the answer is not for the reader. */
+function restricts(code) {
+  return code.startsWith("only_in_");
+}
+
+/** What to name below the answer; nothing below an answer to the question itself, word for word, that is settled. */
+function further({ status, ask, answers, related }, others) {
+  const settled = status === "answered" && !ask && answers[0].confidence === 1;
+  return settled ? [] : [...others, ...related].slice(0, FURTHER);
 }
 
 /** A summary for screen readers. */
@@ -81,7 +110,7 @@ function which(answers, name, frame, acts) {
     "section",
     { class: "which", "aria-labelledby": "which" },
     make("h2", title, name ?? frame.t("which")),
-    rows(answers, frame, (answer) => feedback(frame.t, (word) => acts.judge(answer, word))),
+    rows(answers, frame, (answer) => judged(answer, frame, [], acts)),
   );
 }
 
@@ -89,12 +118,10 @@ function act(label, click, given = {}) {
   return make("button", { type: "button", class: "act", ...given, click }, label);
 }
 
-/** What the search is held to besides the controls: read from the question, or chosen of a facet without a control. */
+/** What the search is held to of facets without a control. */
 function chips({ query }, held, frame, { again }) {
   const { t, named, config } = frame;
-  const beside = Object.entries(query.facets).filter(
-    ([facet, { source }]) => source === "query" || !config.offered.includes(facet),
-  );
+  const beside = Object.entries(query.facets).filter(([facet]) => !config.offered.includes(facet));
   if (!beside.length) return null;
   return make(
     "ul",
@@ -122,6 +149,7 @@ function phrases(facet) {
     [`not_in_${facet}`]: "not_in_facet",
     [`broader_${facet}`]: "broader_facet",
     [`only_in_${facet}`]: "only_in_facet",
+    [`unlisted_${facet}`]: "unlisted_in_facet",
   };
 }
 
@@ -134,27 +162,53 @@ function noticed({ code, message }, { query }, held, frame, { again }) {
   }
   const facet = Object.keys(config.facets).find((facet) => phrases(facet)[code]);
   if (!facet) return show(message, []);
-  const { label, values, differs } = config.facets[facet];
+  const { label, values, differs, show: shown } = config.facets[facet];
   const phrase = phrases(facet)[code];
   const chosen = held[facet] ?? "";
   const value = said(facet, chosen, frame);
-  const others = ["broader_facet", "only_in_facet"].includes(phrase) ? [] : without(Object.keys(values), parts(chosen).taken);
-  const ways = others.map((value) => act(named(values[value]), () => again({ facets: { [facet]: value } })));
+  const others = ["broader_facet", "only_in_facet", "unlisted_in_facet"].includes(phrase) ? [] : without(Object.keys(values), parts(chosen).taken);
+  const names = phrase === "differs_by_facet" ? values : shown;
+  const ways = others.map((value) => act(named(names[value]), () => again({ facets: { [facet]: value } })));
   return show(phrase === "differs_by_facet" ? named(differs) : t(phrase, { message, facet: named(label), value }), ways);
 }
 
-function best(answer, result, contacts, frame, acts) {
+function best(answer, result, contacts, inside, show, frame, acts) {
   const { t, config } = frame;
   const unsure = result.status !== "answered";
+  const excluded = inside.some(({ code }) => restricts(code));
+  const told = t(unsure ? "unsure" : answer.confidence === 1 ? "exact" : "answered");
   return make(
     "article",
     { class: "answer card", part: "answer" },
-    make("p", { class: `status ${result.status}` }, t(unsure ? "unsure" : answer.confidence === 1 ? "exact" : "answered")),
+    excluded ? null : make("p", { class: `status ${result.status}` }, told),
     make("h2", { class: "title", tabindex: "-1", lang: config.content }, answer.section),
-    body(answer, frame),
+    inside.map(show),
+    excluded ? make("details", { class: "folded" }, make("summary", {}, t("unfold")), body(answer, frame)) : body(answer, frame),
     unsure && contacts.length ? instead(contacts, frame) : null,
-    feedback(t, (word) => acts.judge(answer, word)),
+    judged(answer, frame, contacts, acts),
   );
+}
+
+/** The feedback form of an answer. */
+function judged(answer, frame, contacts, acts) {
+  return feedback(frame.t, (word) => acts.judge(answer, word), (reason) => instantly(reason, answer, frame, contacts, acts));
+}
+
+/** What a reader whom an answer did not help may do at once: see the answer for others, or write. */
+function instantly(reason, answer, frame, contacts, { again, question }) {
+  const { t, named, config } = frame;
+  if (reason === "wrong_variant") {
+    const show = (facet, value) => act(named(config.facets[facet].values[value]), () => again({ facets: { [facet]: value } }));
+    return answer.differs_by.map((facet) => {
+      const others = without(Object.keys(config.facets[facet].values), parts(answer.facets[facet] ?? "").taken);
+      return make("p", { class: "quiet" }, t("for_others"), others.map((value) => [" ", show(facet, value)]).flat());
+    });
+  }
+  if (!reason || !contacts.length) return [];
+  const letter = t("letter", { question, section: answer.section, url: answer.url, reason: t(reason) });
+  const filled = `?${new URLSearchParams({ subject: question.slice(0, 100), body: letter })}`.replaceAll("+", "%20");
+  const listed = contacts.flatMap((contact) => [" ", ...written(contact, frame, filled)]);
+  return make("p", { class: "quiet" }, t("write_more"), listed);
 }
 
 function instead(contacts, frame) {
@@ -162,12 +216,26 @@ function instead(contacts, frame) {
   return make("p", { class: "quiet" }, frame.t("not_that"), listed);
 }
 
-function body(answer, { t, config, site }) {
+function body(answer, frame) {
+  const { t, config, site } = frame;
   return [
     answer.breadcrumb.length ? make("p", { class: "quiet", lang: config.content }, answer.breadcrumb.join(" › ")) : null,
     make("div", { class: "body", lang: config.content }, safe(answer.html, site)),
-    answer.url ? make("p", { class: "foot" }, lead(make("a", {}, t("open")), answer.url, site)) : null,
+    make("p", { class: "foot" }, copy(answer, frame), answer.url ? lead(make("a", {}, t("open")), answer.url, site) : null),
   ];
+}
+
+/** A button that copies the address of an answer for this reader. */
+function copy({ id, facets }, { t, at }) {
+  if (!navigator.clipboard) return null;
+  const [, page, anchor = ""] = id.match(/^(.*?\.md)(?:#([^#]*))?$/i) ?? [id, id];
+  const address = new URL(at(`faq/${page.replace(/\.md$/, "").split("/").map(encodeURIComponent).join("/")}`, facets));
+  address.hash = anchor;
+  const button = act(t("copy"), async () => {
+    await navigator.clipboard.writeText(address.href);
+    button.textContent = t("copied");
+  });
+  return button;
 }
 
 function nothing(contacts, held, frame, { again }) {
@@ -185,22 +253,14 @@ function nothing(contacts, held, frame, { again }) {
   );
 }
 
-function written({ label, href }, { named, site }) {
-  const link = lead(make("a", {}, href.replace(/^(mailto:|tel:|https:\/\/)/, "")), href, site);
+function written({ label, href }, { named, site }, letter = "") {
+  const to = href.startsWith("mailto:") && !href.includes("?") ? href + letter : href;
+  const link = lead(make("a", {}, href.replace(/^(mailto:|tel:|https:\/\/)/, "")), to, site);
   return [`${named(label)}: `, link];
 }
 
-function more(answers, frame) {
-  return make(
-    "section",
-    { class: "others", "aria-labelledby": "more" },
-    make("h3", { id: "more" }, frame.t("more")),
-    rows(answers, frame),
-  );
-}
-
 /** Answers that unfold, each with what `below` makes for it. */
-function rows(answers, frame, below = () => null) {
+function rows(answers, frame, below) {
   const row = (answer) =>
     make(
       "details",

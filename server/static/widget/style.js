@@ -45,7 +45,7 @@ const RULES = `
   all: initial; color-scheme: inherit; ${given.join(" ")}
   display: block; position: relative; container-type: inline-size; color: var(--text); font: var(--size)/1.55 var(--font); overflow-wrap: anywhere;
 }
-.box:has(#suggestions:not([hidden]), .menu[open]) { z-index: 1000; }
+.box:has(.menu[open]) { z-index: 1000; }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -57,6 +57,12 @@ button { font: inherit; cursor: pointer; }
 .act { padding: 0; background: none; border: 0; text-align: start; }
 .main { flex: none; padding: .5em 1.1em; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 0; border-radius: calc(var(--radius) * .7); }
 .main:hover { filter: brightness(1.08); }
+.launcher { display: inline-block; }
+.window:not([open]) { display: none; }
+.window { position: fixed; inset: 8vh auto auto; margin: 0 auto; inset-inline: 0; width: min(44em, 100vw - 2em); max-height: 84vh; padding: 1em; overflow: auto; background: var(--ground); border-radius: var(--radius); }
+.window::backdrop { background: rgb(0 0 0 / 45%); }
+.window > .close { display: block; margin: -.4em -.4em .3em auto; }
+.window .box { all: unset; display: block; container-type: inline-size; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); }
 
 .field { position: relative; display: flex; align-items: center; padding: 5px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--radius); }
@@ -66,10 +72,14 @@ button { font: inherit; cursor: pointer; }
 .clear { width: 2em; height: 2em; margin-right: .2em; padding: 0; font-size: 1.15em; line-height: 1; color: var(--quiet); background: none; border: 0; }
 input:placeholder-shown ~ .clear { display: none; }
 #suggestions {
-  position: absolute; z-index: 1; inset: calc(100% + 6px) -1px auto; margin: 0; padding: 6px; list-style: none; overflow: auto; max-height: 20em;
+  position: fixed; inset: auto; margin: 0; color: inherit; padding: 6px; list-style: none; overflow: auto; max-height: 20em;
   background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: 0 8px 32px light-dark(rgb(16 24 40 / 18%), rgb(0 0 0 / 55%));
 }
 #suggestions li { padding: .45em .7em; line-height: 1.4; border-radius: calc(var(--radius) * .6); cursor: pointer; }
+#suggestions b { font-weight: 650; }
+@media (hover: hover) {
+  #suggestions::after { content: attr(data-keys); display: block; padding: .5em .7em .2em; font-size: .82em; color: var(--quiet); border-top: 1px solid var(--line); }
+}
 #suggestions li:hover { background: var(--ground); }
 #suggestions [aria-selected="true"] { background: var(--note); box-shadow: inset 3px 0 var(--accent); }
 
@@ -85,6 +95,9 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .switch span { display: block; padding: .25em .75em; border-radius: calc(var(--radius) * .55); }
 .switch input:hover + span { color: var(--accent); }
 .switch input:checked + span { color: var(--accent); font-weight: 600; background: var(--card); box-shadow: 0 1px 3px rgb(0 0 0 / 14%); }
+.facets small { font-size: .85em; font-weight: 400; color: var(--quiet); }
+.facets .off { min-width: 1.75em; font-size: 1.15em; line-height: 1; color: var(--quiet); text-align: center; text-decoration: none; }
+.menu .off { position: absolute; right: .35em; translate: 0 -2em; height: 1.7em; }
 .menu { position: relative; }
 .menu summary { display: flex; align-items: center; gap: .35em; padding: .4em .75em; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .75); cursor: pointer; }
 .menu summary::-webkit-details-marker { display: none; }
@@ -104,7 +117,9 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .menu input:checked + span::before { border-color: currentcolor; }
 
 .results:not(:empty), .results[aria-busy="true"] { margin-top: 1.1em; }
-.results[aria-busy="true"] > * { opacity: .55; transition: opacity .15s .25s; }
+.results[aria-busy="true"] * { color: var(--quiet); transition: color .15s .3s; }
+.results[aria-busy="true"] mark { background: none; transition: background-color .15s .3s; }
+.results[aria-busy="true"] .status { visibility: hidden; transition: visibility 0s .3s; }
 .results[aria-busy="true"]::before { content: ""; display: block; height: 3px; margin-bottom: .6em; border-radius: 3px; background: linear-gradient(90deg, var(--line) 35%, var(--accent) 50%, var(--line) 65%) 100% 0 / 300% 100%; opacity: 0; animation: wait 1.2s .25s infinite linear; }
 @keyframes wait { from { opacity: 1; background-position: 100% 0; } to { opacity: 1; background-position: 0 0; } }
 h2, h3 { margin: 0 0 .5em; font-size: 1.2em; line-height: 1.3; text-wrap: balance; }
@@ -118,6 +133,8 @@ p { margin: .6em 0; }
 .notice { display: flex; flex-wrap: wrap; gap: .1em .9em; margin: 0 0 .7em; padding: .6em .9em; font-size: .97em; background: var(--note); border-radius: calc(var(--radius) * .8); }
 [class$=_conflict], [class*=" not_in_"] { background: var(--warn); }
 .notice:not(.repaired) .act { font-weight: 600; }
+[class*=" only_in_"] { font-weight: 600; background: var(--warn); }
+.folded > summary { padding: .2em 0 .8em; color: var(--accent); cursor: pointer; }
 .answer, .state { overflow: hidden; padding: 1.2em 1.35em 0; }
 .state { padding-bottom: .6em; }
 .status { display: flex; align-items: center; gap: .45em; margin: 0 0 .35em; font-size: .9em; font-weight: 600; color: var(--unsure); }
@@ -126,6 +143,7 @@ p { margin: .6em 0; }
 .status.answered::before { background: currentcolor; }
 .feedback, .thanks { margin: 1.1em -1.35em 0; padding: .6em 1.35em; font-size: .95em; background: var(--ground); border-top: 1px solid var(--line); }
 .thanks { color: var(--quiet); }
+.thanks p { margin: 0 0 .3em; }
 .feedback, .feedback div { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4em .6em; }
 .feedback span { color: var(--quiet); }
 .feedback :is(button, summary) { padding: .15em .8em; color: var(--text); background: var(--card); border: 1px solid var(--edge); border-radius: 1.2em; cursor: pointer; }

@@ -467,7 +467,7 @@ def test_an_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFi
 # Resources it
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/search?q=a", "/api/v1/search", "/nothing", "/static/page.css"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/search?q=a", "/api/v1/search", "/nothing", "/static/0/page.css"])
 def test_every_response_is_guarded_and_sets_no_cookie(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         assert HEADERS.items() <= dict(response.headers).items()

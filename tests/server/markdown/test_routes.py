@@ -258,7 +258,7 @@ def test_an_unsure_answer_says_so_and_names_others(client: FlaskClient) -> None:
 
 def test_what_is_not_answered_gets_no_answer_but_names_and_people(client: FlaskClient) -> None:
     text = read(client, "/faq?ask=слон&region=moscow")
-    assert text.startswith("# В этом FAQ ответа нет\n\n- Статус: no_answer\n- Регион: Москва\n")
+    assert text.startswith("# Здесь ответа нет\n\n- Статус: no_answer\n- Регион: Москва\n")
     assert f"- [Как получить акт сверки за нужный период?](http://localhost{ACT}?region=moscow)\n" in text
     assert "- Поддержка: mailto:help@example.ru\n" in f"{text}\n"
     assert "docs@example" not in text

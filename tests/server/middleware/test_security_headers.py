@@ -7,7 +7,7 @@ from tests.hand_service import by_hand
 
 ADDRESSES = [
     "/", "/?q=акт", "/faq", "/faq/billing/pay", "/faq/billing/pay.md", "/llms.txt", "/sitemap.xml", "/robots.txt",
-    "/static/page.css", "/static/page.js", "/metrics", "/no-such-page", "/docs",
+    "/static/0/page.css", "/static/0/page.js", "/metrics", "/no-such-page", "/docs",
 ]  # fmt: skip
 PROGRAMS = ["/api/v1/search?q=акт", "/api/v1/search", "/api/v1/sections", "/openapi.json", "/healthz"]
 

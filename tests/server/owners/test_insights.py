@@ -174,3 +174,20 @@ def test_the_page_tells_whether_the_threshold_is_certified(resources: Resources,
     assert "Порог точного ответа не подтверждён" in page(client)
     shown = " ".join(page(create_app(certified(), resources=resources).test_client()).split())
     assert "подтверждён: уверенность от 0.83. Из 182 размеченных вопросов так отвечено на 92, неверно — 1;" in shown
+
+
+def test_shares_are_compared_with_as_many_days_before(client: FlaskClient, resources: Resources) -> None:
+    week_ago = NOW - timedelta(days=7)
+    keep(resources, *(asked(f"вопрос {n}", shown=(ACT,) if n else ()) for n in range(4)))
+    keep(resources, *(asked(f"вопрос {n}", at=week_ago, shown=(ACT,) if n > 1 else ()) for n in range(4)))
+    tiles = page(client).partition('<dl class="tiles">')[2].partition("</dl>")[0]
+    assert "до этого 4" in tiles
+    assert ">+25\u202fп.\u202fп.</small>" in tiles  # three of four are answered, and two were
+    assert ">−25\u202fп.\u202fп.</small>" in tiles
+
+
+def test_nothing_is_compared_with_nothing(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, asked("вопрос", shown=(ACT,)))
+    tiles = page(client).partition('<dl class="tiles">')[2].partition("</dl>")[0]
+    assert "п.\u202fп." not in tiles
+    assert "как раньше" not in tiles

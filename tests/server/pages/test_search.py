@@ -1,9 +1,11 @@
 """The page: what it says, how it escapes, and what it makes of an address."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -51,7 +53,9 @@ def test_the_empty_page_lists_what_can_be_asked(client: FlaskClient) -> None:
             id="another-facet",
         ),
         pytest.param("differs_by_region", "Ответ зависит от региона.", 'region=moscow">Москва</a>', id="region"),
-        pytest.param("not_in_scheme", "Сказано в индексе.", 'scheme=prepaid">Предоплата</a>', id="elsewhere"),
+        pytest.param(
+            "not_in_scheme", "Сказано в индексе.", 'scheme=prepaid">Показать для Предоплаты</a>', id="elsewhere"
+        ),
     ],
 )
 def test_a_notice_offers_the_values_of_its_facet(code: str, said: str, link: str) -> None:
@@ -90,22 +94,52 @@ def test_an_answer_shows_its_status_place_and_link(client: FlaskClient) -> None:
         "<mark>Адрес — docs@example.kz.</mark>",
         "Юридическим лицам",
         '<a class="open" href="https://docs.example.ru/qa-corporate#kak_poluchit_akt">Открыть в документации</a>',
-        "Источник: qa-corporate.md, строки 12–24",
         'value="kazakhstan" checked',
-        "Похожие вопросы",
     ):
         assert part in text
     assert "docs@example.ru" not in text
+    assert "qa-corporate.md" not in text.replace('value="qa-corporate.md#', "")  # a file's name tells a reader nothing
+    assert "Похожие вопросы" not in text  # the question itself, word for word, and nothing is left open
 
 
 def test_a_less_sure_answer_says_so(client: FlaskClient) -> None:
     assert "Похоже, вы об этом" in page(client, q="акт приёмки")
 
 
-def test_where_the_region_changes_the_answer_the_other_is_one_link_away(client: FlaskClient) -> None:
+def test_at_most_three_further_questions_are_named_in_one_list(client: FlaskClient) -> None:
+    def search(query: Query) -> Result:
+        found = by_hand().search(query)
+        return replace(
+            found, answers=tuple(replace(found.answers[0], id=f"a.md#{n}", section=f"Вопрос {n}") for n in range(5))
+        )
+
+    text = page(create_app(replace(by_hand(), search=search)).test_client(), q="акт приёмки")
+    listed = text[text.index('<nav class="questions"') :].partition("</nav>")[0]
+    assert [title for title in (f"Вопрос {n}" for n in range(1, 6)) if f">{title}</a>" in listed] == [
+        "Вопрос 1",
+        "Вопрос 2",
+        "Вопрос 3",
+    ]
+    assert text.count('<nav class="questions"') == 1
+
+
+def test_a_restriction_that_excludes_the_reader_is_said_first_and_the_answer_is_folded() -> None:
+    said = "Для региона Казахстан это недоступно: «Доступно только в Москве»."
+
+    def search(query: Query) -> Result:
+        return replace(by_hand().search(query), notices=(Notice("only_in_region", said),))
+
+    text = page(create_app(replace(by_hand(), search=search)).test_client(), q=QUESTION, region="kazakhstan")
+    answer = text[text.index("<article") : text.index("</article>")]
+    assert "Точный ответ" not in answer
+    assert answer.index(said) < answer.index('<details class="folded">') < answer.index("docs@example.kz")
+
+
+def test_what_was_chosen_is_shown_by_its_control_alone(client: FlaskClient) -> None:
     text = page(client, q="акт", region="kazakhstan", scheme="prepaid")
-    assert 'href="/?q=%D0%B0%D0%BA%D1%82&amp;region=moscow&amp;scheme=prepaid">Москва</a>' in text
-    assert 'scheme=prepaid" aria-current="true">Казахстан</a>' in text
+    assert 'value="kazakhstan" checked' in text
+    assert '<p class="variants">' not in text
+    assert '<ul class="chips">' not in text
 
 
 def test_other_facets_stay_chosen_and_can_be_taken_off(client: FlaskClient) -> None:
@@ -120,11 +154,13 @@ def test_other_facets_stay_chosen_and_can_be_taken_off(client: FlaskClient) -> N
 
 def test_a_region_read_from_the_question_is_told(client: FlaskClient) -> None:
     text = page(client, q="акт Алматы")
-    assert "<b>Регион: Казахстан</b>\n      <span>понято из вопроса: «Алматы»</span>" in text
-    assert 'infer=false" aria-label="Убрать: Регион: Казахстан">×</a>' in text
+    control = text[text.index('data-facet="region"') :].partition("</fieldset>")[0]
+    assert 'title="понято из вопроса: «Алматы»"' in control
+    assert 'value="" checked><span>Казахстан <small>из вопроса</small></span>' in control
+    assert 'infer=false" aria-label="Убрать: Регион: Казахстан">×</a>' in control
+    assert '<label hidden><input type="radio" name="region" value="kazakhstan">' in control
+    assert '<ul class="chips">' not in text
     assert "docs@example.kz" in text
-    assert "все варианты" not in text  # the question would only be read the same way again
-    assert "все варианты" in page(client, q="акт")
 
 
 def test_a_repaired_question_is_told(client: FlaskClient) -> None:
@@ -136,7 +172,8 @@ def test_a_repaired_question_is_told(client: FlaskClient) -> None:
 def test_no_answer_names_the_nearest_questions_and_whom_to_write(client: FlaskClient) -> None:
     text = page(client, q="космодром", region="moscow")
     for part in (
-        "В этом FAQ ответа нет",
+        "Здесь ответа нет",
+        "Или напишите нам:",
         "Ближайшие вопросы",
         "Как оплатить счёт?</a>",
         '<a href="mailto:help@example.ru">help@example.ru</a>',
@@ -243,11 +280,17 @@ def test_a_fragment_is_the_results_without_the_page_around(client: FlaskClient, 
     assert fragment.strip() in whole
 
 
+@pytest.mark.parametrize("address", ["/?q=a&fragment=true", "/?q=&fragment=true", "/nothing?fragment=true"])
+def test_a_fragment_says_that_it_is_of_this_server(client: FlaskClient, address: str) -> None:
+    assert client.get(address).headers["Otvet-Fragment"] == "true"
+    assert "Otvet-Fragment" not in client.get(address.replace("fragment=true", "")).headers
+
+
 def test_a_fragment_says_what_was_found(client: FlaskClient) -> None:
     text = page(client, q=QUESTION, fragment="true")
     assert 'data-said="Найден 1 ответ. Первый: Как получить акт сверки за нужный период?"' in text
     assert f'data-title="{QUESTION} — Вопросы и ответы"' in text
-    assert 'data-said="В этом FAQ ответа нет"' in page(client, q="космодром", fragment="true")
+    assert 'data-said="Здесь ответа нет"' in page(client, q="космодром", fragment="true")
 
 
 @pytest.mark.parametrize(
@@ -351,8 +394,23 @@ def test_a_readers_word_is_kept_and_thanked_for(keeping: tuple[FlaskClient, Call
     assert (word.query, word.section, word.helpful, word.reason) == ("акт", ACT, False, "outdated")
     assert (dict(word.facets), word.confidence, word.generation) == ({"region": "moscow"}, 0.75, "hand-1")
     fragment = client.post("/feedback?fragment=true&lang=en", data={**form, "helpful": "true"})
-    assert fragment.text.strip() == '<p class="thanks">Thank you, noted.</p>'
+    assert "<p>Thank you, noted.</p>" in fragment.text
+    assert "<a" not in fragment.text
     assert [word.helpful for word in kept()] == [False, True]
+
+
+def test_whom_an_answer_did_not_help_is_shown_the_way_on(client: FlaskClient) -> None:
+    form = {"q": "акт", "section": ACT, "region": "moscow"}
+    text = client.post("/feedback?fragment=true", data={**form, "reason": "wrong_variant"}).text
+    assert '<a href="/?q=%D0%B0%D0%BA%D1%82&amp;region=kazakhstan">Казахстан</a>' in text
+    assert "mailto:" not in text
+    text = client.post("/feedback?fragment=true", data={**form, "reason": "unclear"}).text
+    (letter,) = re.findall(r'href="mailto:help@example.ru\?subject=([^"]*)&amp;body=([^"]*)"', text)
+    assert unquote(letter[0]) == "акт"
+    assert "Как получить акт сверки" in unquote(letter[1])
+    assert "Непонятно" in unquote(letter[1])
+    whole = client.post("/feedback", data={**form, "reason": "unclear"}).text
+    assert "docs@example.ru" in whole[whole.index("<article") :]  # without a script, too, the answer stays
 
 
 def test_where_nothing_is_kept_that_is_said(client: FlaskClient) -> None:

@@ -37,8 +37,11 @@ def loading(tab: Any, address: str) -> None:
     tab.goto(f"{address}?q={QUESTION}")
     tab.route("**/*fragment=true*", lambda route: None)  # never answered
     tab.locator("#q").fill("реквизиты")
-    tab.locator("#results[aria-busy=true]").wait_for()
-    tab.wait_for_timeout(500)
+    tab.locator("#q").press("Enter")
+    tab.locator("article.answer .status").wait_for(state="hidden")
+    tab.wait_for_function(
+        "() => document.getAnimations().every((one) => one.playState === 'finished' || !one.transitionProperty)"
+    )
 
 
 def complaining(tab: Any, address: str) -> None:
@@ -58,10 +61,18 @@ def thanked_on_a_page(tab: Any, address: str) -> None:
     tab.get_by_role("link", name="Вернуться к ответу").wait_for()
 
 
+def given_a_letter(tab: Any, address: str) -> None:
+    tab.goto(f"{address}?q={QUESTION}&region=moscow")
+    tab.locator(".feedback summary").click()
+    tab.get_by_role("button", name="Непонятно").click()
+    tab.locator(".thanks").wait_for()
+
+
 def offline(tab: Any, address: str) -> None:
     tab.goto(address)
     tab.context.set_offline(True)
     tab.locator("#q").fill(QUESTION)
+    tab.locator("#q").press("Enter")
     tab.get_by_role("button", name="Повторить").wait_for()
 
 
@@ -86,6 +97,7 @@ STATES: dict[str, Callable[[Any, str], None]] = {
     "loading": loading,
     "complaining": complaining,
     "thanked": thanked,
+    "given-a-letter": given_a_letter,
     "thanked-on-a-page": thanked_on_a_page,
     "offline": offline,
 }
@@ -202,7 +214,7 @@ RING = """() => {
 @pytest.mark.parametrize(
     ("go", "stops"),
     [
-        pytest.param(opened(f"?q={QUESTION}&region=kazakhstan"), 20, id="answer"),
+        pytest.param(opened(f"?q={QUESTION}&region=kazakhstan"), 14, id="answer"),
         pytest.param(opened("faq?region=moscow"), 15, id="faq"),
         pytest.param(opened("login"), 2, id="login"),
         pytest.param(signing_in(KEY), 20, id="insights"),
@@ -225,11 +237,23 @@ def test_the_focus_can_be_seen_wherever_it_goes(
     tab.close()
 
 
-def test_print_leaves_the_answer_alone(browser: Any, site: Site) -> None:
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (f"?q={QUESTION}&region=kazakhstan", [QUESTION, "Казахстан", "region=kazakhstan"]),
+        ("faq/qa-corporate?region=moscow", ["Москва", "region=moscow"]),
+    ],
+    ids=["answer", "faq"],
+)
+def test_print_has_what_the_controls_say_and_no_controls(browser: Any, site: Site, path: str, said: list[str]) -> None:
     tab = browser.new_page(locale="ru-RU")
-    tab.goto(f"{site.address}?q={QUESTION}&region=kazakhstan")
+    tab.goto(site.address + path)
+    assert not tab.locator(".printed").first.is_visible()
     tab.emulate_media(media="print")
-    assert tab.locator("article.answer .body").is_visible()
-    for part in (".ask", ".feedback", ".languages", "nav.questions"):
-        assert not tab.locator(part).first.is_visible()
+    assert tab.locator(".body").first.is_visible()
+    text = tab.locator("main").inner_text()
+    for one in [*said, f"{datetime.now():%d.%m.%Y}"]:
+        assert one in text
+    for part in (".ask", ".facets", ".feedback", ".languages", "nav.questions"):
+        assert tab.locator(part).filter(visible=True).count() == 0
     tab.close()

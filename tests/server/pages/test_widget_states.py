@@ -126,7 +126,7 @@ def test_every_property_is_on_the_page_and_in_the_docs(browser: Any, shop: Shop)
     tab = browser.new_page()
     tab.goto(f"{shop.faq.address}widget")
     known = tab.evaluate(
-        "import('/static/widget/style.js').then(({ COLOURS, MEASURES }) => Object.keys({ ...COLOURS, ...MEASURES }))"
+        "import('/static/0/widget/style.js').then(({ COLOURS, MEASURES }) => Object.keys({ ...COLOURS, ...MEASURES }))"
     )
     shown = tab.locator("td:first-child code").all_inner_texts()
     tab.close()
