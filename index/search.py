@@ -6,6 +6,8 @@ from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
 
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
 from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter, Published
 from index.contrast_sets import contrast_sets
@@ -19,7 +21,7 @@ from index.notices import (
     restricted_notices,
     unlisted_notices,
 )
-from index.query.facet_inference import Inferred, infer, words_said
+from index.query.facet_inference import Inferred, infer_from, words_said
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
@@ -29,7 +31,7 @@ from index.ranking.calibration import confidences, possible, status
 from index.ranking.explain import Explained, explained
 from index.ranking.narrowest_first import NarrowestFirst
 from index.ranking.parameters import Parameters, shipped
-from index.ranking.ranker import EVIDENCED, RankedSection, Ranker, Ranking
+from index.ranking.ranker import EVIDENCED, RankedSection, Ranker, Ranking, SearchText
 from index.ranking.reranked import RERANKED, Rerank, reranked
 from index.result import (
     Answer,
@@ -61,12 +63,26 @@ SHORT = 2
 """Words, besides what they say of facets, up to which a question names a subject and asks nothing of it."""
 
 
-class _Understood(NamedTuple):
-    """A question with its repairs, facets and ranking."""
+QUESTIONS = 256
+"""Questions of which is kept what does not depend on the reader's choice; some 20 kB each."""
+
+
+class _Question(NamedTuple):
+    """What a question says, whatever its reader chose."""
 
     repaired: Repaired
     read: Mapping[str, Inferred]
     """Facet → what the words say of it."""
+    is_short: bool
+    """Whether it may name a subject and ask nothing of it."""
+    texts: Sequence[SearchText]
+    """The question, and the same without what it says of facets and what it rules out."""
+
+
+class _Understood(NamedTuple):
+    """A question with what its reader chose and its ranking."""
+
+    question: _Question
     requested: Allowed
     """What was chosen in the request."""
     held: Allowed
@@ -85,8 +101,9 @@ class Searcher:
         parameters: Parameters | None = None,
         rerank: Rerank | None = None,
         unpublished: Published | None = None,
+        questions: int = QUESTIONS,
     ) -> None:
-        """Prepare a generation for questions.
+        """Prepare a generation for questions. From then on the process uses one thread for matrix products.
 
         Args:
             bundle: The generation.
@@ -94,10 +111,13 @@ class Searcher:
             parameters: Other than those that ship.
             rerank: Orders the first sections anew; what was certified without it holds no longer.
             unpublished: Where its pages are if the content does not say where it is published.
+            questions: How many are kept, with their repairs and vectors, to be answered for other readers too.
 
         Raises:
             EncoderMismatch: if its passages were encoded otherwise.
         """
+        # The products of one query are small; with two threads they take twice as long, and on busy cores ten times.
+        threadpool_limits(limits=1, user_api="blas")
         check_encoder(bundle.name, bundle.manifest, name=encoder.name, digest=encoder.digest)
         self.bundle = bundle
         self.info = IndexInfo(bundle.name, encoder.name)
@@ -122,6 +142,7 @@ class Searcher:
         words = vocabulary([*own_words, *jargon])
         self.repair = Repairer(words).repair
         """Repairs a query as it was typed."""
+        self._question = lru_cache(maxsize=questions)(self._read)
         self._own_words = frozenset(word for known in (words.cyrillic, words.latin) for word in known if known[word])
         self._unlisted = UnlistedPlaces(bundle.facets, self._own_words)
         self._place = {section.id: number for number, section in enumerate(bundle.sections)}
@@ -133,12 +154,13 @@ class Searcher:
             ValueError: if the question is blank, the limit below 1 or a facet or value unknown.
         """
         began = perf_counter()
-        repaired, read, requested, held, ranking = self._understand(query)
+        question, requested, held, ranking = self._understand(query)
+        repaired, read = question.repaired, question.read
         sure = confidences(ranking.here, self._calibration)
         state = status(ranking.here, sure, self._calibration)
         ranked = self._narrowest_first(ranking.here, held)  # the first has the confidence of what it asks the same as
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
-        ask = self._ask(repaired.used, read, held, ranked, len(shown), state)
+        ask = self._ask(question, held, ranked, len(shown), state)
         if isinstance(ask, AskSection) and state == "answered":
             state = "unsure"
         answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
@@ -206,7 +228,8 @@ class Searcher:
 
     def said(self, text: str) -> dict[str, Inferred]:
         """What a text says of the facets; it is read as a question is, but not repaired, which takes far longer."""
-        return infer(clean(text), self.bundle.facets, self._own_words)
+        text = clean(text)
+        return infer_from(tokenise(text), text, self.bundle.facets, self._own_words)
 
     def sections(self, chosen: Chosen) -> list[Section]:
         """Every section that has text and holds for the chosen values, in the content's order."""
@@ -219,36 +242,36 @@ class Searcher:
 
     def _understand(self, query: Query) -> _Understood:
         requested = self._checked(query)
-        text = clean(query.text)
-        repaired = self.repair(text) if query.repair else Repaired(text, ())
-        read = infer(repaired.used, self.bundle.facets, self._own_words) if query.infer else {}
-        said = {facet: inferred.values for facet, inferred in read.items()}
+        question = self._question(clean(query.text), query.repair, query.infer)
+        said = {facet: inferred.values for facet, inferred in question.read.items()}
         agreed = {facet: values & said[facet] or values for facet, values in requested.items() if facet in said}
         held = {**said, **requested, **agreed}
-        ranking = self._ranker.rank(*self._texts(repaired.used, read), held, read)
+        used = question.repaired.used
+        ranking = self._ranker.rank(used, question.texts, held, said)
         if self._rerank is not None:
-            here = reranked(ranking.here, repaired.used, lambda one: self._whole(one, held), self._rerank)
+            here = reranked(ranking.here, used, lambda one: self._whole(one, held), self._rerank)
             ranking = replace(ranking, here=here)
-        return _Understood(repaired, read, requested, held, ranking)
+        return _Understood(question, requested, held, ranking)
+
+    def _read(self, text: str, repair: bool, infer: bool) -> _Question:
+        """Repair a clean text, read facets from it and encode what is searched for."""
+        repaired = self.repair(text) if repair else Repaired(text, ())
+        used = repaired.used
+        tokens = tokenise(used)
+        read = infer_from(tokens, used, self.bundle.facets, self._own_words) if infer else {}
+        said = words_said(read)
+        subject = [token for at, token in enumerate(tokens) if at not in said and token.word not in PREPOSITIONS]
+        texts = self._ranker.texts(used, masked(used, tokens, ruled_out(tokens) | said))
+        return _Question(repaired, read, len(subject) <= SHORT, texts)
 
     def _ask(
-        self,
-        text: str,
-        read: Mapping[str, Inferred],
-        held: Allowed,
-        ranked: Sequence[RankedSection],
-        shown: int,
-        state: Status,
+        self, question: _Question, held: Allowed, ranked: Sequence[RankedSection], shown: int, state: Status
     ) -> AskFacet | AskSection | None:
         """What to ask back; never between the first and what it goes before."""
         first = ranked[:1]
         rivals = [one for one in ranked[1:] if not self._narrowest_first.goes_before(first[0], one, held)]
-        said = words_said(read)
-        subject = [
-            token for at, token in enumerate(tokenise(text)) if at not in said and token.word not in PREPOSITIONS
-        ]
-        is_short = len(subject) <= SHORT and state != "no_answer"
-        meant = possible([*first, *rivals], self._calibration) if is_short else []
+        is_subject = question.is_short and state != "no_answer"
+        meant = possible([*first, *rivals], self._calibration) if is_subject else []
         return self._question_back([*first, *rivals][:shown], held, possible=meant)
 
     def _elsewhere(self, ranking: Ranking) -> RankedSection | None:
@@ -256,12 +279,6 @@ class Searcher:
         elsewhere, first = ranking.elsewhere, ranking.here[:1]
         settled = elsewhere and first and self._narrowest_first.asks_the_same_within(elsewhere, first[0])
         return None if settled else elsewhere
-
-    def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
-        """The question, and the same without what it says of facets and what it rules out."""
-        tokens = tokenise(text)
-        said = words_said(read)
-        return text, masked(text, tokens, ruled_out(tokens) | said)
 
     def _whole(self, one: RankedSection, held: Allowed) -> str:
         """What a reranker reads of a section."""

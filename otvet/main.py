@@ -31,6 +31,9 @@ REFUSALS = (
 )
 """Errors that tell the user what to do. Any other exception is a bug and is shown with its traceback."""
 
+EXTRAS = {"ir_measures": "eval", "scipy": "eval"}
+"""Package → the extra that it comes with. Those of ``mcp`` and ``models`` have errors of their own."""
+
 COMMANDS = (
     *(build_index, begin_with, search, serve, ask, serve_agents),
     *(evaluate_index, lint_content, suggest_changes, alternates, tune, verify_index),
@@ -46,6 +49,13 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except REFUSALS as exc:
             raise click.ClickException(str(exc)) from exc
+        except ModuleNotFoundError as exc:
+            package = (exc.name or "").partition(".")[0]
+            if package not in EXTRAS:
+                raise
+            raise click.ClickException(
+                f"measuring needs the package {package}; run: pip install 'otvet[{EXTRAS[package]}]'"
+            ) from exc
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from index.build import build
 from index.bundled_model.cache import default_cache
@@ -17,6 +16,7 @@ from index.errors import CannotWriteIndex
 from index.letter.reader import LetterReader
 from index.offered_facets import offered_facets
 from index.ranking.reranked import Rerank
+from index.remembered import remembered
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
@@ -32,6 +32,9 @@ from server.pages.own_pages import OwnPages
 from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
 
+BUILDING = 2
+"""Threads that encode while an index is built."""
+
 
 def build_into(
     folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = (), *, named: Path | None = None
@@ -45,7 +48,7 @@ def build_into(
         alternates: Files of alternates besides those beside the pages.
         named: The folder's name in what is printed, if it is another one.
     """
-    loaded = load_encoder(encoder, cache=default_cache(os.environ))
+    loaded = load_encoder(encoder, cache=default_cache(os.environ), threads=BUILDING)
     built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
     for fault in built.diagnostics:
         click.echo(str(fault), err=True)
@@ -90,8 +93,6 @@ def fill_default(folder: Path) -> None:
 
 def live_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
     """The live generation, ready for questions; the arguments are those of `open_searcher`."""
-    # The matrix products of one query are small; with two threads they take twice as long.
-    threadpool_limits(limits=1, user_api="blas")
     bundle = load(folder, open_bundle)
     return Searcher(
         bundle,
@@ -117,13 +118,14 @@ def reranker_named(name: str) -> Rerank:
 
 def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
     """The functions and labels that the web layer needs, from a searcher, and from a judge of its first answers."""
+    search = remembered(searcher)
     facets = searcher.bundle.facets
     choices = facets.choices()
     facet_labels = {facet.id: facet.label for facet in facets.facets} | {AUDIENCE: READER}
     labels = [*facet_labels.values(), *(label for values in choices.values() for label in values.values())]
     labels += [contact.label for contact in facets.contacts]
     return Service(
-        search=judge.over(searcher) if judge else searcher,
+        search=judge.over(search) if judge else search,
         sections=lambda chosen: [
             SectionName(section.id, section.page, section.title, section.breadcrumb)
             for section in searcher.sections(chosen)

@@ -92,6 +92,13 @@ def test_a_package_says_in_one_line_what_it_is(path: Path) -> None:
     assert re.fullmatch(r'""".+\."""', line)
 
 
+@pytest.mark.parametrize("room", ["ingest", "index", "lint", "llm", "traffic", "server"])
+def test_what_serves_needs_no_package_of_an_extra_for_measuring(room: str) -> None:
+    imported = re.compile(r"^\s*(?:from|import) (scipy|ir_measures|onnx)\b", re.MULTILINE)
+    found = {name(path): imported.findall(path.read_text(encoding="utf-8")) for path in (ROOT / room).rglob("*.py")}
+    assert not {path: packages for path, packages in found.items() if packages}
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_load_no_library_that_is_slow_to_import(option: str) -> None:
     script = (

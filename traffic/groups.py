@@ -117,15 +117,37 @@ def groups(rows: Sequence[Row], meanings: Encode, *, alike: float = ALIKE) -> li
 def clusters(vectors: Vectors, *, alike: float) -> list[list[int]]:
     """Indices of the vectors in clusters of mean cosine ``alike`` or more, by average linkage.
 
-    Source: Sokal & Michener, University of Kansas Science Bulletin 38, 1958.
-    """
-    if len(vectors) < 2:
-        return [[place] for place in range(len(vectors))]
-    from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
+    Of two clusters each the nearest of the other, one is made, in whatever order such pairs are met; a cluster to which
+    none is near enough stays, as its mean cosine to no union can be above that to both parts.
 
-    tree = linkage(vectors, method="average", metric="sqeuclidean")
-    labels = fcluster(tree, 2 * (1 - alike), criterion="distance")  # |a - b|² = 2 (1 - cos) of unit vectors
-    return [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
+    Source: Sokal & Michener, University of Kansas Science Bulletin 38, 1958; Murtagh, The Computer Journal 26, 1983.
+    """
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -np.inf)
+    members = [[place] for place in range(len(vectors))]
+    unsettled = set(range(len(vectors)))
+    chain: list[int] = []
+    settled = []
+    while unsettled:
+        chain = chain or [min(unsettled)]
+        last = chain[-1]
+        near = int(cosines[last].argmax())
+        if chain[-2:-1] and cosines[last, chain[-2]] >= cosines[last, near]:
+            near = chain[-2]
+        if cosines[last, near] < alike:
+            settled.append(sorted(members[chain.pop()]))
+            cosines[:, last] = -np.inf
+            unsettled.remove(last)
+        elif near in chain:
+            sizes = len(members[near]), len(members[last])
+            cosines[near] = cosines[:, near] = np.average(cosines[[near, last]], axis=0, weights=sizes)
+            cosines[:, last] = -np.inf
+            members[near] += members[last]
+            unsettled.remove(last)
+            del chain[-2:]
+        else:
+            chain.append(near)
+    return settled
 
 
 def medoid(vectors: Vectors, counts: NDArray[np.int64]) -> int:

@@ -3,8 +3,8 @@
     python -m eval.bench.mcp_cost [--index DIR] [--repeats N]
 
 Needs the extra ``mcp`` and an index. The SDK's own client asks ``otvet mcp``, a process of its own; this process
-answers the same queries from the same index. The added latency is the difference, query by query. Prints one
-JSON line.
+answers the same queries from the same index. Both remember answers, so that little but the protocol is left to measure.
+The added latency is the difference, query by query. Prints one JSON line.
 """
 
 import json
@@ -22,6 +22,7 @@ from mcp.types import CallToolResult
 
 from eval.bench.query_cost import QUERIES
 from eval.bench.script import INDEX, machine, open_searcher, parser
+from index.remembered import remembered
 from index.result import Query, Result
 
 CHOSEN = {"region": "kazakhstan"}
@@ -32,7 +33,7 @@ Got = TypeVar("Got")
 
 async def measured(index: Path, repeats: int) -> dict[str, object]:
     """Median times in ms, after a first round that is not counted, and the 95th percentile of the difference."""
-    searcher = open_searcher(index)
+    search = remembered(open_searcher(index))
     arguments = ["-m", "otvet", "mcp", "--index", str(index)]
     asked: list[float] = []
     searched: list[float] = []
@@ -42,10 +43,10 @@ async def measured(index: Path, repeats: int) -> dict[str, object]:
             return await client.call_tool("search_faq", {"query": query, "limit": LIMIT, **CHOSEN})
 
         async def alone(query: str) -> Result:
-            return searcher(Query(query, CHOSEN, limit=LIMIT))
+            return search(Query(query, CHOSEN, limit=LIMIT))
 
         for turn in range(repeats + 1):
-            # A round of each, not a query of each: an encoder's threads spin on for a while after a query.
+            # A round of each, not a query of each: each process has its own caches to warm up.
             given, theirs = await clocked(over_mcp)
             results, ours = await clocked(alone)
             for found, result in zip(given, results, strict=True):

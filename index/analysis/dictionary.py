@@ -1,5 +1,6 @@
 """The Russian dictionary: which words exist, which words a beginning can still become, which forms belong together."""
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,6 +15,9 @@ ROOT: Node = (0,)
 RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 """The letters, ``ё`` folded."""
 
+_LETTERS = {letter.encode(): fold(letter) for letter in RUSSIAN + "ё"}
+"""By their two bytes in UTF-8."""
+
 
 class Russian:
     """pymorphy3's dictionary as a graph of letters; ``е`` stands for ``ё`` too, words are in lower case."""
@@ -22,6 +26,8 @@ class Russian:
         self._analyzer = analyzer
         self._words = analyzer.dictionary.words
         self._bytes: dict[str, tuple[bytes, ...]] = {}
+        self.onward = lru_cache(maxsize=1 << 13)(self._onward)
+        """The letters by which a word goes on from a node, each with the node behind it."""
 
     def step(self, node: Node, letter: str) -> Node:
         """The node one letter further."""
@@ -48,10 +54,9 @@ class Russian:
             rest = word[at:]
             if self._goes_on(node, rest[1:]) or self._goes_on(node, rest[1:2] + rest[:1] + rest[2:]):
                 return True
-            for letter in RUSSIAN:
-                after = self.step(node, letter)
-                if after and (self._goes_on(after, rest) or self._goes_on(after, rest[1:])):
-                    return True
+            onward = self.onward(node)
+            if any(self._goes_on(after, rest) or self._goes_on(after, rest[1:]) for after in onward.values()):
+                return True
             node = self.step(node, rest[:1]) if rest else ()
             if not node:
                 return False
@@ -75,6 +80,23 @@ class Russian:
         return (
             frozenset(str(parse.tag.POS) for parse in self._analyzer.parse(word)) if self.known(word) else frozenset()
         )
+
+    def _onward(self, node: Node) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for place in node:
+            for first, halfway in self._bytes_behind(place):
+                for second, after in self._bytes_behind(halfway):
+                    if letter := _LETTERS.get(bytes((first, second))):
+                        found[letter] = (*found.get(letter, ()), after)
+        return found
+
+    def _bytes_behind(self, place: int) -> Iterator[tuple[int, int]]:
+        """Each byte that follows a place, with the place behind it."""
+        byte = self._words.guide.child(place)
+        while byte:
+            after = self._words.dct.follow_char(byte, place)
+            yield byte, after
+            byte = self._words.guide.sibling(after)
 
     def _goes_on(self, node: Node, letters: str) -> bool:
         """Whether a word goes on so from a node, and ends."""

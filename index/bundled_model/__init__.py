@@ -1,1 +1,1 @@
-"""The encoder that ships: weights, tokenizer and ONNX graph, written once into a cache folder."""
+"""The encoders that ship: graph, vocabularies and tables, written once into a cache folder and read from there."""

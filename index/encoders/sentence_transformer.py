@@ -23,7 +23,7 @@ KNOWN_PROMPTS = (
 class SentenceTransformerEncoder:
     """A model of the library, in its own precision, with its own prompts for queries and documents."""
 
-    def __init__(self, name: str, *, threads: int = 2) -> None:
+    def __init__(self, name: str, *, threads: int = 1) -> None:
         """Load a folder, or download by name.
 
         Raises:

@@ -1,5 +1,6 @@
 """How far a word is from others in mistakes of ear and hand."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from index.analysis.dictionary import ROOT, RUSSIAN, Node
@@ -20,14 +21,21 @@ def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[
     """Beginnings of words within the budget that use up the word; the dictionary's with one mistake, or two by ear."""
     ways: list[dict[str, tuple[Node, float]]] = [{} for _ in range(len(word) + 2)]
     ways[0][""] = ROOT, 0.0
-    beginnings, step = evidence.vocabulary.beginnings, evidence.dictionary.step
+    beginnings, onward = evidence.vocabulary.beginnings, evidence.dictionary.onward
+
+    def following(spelling: str, node: Node) -> Iterable[str]:
+        """The letters by which a word goes on."""
+        known = onward(node)
+        if spelling and spelling not in beginnings:
+            return known
+        return [letter for letter in RUSSIAN if letter in known or spelling + letter in beginnings]
 
     def go(place: int, spelling: str, node: Node, letters: str, price: float) -> None:
         if price > budget:
             return
         node = node if price <= OTHER else ()
         for letter in letters:
-            node, spelling = step(node, letter), spelling + letter
+            node, spelling = onward(node).get(letter, ()), spelling + letter
         if (node or spelling in beginnings) and (spelling not in ways[place] or price < ways[place][spelling][1]):
             ways[place][spelling] = node, price
             insert(place, spelling, node, price)
@@ -35,7 +43,7 @@ def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[
     def insert(place: int, spelling: str, node: Node, price: float) -> None:
         if price + BY_EAR > budget:
             return
-        for letter in RUSSIAN:
+        for letter in following(spelling, node):
             by_ear = spelling[-1:] == letter or letter in "ьъ"
             first = FIRST if not spelling else 0.0
             go(place, spelling, node, letter, price + first + (BY_EAR if by_ear else OTHER))
@@ -48,8 +56,10 @@ def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[
             if price + BY_EAR > budget:
                 continue
             go(place + 1, spelling, node, "", price + first + _excess(word, place))
-            for other, more in _substitutes(letter):
-                go(place + 1, spelling, node, other, price + first + more)
+            prices = _substitutes(letter)
+            for other in following(spelling, node):
+                if other != letter:
+                    go(place + 1, spelling, node, other, price + first + prices[other])
             if place + 1 < len(word) and word[place + 1] != letter:
                 go(place + 2, spelling, node, word[place + 1] + letter, price + first + SWAPPED)
     return ways[len(word)]
@@ -63,7 +73,7 @@ def _excess(word: str, place: int) -> float:
 
 
 @lru_cache(maxsize=len(RUSSIAN))
-def _substitutes(letter: str) -> tuple[tuple[str, float], ...]:
+def _substitutes(letter: str) -> dict[str, float]:
     """Every other letter, with the price of its being meant."""
 
     def price(other: str) -> float:
@@ -73,4 +83,4 @@ def _substitutes(letter: str) -> tuple[tuple[str, float], ...]:
         row = next((keys for keys in _KEYS if pair <= set(keys)), "")
         return NEIGHBOUR if row and abs(row.index(letter) - row.index(other)) == 1 else FAR
 
-    return tuple((other, price(other)) for other in RUSSIAN if other != letter)
+    return {other: price(other) for other in RUSSIAN if other != letter}

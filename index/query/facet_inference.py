@@ -57,7 +57,13 @@ def infer(text: str, facets: Facets, content: Collection[str] = ()) -> dict[str,
         facets: Those of the content.
         content: Words of the content, folded; none of them is a misspelt name.
     """
-    tokens = tokenise(text)
+    return infer_from(tokenise(text), text, facets, content)
+
+
+def infer_from(
+    tokens: Sequence[Token], text: str, facets: Facets, content: Collection[str] = ()
+) -> dict[str, Inferred]:
+    """``infer``, of a question whose tokens are known."""
     lexicons = compiled(facets)
     tokens_of = {lexicon.facet.id: lexicon.read(tokens, content) for lexicon in lexicons}
     found = {lexicon.facet.id: _said(lexicon, tokens_of[lexicon.facet.id], text) for lexicon in lexicons}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from index.analysis.dictionary import russian
@@ -10,13 +11,16 @@ from index.analysis.vocabulary import Vocabulary
 from index.analysis.word_likelihood import Evidence
 from index.query.keyboard_layout import relaid
 from index.query.lookalike import unmixed
-from index.query.spelling import corrected
+from index.query.spelling import correct, corrected
 from index.query.translit import cyrillic
 from index.result import Repair
 from ingest.fold import fold
 
 LONGEST = 1000
 """Characters of a query that is looked at; a longer one is a pasted text, not a typed one, and stays as it is."""
+
+WORDS = 1 << 12
+"""Words whose correction is remembered; finding it takes some milliseconds."""
 
 _CHUNK = re.compile(r"\S+")
 
@@ -39,7 +43,9 @@ class Repairer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Prepare; the dictionary is opened, if it is not yet: up to 0.25 s."""
-        self._evidence = Evidence(vocabulary, russian())
+        self._evidence = evidence = Evidence(vocabulary, russian())
+        # Words that nobody knows come again: names, jargon.
+        self._correct = lru_cache(maxsize=WORDS)(lambda word: correct(word, evidence))
 
     def repair(self, text: str) -> Repaired:
         """Undo a wrong keyboard layout, Latin letters and misspellings, each only where the evidence is clear.
@@ -52,7 +58,7 @@ class Repairer:
         repairs = _words("lookalike", chunks, unmixed(chunks, self._evidence))
         repairs += _runs("layout", chunks, relaid(chunks, self._evidence))
         repairs += _runs("translit", chunks, cyrillic(chunks, self._evidence))
-        repairs += _words("typo", chunks, corrected(chunks, self._evidence))
+        repairs += _words("typo", chunks, corrected(chunks, self._correct))
         if not repairs:
             return Repaired(text, ())
         meant = iter(chunks)

@@ -8,6 +8,7 @@ from index.analysis.dictionary import RUSSIAN, russian
 from index.analysis.vocabulary import common_english
 from index.query.gazetteer import gazetteer
 from index.query.tokens import LONGEST
+from ingest.deletions import deletions
 from ingest.fold import fold
 
 IN_DICTIONARY, ELSEWHERE = (5, 7), (6, 9)
@@ -28,7 +29,7 @@ class Slips:
         self._by_remainder: defaultdict[str, list[str]] = defaultdict(list)
         for word in sorted(meanings):
             if len(word) <= LONGEST:
-                for remainder in _without(word, _slips(word, word)):
+                for remainder in deletions(word, _slips(word, word)):
                     self._by_remainder[remainder].append(word)
         self._nearest = lru_cache(maxsize=1 << 12)(self._found)
 
@@ -49,7 +50,7 @@ class Slips:
         return None if any(other in content and other not in self._meanings for other in near) else found
 
     def _found(self, word: str) -> str | None:
-        near = {one for remainder in _without(word, 2) for one in self._by_remainder.get(remainder, ())}
+        near = {one for remainder in deletions(word, 2) for one in self._by_remainder.get(remainder, ())}
         slips = {one: slips for one in near if (slips := distance_between(word, one)) <= _slips(one, word)}
         least = min(slips.values(), default=0)
         nearest = sorted(one for one in slips if slips[one] == least)
@@ -94,14 +95,6 @@ def _slips(listed: str, typed: str) -> int:
     in_russian = set(listed) <= set(RUSSIAN)
     one, two = IN_DICTIONARY if in_russian else ELSEWHERE
     return (len(listed) >= one) + (len(listed) >= two) if in_russian or listed[0] == typed[0] else 0
-
-
-def _without(word: str, letters: int) -> set[str]:
-    """What is left of a word without any letters up to this many: words a slip apart share something of that."""
-    left = {word}
-    for _ in range(letters):
-        left |= {one[:at] + one[at + 1 :] for one in left for at in range(len(one))}
-    return left
 
 
 def _is_word(word: str, listed: str, *, inflects: bool) -> bool:

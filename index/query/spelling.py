@@ -1,7 +1,7 @@
 """Correct misspelt Russian words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -40,17 +40,21 @@ class Candidate(NamedTuple):
     """Whether it may be chosen: the content has the word, or another form of it, or the mistake is evident."""
 
 
-def corrected(chunks: Sequence[str], evidence: Evidence) -> dict[tuple[int, int, int], str]:
+def corrected(chunks: Sequence[str], meant_by: Callable[[str], str | None]) -> dict[tuple[int, int, int], str]:
     """Misspelt words by chunk and half-open range of characters in it, with what was meant.
 
-    Only words of four letters and more that neither content nor dictionary know; none if the query is Kazakh.
+    Only words of four letters and more; none if the query is Kazakh.
+
+    Args:
+        chunks: The query, parted at white space.
+        meant_by: ``correct`` with the evidence.
     """
     if any(_KAZAKH.search(chunk) for chunk in chunks):
         return {}
     fixed = {}
     for place, chunk in enumerate(chunks):
         for match in _WORD.finditer(chunk):
-            meant = correct(fold(match[0]), evidence)
+            meant = meant_by(fold(match[0]))
             if meant:
                 fixed[place, match.start(), match.end()] = _cased(match[0], meant)
     return fixed

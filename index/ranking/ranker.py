@@ -1,6 +1,6 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log, log1p
@@ -73,10 +73,17 @@ class Ranking:
     """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
 
 
-class _EncodedQuery(NamedTuple):
-    """A query's text and vectors."""
+class SearchText(NamedTuple):
+    """A text that is searched for."""
 
-    text: str
+    words: Expanded
+    encoded: Encoded
+
+
+class _EncodedQuery(NamedTuple):
+    """A query's vectors, and the sections whose words it is."""
+
+    exact: frozenset[int]
     vector: Vectors
     tokens: Vectors
     seconds: Scores
@@ -119,34 +126,38 @@ class Ranker:
         self._expand = Expander(bundle.synonyms, (passage.text for passage in bundle.passages))
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
-    def rank(self, text: str, masked: str, allowed: Allowed, said: Collection[str] = ()) -> Ranking:
+    def texts(self, text: str, masked: str) -> tuple[SearchText, ...]:
+        """What is searched for, for any reader: the question, and the same without what it says of facets."""
+        expanded = [self._expand(one) for one in dict.fromkeys((text, masked))] if self.bundle.passages else []
+        return tuple(SearchText(one, self._encode(one.text)) for one in expanded)
+
+    def rank(self, text: str, texts: Sequence[SearchText], allowed: Allowed, said: Collection[str] = ()) -> Ranking:
         """Rank every section that is near the query in any way.
 
         Args:
             text: The question.
-            masked: The same without what it says of facets; how near a section is, is the mean over both.
+            texts: Of the question, as ``texts`` gives them; how near a section is, is the mean over them.
             allowed: What the search is held to.
             said: The facets of which the question says a value.
         """
-        if not self.bundle.passages:
+        if not texts:
             return Ranking([], None)
-        texts = [self._expand(one) for one in ([text] if masked == text else [text, masked])]
-        queries = [self._encoded(one.text, text) for one in texts]
+        exact, length = self._exact.get(exact_words(text), frozenset()), log(max(1, len(text.split())))
+        queries = [self._query(one.encoded, exact) for one in texts]
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
-        here = self._ranked(queries, [self._words(one, allowed) for one in texts], holds, fit, sure)
-        best = [replace(one, evidence=self._evidence(queries, one, holds)) for one in here[: self._evidenced]]
-        elsewhere = (
-            self._ranked(queries, [self._words(one, {}) for one in texts], others, fit, sure) if others.any() else []
-        )
+        here = self._ranked(queries, [self._words(one.words, allowed) for one in texts], holds, fit, sure)
+        best = [replace(one, evidence=self._evidence(queries, length, one, holds)) for one in here[: self._evidenced]]
+        elsewhere = []
+        if others.any():
+            elsewhere = self._ranked(queries, [self._words(one.words, {}) for one in texts], others, fit, sure)
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
         return Ranking([*best, *here[self._evidenced :]], None if beaten else elsewhere[0])
 
-    def _encoded(self, text: str, typed: str) -> _EncodedQuery:
-        encoded = self._encode(text)
+    def _query(self, encoded: Encoded, exact: frozenset[int]) -> _EncodedQuery:
         seconds = np.full(len(self._kind), -np.inf, np.float32)
         seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
-        return _EncodedQuery(typed, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
 
     def _ranked(
         self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], holds: Mask, fit: Scores, sure: Mask
@@ -176,7 +187,7 @@ class Ranker:
             for at in order.tolist()
         ]
 
-    def _evidence(self, queries: list[_EncodedQuery], one: RankedSection, holds: Mask) -> Evidence:
+    def _evidence(self, queries: list[_EncodedQuery], length: float, one: RankedSection, holds: Mask) -> Evidence:
         rows = self._rows[one.section]
         rows = rows[holds[rows]]
         is_body = self._kind[rows] != WAY
@@ -192,7 +203,7 @@ class Ranker:
             **pooled._asdict(),
             support=support,
             support_late=support * seen.late,
-            length=log(max(1, len(queries[0].text.split()))),
+            length=length,
         )
 
     def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], holds: Mask) -> tuple[Rows, Rows]:
@@ -206,14 +217,13 @@ class Ranker:
         ]
         seconds = np.where(holds, query.seconds, -np.inf)
         near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
-        exact = self._exact.get(exact_words(query.text), frozenset())
-        found = np.unique([*words, *exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
+        found = np.unique([*words, *query.exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
         cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
         cosines += np.maximum(largest(query.seconds[rows], place, len(found)), -1)
-        cosines += [words.get(section, 0.0) + 9 * (section in exact) for section in found.tolist()]
+        cosines += [words.get(section, 0.0) + 9 * (section in query.exact) for section in found.tolist()]
         closest = np.sort(found[np.argsort(-cosines, kind="stable")[:CLOSEST]])
         return closest, rows[np.isin(self._section[rows], closest)]
 
@@ -228,7 +238,6 @@ class Ranker:
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
         lates = self.bundle.tokens.late(query.tokens, rows[near])
         intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
-        exact = self._exact.get(exact_words(query.text), frozenset())
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "late": largest(lates, place[near], count),
@@ -236,7 +245,7 @@ class Ranker:
             "intent": [intents.get(section, 0.0) for section in sections.tolist()],
             "words": [words.get(section, 0.0) for section in sections.tolist()],
             "facets": fit[sections],
-            "exact": [float(section in exact) for section in sections.tolist()],
+            "exact": [float(section in query.exact) for section in sections.tolist()],
         }
         return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
 

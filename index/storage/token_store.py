@@ -26,16 +26,15 @@ def coarse(tokens: Vectors) -> Coarse:
 class TokenStore:
     """Token vectors of a generation's passages; on disk until a passage is looked at; safe to use from many threads."""
 
-    def __init__(self, tokens: Coarse, starts: Rows) -> None:
-        self._tokens = tokens
-        self._starts = starts
-        self._lengths = _lengths(tokens)
+    def __init__(self, tokens: Coarse, starts: Rows, lengths: NDArray[np.float32]) -> None:
+        self._tokens, self._starts, self._lengths = tokens, starts, lengths
 
     @classmethod
     def of(cls, passages: Sequence[Coarse], *, width: int) -> Self:
         """From each passage's tokens, in order of row; a passage may have none."""
         starts = np.cumsum([0, *(len(tokens) for tokens in passages)]).astype(np.int64)
-        return cls(np.concatenate([np.empty((0, width), np.int8), *passages]), starts)
+        tokens = np.concatenate([np.empty((0, width), np.int8), *passages])
+        return cls(tokens, starts, _lengths(tokens))
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -45,13 +44,15 @@ class TokenStore:
             BrokenIndex: if a file is missing or holds something else.
         """
         try:
-            tokens = np.load(folder / TOKENS, mmap_mode="r", allow_pickle=False)
+            # Of a map of its own, which goes with what was read of it: of the other one no page is in memory yet.
+            lengths = _lengths(_mapped(folder / TOKENS))
+            tokens = _mapped(folder / TOKENS)
             starts = np.load(folder / STARTS, allow_pickle=False)
         except (OSError, ValueError, EOFError) as exc:
             raise BrokenIndex(folder / TOKENS, f"cannot be read ({exc})") from exc
-        if tokens.ndim != 2 or starts.ndim != 1 or not len(starts) or starts[-1] != len(tokens):
+        if starts.ndim != 1 or not len(starts) or starts[-1] != len(tokens):
             raise BrokenIndex(folder / TOKENS, f"does not fit {STARTS}")
-        return cls(tokens, starts)
+        return cls(tokens, starts, lengths)
 
     def write(self, folder: Path) -> None:
         """Write two files into a folder."""
@@ -98,7 +99,14 @@ class TokenStore:
         return found
 
 
+def _mapped(path: Path) -> Coarse:
+    tokens: Coarse = np.load(path, mmap_mode="r", allow_pickle=False)
+    if tokens.ndim != 2:
+        raise ValueError(f"has shape {tokens.shape}")
+    return tokens
+
+
 def _lengths(tokens: Coarse, *, at_once: int = 1 << 14) -> NDArray[np.float32]:
     """The length of each row, shape (n,)."""
-    parts = [tokens[start : start + at_once].astype(np.float32) for start in range(0, len(tokens), at_once)]
+    parts = (tokens[start : start + at_once].astype(np.float32) for start in range(0, len(tokens), at_once))
     return np.concatenate([np.empty(0, np.float32), *(np.sqrt(np.einsum("ij,ij->i", part, part)) for part in parts)])

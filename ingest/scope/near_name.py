@@ -4,9 +4,10 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from ingest.content.facets import Facet
+from ingest.deletions import deletions
 from ingest.fold import fold_phrase
 from ingest.scope.decoration import undecorated
 from ingest.scope.phrases import Mention
@@ -93,12 +94,8 @@ def _by_losses(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return known
 
 
-def _losses(word: str) -> set[str]:
+def _losses(word: str) -> frozenset[str]:
     """The word, and what is left of it without any letter, of a long one without any two; without spaces."""
     word = word.replace(" ", "")
     most = 0 if len(word) < _SHORTEST - 1 or len(word) > _LONGEST_NAME else 1 if len(word) < _LONG else 2
-    return {
-        "".join(char for at, char in enumerate(word) if at not in left_out)
-        for count in range(most + 1)
-        for left_out in combinations(range(len(word)), count)
-    }
+    return deletions(word, most)

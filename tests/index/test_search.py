@@ -4,9 +4,11 @@ import dataclasses
 import json
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits  # type: ignore[import-untyped]
 
 from eval.leaks.find import find_leaks, suspects
 from eval.leaks.foreign import foreign
+from index.encoders.protocol import Encoder
 from index.result import Query, Result
 from index.search import Searcher
 
@@ -166,3 +168,9 @@ def test_a_conflicting_address_is_not_repeated(searcher: Searcher) -> None:
 def test_an_exact_match_is_by_words_all_of_them(searcher: Searcher, question: str, exact: bool) -> None:
     result = searcher(Query(question, {}, repair=False))
     assert (bool(result.answers) and result.answers[0].confidence == 1) is exact
+
+
+def test_whoever_makes_a_searcher_its_matrix_products_use_one_thread(searcher: Searcher, encoder: Encoder) -> None:
+    with threadpool_limits(limits=2, user_api="blas"):
+        Searcher(searcher.bundle, encoder)
+        assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}

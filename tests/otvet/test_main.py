@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,11 @@ def test_every_command_in_the_readme_exists_and_has_help() -> None:
         code, out, _ = run(command, "--help")
         assert code == 0
         assert "Example:" in out
+
+
+@pytest.mark.parametrize("package", ["scipy", "ir_measures"])
+def test_without_the_extra_measuring_says_how_to_install_it(package: str) -> None:
+    script = f"import sys; sys.modules[{package!r}] = None; from otvet.main import main; main(['eval', 'q.jsonl'])"
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    message = f"Error: measuring needs the package {package}; run: pip install 'otvet[eval]'\n"
+    assert (ran.returncode, ran.stderr) == (1, message)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
 
 from index.encoders.hash import HashEncoder
-from index.vectors import Vectors
+from index.vectors import Vectors, unit
 from traffic.groups import MOST, REMEMBERED, Meanings, clusters, groups, medoid
 from traffic.insight import Row, Seen
 
@@ -70,6 +71,15 @@ def test_the_mean_cosine_decides(alike: float, expected: list[list[int]]) -> Non
     angles = np.array([0.0, 0.6, 2.0])
     vectors = np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
     assert sorted(clusters(vectors, alike=alike)) == expected
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 60), st.floats(-0.3, 0.95))
+def test_clusters_are_those_of_scipy(seed: int, count: int, alike: float) -> None:
+    vectors = unit(np.random.default_rng(seed).normal(size=(count, 6)).astype(np.float32))
+    tree = linkage(vectors, method="average", metric="sqeuclidean")
+    labels = fcluster(tree, 2 * (1 - alike), criterion="distance")
+    theirs = {tuple(np.flatnonzero(labels == label)) for label in labels}
+    assert {tuple(places) for places in clusters(vectors, alike=alike)} == theirs
 
 
 def test_the_often_asked_pull_the_middle_to_them() -> None:
