@@ -275,9 +275,9 @@ class Searcher:
         return self._question_back([*first, *rivals][:shown], held, possible=meant)
 
     def _elsewhere(self, ranking: Ranking) -> RankedSection | None:
-        """The section for others that beats all, unless the first asks the same for values that it is inside of."""
+        """The section for others that beats all, unless the first asks the same for this reader."""
         elsewhere, first = ranking.elsewhere, ranking.here[:1]
-        settled = elsewhere and first and self._narrowest_first.asks_the_same_within(elsewhere, first[0])
+        settled = elsewhere and first and self._narrowest_first.asks_the_same(elsewhere, first[0])
         return None if settled else elsewhere
 
     def _whole(self, one: RankedSection, held: Allowed) -> str:

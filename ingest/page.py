@@ -10,12 +10,12 @@ from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import blocks
 from ingest.markdown.dialects import DIALECTS
 from ingest.markdown.front_matter import front_matter
-from ingest.markdown.generators import translated
+from ingest.markdown.generators.templates import filled, without_templates
+from ingest.markdown.generators.translate import translated
 from ingest.markdown.html_headings import html_headings
 from ingest.markdown.indented_code import fenced
 from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
-from ingest.markdown.templates import filled, without_templates
 from ingest.scope.assign import with_scopes
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section

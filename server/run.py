@@ -15,7 +15,7 @@ from server.client_network import Proxies
 from server.errors import CannotListen
 
 if TYPE_CHECKING:
-    from server.waitress_server import Server
+    from server.wsgi.waitress_server import Server
 
 SWITCH_SECONDS = 0.0005
 """How long a busy thread may keep the interpreter from others: a tenth of Python's default, since a probe needs it a
@@ -72,7 +72,7 @@ def listen(
     Raises:
         CannotListen: if the address is taken, not allowed or unknown.
     """
-    from server.waitress_server import Server
+    from server.wsgi.waitress_server import Server
 
     return Server(app, bound(host, port), threads=threads, proxies=proxies, prefix=prefix)
 

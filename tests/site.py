@@ -15,7 +15,7 @@ from traffic.writer import Writer
 
 if TYPE_CHECKING:
     from server.client_network import Proxies
-    from server.waitress_server import Server
+    from server.wsgi.waitress_server import Server
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
 

@@ -30,7 +30,7 @@ ORDER = {
     "ingest": ["content", "markdown", "scope", "render"],
     "index": ["analysis", "query", "bundled_model", "encoders", "storage", "ranking", "letter"],
     "lint": ["checks"],
-    "server": ["middleware", "api", "markdown", "owners", "pages", "mcp"],
+    "server": ["middleware", "api", "wsgi", "markdown", "owners", "pages", "mcp"],
     "eval": ["leaks", "labels", "statistics", "report", "bench"],
     "otvet": ["commands"],
 }

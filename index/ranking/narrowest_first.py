@@ -53,10 +53,6 @@ class NarrowestFirst:
             return its == theirs
         return len(its & theirs) >= SAME * len(its | theirs) or abs(one.score - other.score) < CLOSE
 
-    def asks_the_same_within(self, one: RankedSection, other: RankedSection) -> bool:
-        """Whether it asks what the other does, for values that are among the other's."""
-        return self._is_narrower(one.section, other.section) and self.asks_the_same(one, other)
-
     def _answers(self, one: RankedSection, held: Allowed) -> bool:
         return all(certain(scope, held) for scope in self._scopes[one.section])
 

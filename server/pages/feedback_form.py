@@ -62,15 +62,19 @@ def other_variants(answer: Answer | None, service: Service) -> dict[str, list[st
 
 
 def letters(record: Feedback, answer: Answer | None, service: Service, t: Translator) -> list[ContactLink]:
-    """The contacts for these readers; a letter has the question and the answer in it already."""
+    """The contacts for these readers, addresses of letters first: they have the question and the answer in them."""
     section = answer.section if answer else ""
     url = cited(answer, record.facets) if answer else browsed(record.section, record.facets)
     body = t("letter", question=record.query, section=section, url=url, reason=t(record.reason))
     filled = f"?subject={quote(record.query[:100])}&body={quote(body)}"
+    contacts = sorted(service.contacts(record.facets), key=lambda one: not _takes_letters(one))
     return [
-        replace(one, href=one.href + filled) if urlsplit(one.href).scheme == "mailto" and "?" not in one.href else one
-        for one in service.contacts(record.facets)
+        replace(one, href=one.href + filled) if _takes_letters(one) and "?" not in one.href else one for one in contacts
     ]
+
+
+def _takes_letters(contact: ContactLink) -> bool:
+    return urlsplit(contact.href).scheme == "mailto"
 
 
 def fields(form: Mapping[str, str], service: Service) -> dict[str, object]:

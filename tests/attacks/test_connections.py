@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from server import waitress_channel, waitress_server
 from server.app import create_app
+from server.wsgi import waitress_channel, waitress_server
 from tests.attacks.clients import ATTACKER, OTHER, PATIENCE, Place, ask, closed, connections, needs_addresses
 from tests.hand_service import by_hand
 from tests.site import listening

@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 import pytest
 
-from server import worker_lane
 from server.app import create_app
 from server.resources import Resources
 from server.settings import Settings
+from server.wsgi import worker_lane
 from tests.attacks.clients import ATTACKER, OTHER, SLOW, Held, Place, ask, in_background, needs_addresses
 from tests.site import listening
 
@@ -80,7 +80,7 @@ def test_time_in_the_queue_counts(held: Held, place: Place, monkeypatch: pytest.
 SERVER = """
 import time
 from dataclasses import replace
-from server import waitress_server
+from server.wsgi import waitress_server
 from server.app import create_app
 from server.resources import Resources
 from server.settings import Settings

@@ -103,7 +103,7 @@ def test_a_batch_has_a_bound_on_its_characters() -> None:
 @needs_addresses
 def test_a_probe_needs_no_worker(held: Held, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is answered where it is received: not even those workers are asked that answer nothing else."""
-    monkeypatch.setattr("server.waitress_server.Lanes.queue", lambda *_: pytest.fail("a worker was asked"))
+    monkeypatch.setattr("server.wsgi.waitress_server.Lanes.queue", lambda *_: pytest.fail("a worker was asked"))
     found = ask(place, "/healthz")
     assert (found.status, found.json()) == (200, {"status": "ok"})
 

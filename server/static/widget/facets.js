@@ -75,6 +75,7 @@ export function menus(place) {
   }
 
   place.addEventListener("toggle", ({ target: menu }) => {
+    if (!menu.matches(".menu")) return; // a popover says so too
     document[opened() ? "addEventListener" : "removeEventListener"]("pointerdown", leave);
     const list = menu.lastElementChild;
     list.style.removeProperty("translate");

@@ -70,7 +70,7 @@ def test_the_digest_is_the_weights_and_loading_repeats_it() -> None:
     expected = loaded().digest
     again = SentenceTransformerEncoder(str(torch_folder()))
     assert again.digest == expected
-    assert again.name == str(folder())
+    assert again.name == str(torch_folder())
     assert again.dim == 384
     assert again.encode_queries([]).shape == (0, 384)
 

@@ -22,13 +22,13 @@ from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
 from otvet.wiring import service_of
-from server import waitress_channel
 from server.app import create_app
 from server.limits import Limits
 from server.middleware.owner_auth import COOKIE, DEVICE
 from server.middleware.security_headers import HEADERS
 from server.resources import Resources
 from server.settings import Settings
+from server.wsgi import waitress_channel
 from tests.conftest import FAQ
 from tests.hand_service import ACT, by_hand, search
 from tests.site import served

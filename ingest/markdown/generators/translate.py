@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ingest.content.facets import Facets
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.attributes import JSX, NO_CAPTIONS, Captions, caption, captions, code_title, texts, value
-from ingest.markdown.conditions import labels, speaks
 from ingest.markdown.containers import BRANCHES, CODE_GROUPS, CONDITIONS, KNOWN, LAYOUT, NOTES, TESTS, tag_of
+from ingest.markdown.generators.conditions import labels, speaks
 from ingest.markdown.lines import Line, Tag
 from ingest.markdown.tags import DEEPEST
 

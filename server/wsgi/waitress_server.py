@@ -13,8 +13,8 @@ from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 from server.client_network import FORWARDED, Proxies, site_of
 from server.middleware.rate_limit import FREE
 from server.middleware.token_bucket import Buckets
-from server.waitress_channel import BODY_BYTES, HEADER_BYTES, REQUEST_SECONDS, Channel
-from server.worker_lane import Lane
+from server.wsgi.waitress_channel import BODY_BYTES, HEADER_BYTES, REQUEST_SECONDS, Channel
+from server.wsgi.worker_lane import Lane
 
 CONNECTIONS = 512
 """Most open connections."""
