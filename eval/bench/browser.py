@@ -3,10 +3,9 @@
     python -m eval.bench.browser [--index DIR] [--repeats N]
 
 Needs Debian's chromium and the extra ``dev``. Starts ``otvet serve``, puts each question but for its last letter into
-the field, waits for what that brings, and presses the last key. The time runs from that key press, by the browser's
-timestamp, to the frame that shows the suggestions (or that there are none), and to the frame that shows the answer. It
-includes the page's debounce, the request, the search and the rendering. Prints one JSON line; ``load`` is the load
-average.
+the field, presses the last key, and then Enter. The times run from these key presses, by the browser's timestamps, to
+the frame after the suggestions have come (or that there are none), which includes the page's pause, and to the frame
+that shows the answer: the request, the search and the rendering. Prints one JSON line; ``load`` is the load average.
 """
 
 import json
@@ -38,17 +37,25 @@ PATIENCE = 15_000
 """Milliseconds after which something that should have come is an error."""
 
 STOPWATCH = """patience => {
-  const seen = (id, since) => new Promise((done, failed) => {
-    const watcher = new MutationObserver(() => {
-      watcher.disconnect();
-      requestAnimationFrame(() => setTimeout(() => done(performance.now() - since)));
-    });
-    watcher.observe(document.getElementById(id), { childList: true, attributeFilter: ["hidden"] });
-    setTimeout(() => failed(new Error(`nothing new in #${id} within ${patience} ms of the key press`)), patience);
-  });
-  window.waited = new Promise((done, failed) => addEventListener("keydown", ({ timeStamp }) =>
-    Promise.all([seen("suggestions", timeStamp), seen("results", timeStamp)]).then(done, failed),
-    { capture: true, once: true }));
+  const pressed = (key) => new Promise((done) => addEventListener("keydown", (event) => {
+    if ((event.key === "Enter") === key) done(event.timeStamp);
+  }, { capture: true }));
+  const frame = (since) => new Promise((done) =>
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - since))));
+  const suggested = new Promise((done) => new PerformanceObserver((list, observer) => {
+    if (!list.getEntries().some(({ name }) => name.includes("/suggest"))) return;
+    observer.disconnect();
+    done();
+  }).observe({ type: "resource" }));
+  const answered = new Promise((done) => new MutationObserver((_, observer) => {
+    observer.disconnect();
+    done();
+  }).observe(document.getElementById("results"), { childList: true }));
+  const timed = (key, come) => Promise.race([
+    Promise.all([pressed(key), come]).then(([since]) => frame(since)),
+    new Promise((_, failed) => setTimeout(() => failed(new Error(`nothing within ${patience} ms`)), patience)),
+  ]);
+  window.waited = [timed(false, suggested), timed(true, answered)];
 }"""
 
 
@@ -69,15 +76,16 @@ def serving(*arguments: str, **settings: str) -> Iterator[str]:
 
 
 def waited(tab: Any, address: str, query: str) -> tuple[float, float]:
-    """Milliseconds from the last key of a question to its suggestions and to its answer."""
+    """Milliseconds from the last key of a question to its suggestions, and from Enter to its answer."""
     keys = tab.context.new_cdp_session(tab)
     tab.goto(address)
-    tab.locator("#q").fill(query[:-1])
-    tab.wait_for_function("text => document.title.startsWith(text)", arg=query[:-1].strip())
+    tab.locator("#q").evaluate("(field, text) => { field.value = text; field.focus(); }", query[:-1])
     tab.evaluate(STOPWATCH, PATIENCE)
     for kind in ("keyDown", "keyUp"):  # the driver's own keyboard has no Cyrillic keys
         keys.send("Input.dispatchKeyEvent", {"type": kind, "key": query[-1], "text": query[-1]})
-    suggestions, answer = tab.evaluate("window.waited")
+    suggestions = tab.evaluate("window.waited[0]")
+    tab.locator("#q").press("Enter")
+    answer = tab.evaluate("window.waited[1]")
     keys.detach()
     return suggestions, answer
 
