@@ -1,6 +1,6 @@
 """Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote
@@ -99,7 +99,7 @@ class Presenter:
             return None
         plain = plain_text(projected.blocks)
         may_be_marked = set(_may_be_marked(projected.blocks, dict(allowed)))
-        marked = _leaf([leaf for leaf in plain.leaves if id(leaf.block) in may_be_marked], plain.text, span)
+        marked = _leaf(plain, may_be_marked, span)
 
         def resolve(href: str) -> str:
             return self._site.link(source.page, href)
@@ -117,8 +117,9 @@ def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:
             yield from _may_be_marked(block.children, allowed)
 
 
-def _leaf(leaves: Sequence[Leaf], whole: str, text: str) -> Leaf | None:
-    """The first of the leaves with this text; the only leaf, if there is one only."""
+def _leaf(plain: PlainText, may_be_marked: Collection[int], text: str) -> Leaf | None:
+    """The first leaf of this text that may be marked; the only leaf, if there is one only."""
+    leaves = [leaf for leaf in plain.leaves if id(leaf.block) in may_be_marked]
     if not text:
-        return leaves[0] if len(leaves) == 1 else None
-    return next((leaf for leaf in leaves if whole[leaf.start : leaf.end] == text), None)
+        return leaves[0] if len(leaves) == len(plain.leaves) == 1 else None
+    return next((leaf for leaf in leaves if plain.text[leaf.start : leaf.end] == text), None)

@@ -69,10 +69,10 @@ def _opened(line: Line) -> int:
 
 
 def _has_tags(lines: Sequence[Line], at: int, end: int) -> bool:
-    """Whether there are tags, and all that are opened are closed there, or go on below: with a closing tag, or with one
-    that stands inside tabs only."""
+    """Whether there are tags of which one is closed there or below, or that go on below with one that stands inside
+    tabs only."""
     found = [tag for line in lines[at:end] for tag in TAG.finditer(line.text)]
-    if not found or sum(-1 if tag["slash"] else 1 for tag in found) <= 0:
+    if not found or any(tag["slash"] for tag in found):
         return bool(found)
     below = (tag for line in lines[end:] if not line.code for tag in TAG.finditer(line.text))
     nearest = next(below, None)

@@ -24,6 +24,8 @@ def add_compression(app: Flask) -> None:
             return response
         if not (mimetype.startswith("text/") or mimetype in TYPES):
             return response
+        if (response.calculate_content_length() or FEWEST) < FEWEST:
+            return response
         response.vary.add("Accept-Encoding")
         if request.accept_encodings.quality("gzip") <= 0:
             return response

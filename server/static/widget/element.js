@@ -46,6 +46,7 @@ class OtvetSearch extends HTMLElement {
 
   constructor() {
     super();
+    this.#root.addEventListener("keydown", this.#pressed); // the window does not see what is kept
     for (const kind of ["keydown", "keypress", "keyup"]) this.#root.addEventListener(kind, keep);
   }
 

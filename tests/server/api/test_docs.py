@@ -63,7 +63,7 @@ def test_nothing_on_it_comes_from_elsewhere_and_every_link_leads_somewhere(clien
 
 def test_its_commands_are_answered(client: FlaskClient, page: Texts) -> None:
     commands = [shlex.split(text) for tag, text in page.texts if tag == "code" and text.startswith("curl ")]
-    assert len(commands) == 10
+    assert len(commands) == 12
     for command in commands:
         url = next(word for word in command if word.startswith("http://localhost/"))
         data = [word for flag, word in pairwise(command) if flag == "--data-urlencode"]

@@ -39,7 +39,7 @@ def test_each_question_is_answered_and_the_reply_is_text_with_addresses(client: 
     assert "docs@example.ru" in text
     assert "docs@example.kz" not in text
     assert "https://docs.example.ru/qa-corporate#kak_poluchit_akt" in text
-    assert "3. Кто выиграл чемпионат мира по футболу?\n\nВ этом FAQ ответа нет." in text
+    assert "3. Кто выиграл чемпионат мира по футболу?\n\nЗдесь ответа нет." in text
     assert "help@example.ru" in text
 
 
