@@ -1,7 +1,7 @@
 """Render a section as an answer: projected, as text, Markdown and HTML, with the best span."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 from urllib.parse import quote
 
@@ -73,10 +73,7 @@ class Presenter:
 
     def variant(self, section: Section, variant: SectionVariant, labels: Mapping[str, str]) -> Variant:
         """What a section says for some values of a facet; ``labels`` names them."""
-
-        def resolve(href: str) -> str:
-            return self._site.link(section.page, href)
-
+        resolve = partial(self._site.link, section.page)
         return Variant(
             values=variant.values,
             labels=tuple(labels[value] for value in variant.values),
@@ -100,10 +97,7 @@ class Presenter:
         plain = plain_text(projected.blocks)
         may_be_marked = set(_may_be_marked(projected.blocks, dict(allowed)))
         marked = _leaf(plain, may_be_marked, span)
-
-        def resolve(href: str) -> str:
-            return self._site.link(source.page, href)
-
+        resolve = partial(self._site.link, source.page)
         page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
         return plain, marked, markdown(projected.blocks, resolve=resolve), page
 

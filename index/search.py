@@ -12,6 +12,7 @@ from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter, Published
 from index.contrast_sets import contrast_sets
 from index.encoders.protocol import Encoder
+from index.held_choice import held_choices, held_to
 from index.notices import (
     broader_notices,
     conflict_notices,
@@ -25,7 +26,7 @@ from index.query.facet_inference import Inferred, infer_from, words_said
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
-from index.query.tokens import PREPOSITIONS, tokenise
+from index.query.tokens import PREPOSITIONS, Token, tokenise
 from index.question_back import QuestionBack
 from index.ranking.calibration import confidences, possible, status
 from index.ranking.explain import Explained, explained
@@ -38,7 +39,6 @@ from index.result import (
     AskFacet,
     AskSection,
     Comparison,
-    FacetChoice,
     IndexInfo,
     InterpretedQuery,
     Query,
@@ -51,8 +51,9 @@ from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
 from index.unlisted_places import UnlistedPlaces
 from index.variants import differing
+from ingest.content.facets import Facet
 from ingest.fold import clean
-from ingest.scope.choice import allowed, stated
+from ingest.scope.choice import allowed
 from ingest.scope.restriction import restrictions
 from ingest.section import Allowed, Chosen, Section, all_hold
 
@@ -77,6 +78,8 @@ class _Question(NamedTuple):
     """Whether it may name a subject and ask nothing of it."""
     texts: Sequence[SearchText]
     """The question, and the same without what it says of facets and what it rules out."""
+    unlisted: Sequence[tuple[Facet, str]]
+    """A place that it names and that is none of a facet's values."""
 
 
 class _Understood(NamedTuple):
@@ -166,14 +169,17 @@ class Searcher:
         answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
             query=InterpretedQuery(
-                clean(query.text), repaired.used, repaired.repairs, self._choices(requested, held, read)
+                clean(query.text),
+                repaired.used,
+                repaired.repairs,
+                held_choices(self.bundle.facets, requested, read),
             ),
             status=state,
             answers=tuple(answer for answer in answers if answer is not None),
             related=self._related(ranked[len(shown) :]),
             notices=(
                 *(restricted_notices(self.bundle, held, self._restrictions(shown[0].section)) if shown else ()),
-                *unlisted_notices(self._unlisted(repaired.used) if query.infer else ()),
+                *unlisted_notices(question.unlisted),
                 *repair_notices(repaired),
                 *(conflict_notices(self.bundle, requested, read) if shown else ()),
                 *elsewhere_notices(self.bundle, held, self._elsewhere(ranking)),
@@ -243,11 +249,9 @@ class Searcher:
     def _understand(self, query: Query) -> _Understood:
         requested = self._checked(query)
         question = self._question(clean(query.text), query.repair, query.infer)
-        said = {facet: inferred.values for facet, inferred in question.read.items()}
-        agreed = {facet: values & said[facet] or values for facet, values in requested.items() if facet in said}
-        held = {**said, **requested, **agreed}
+        held = held_to(requested, question.read)
         used = question.repaired.used
-        ranking = self._ranker.rank(used, question.texts, held, said)
+        ranking = self._ranker.rank(used, question.texts, held, question.read)
         if self._rerank is not None:
             here = reranked(ranking.here, used, lambda one: self._whole(one, held), self._rerank)
             ranking = replace(ranking, here=here)
@@ -261,8 +265,13 @@ class Searcher:
         read = infer_from(tokens, used, self.bundle.facets, self._own_words) if infer else {}
         said = words_said(read)
         subject = [token for at, token in enumerate(tokens) if at not in said and token.word not in PREPOSITIONS]
-        texts = self._ranker.texts(used, masked(used, tokens, ruled_out(tokens) | said))
-        return _Question(repaired, read, len(subject) <= SHORT, texts)
+        texts = self._ranker.texts(used, self._masked(used, tokens, said))
+        unlisted = tuple(self._unlisted(tokens)) if infer else ()
+        return _Question(repaired, read, len(subject) <= SHORT, texts, unlisted)
+
+    def _masked(self, text: str, tokens: Sequence[Token], said: frozenset[int]) -> str:
+        """A question without what it says of facets and what it rules out."""
+        return masked(text, tokens, ruled_out(tokens) | said)
 
     def _ask(
         self, question: _Question, held: Allowed, ranked: Sequence[RankedSection], shown: int, state: Status
@@ -292,16 +301,6 @@ class Searcher:
     def _related(self, others: Sequence[RankedSection]) -> tuple[Related, ...]:
         sections = [self.bundle.sections[one.section] for one in others[:RELATED]]
         return tuple(Related(section.id, section.title) for section in sections)
-
-    def _choices(self, requested: Allowed, held: Allowed, read: Mapping[str, Inferred]) -> dict[str, FacetChoice]:
-        """What the search is held to, and whether the request or the words say it."""
-        return {
-            facet.id: FacetChoice(stated(facet, held[facet.id]), "request")
-            if requested.get(facet.id) == held[facet.id]
-            else FacetChoice(stated(facet, held[facet.id]), "query", read[facet.id].evidence)
-            for facet in self.bundle.facets.facets
-            if facet.id in held
-        }
 
     def _checked(self, query: Query) -> Allowed:
         """What was chosen, once it is known that the query can be answered."""

@@ -1,10 +1,10 @@
 """Places that a question names and that are none of a facet's values: a city that a shop does not deliver to."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from index.query.facet_lexicon import compiled
 from index.query.gazetteer import gazetteer
-from index.query.tokens import tokenise
+from index.query.tokens import Token, tokenise
 from ingest.content.facets import Facet, Facets
 from ingest.morphology import morphology
 
@@ -24,14 +24,14 @@ class UnlistedPlaces:
         self._of_places = [(facet, of) for facet, of in kinds if of]
         self._told = {_lemma(word) for word in words if gazetteer().knows(word)} if self._of_places else set()
 
-    def __call__(self, text: str) -> Iterator[tuple[Facet, str]]:
-        """The facet and the place in the nominative; nothing that any facet reads, and the first place only.
+    def __call__(self, tokens: Sequence[Token]) -> Iterator[tuple[Facet, str]]:
+        """The facet, and the place that the tokens name, in the nominative; nothing that any facet reads, and the first
+        place only.
 
         A question that names a value of the facet, too, compares, and gets nothing.
         """
         if not self._of_places:
             return
-        tokens = tokenise(text)
         matches = [(one.facet, match) for one in compiled(self._facets) for match in one.matches(one.read(tokens))]
         taken = {at for _, match in matches for at in range(match.first, match.last + 1)}
         named = {facet.id for facet, _ in matches}

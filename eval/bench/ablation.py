@@ -22,7 +22,7 @@ from eval.statistics.paired import difference
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import load_encoder
-from index.query.facet_inference import Inferred
+from index.query.tokens import Token
 from index.ranking.parameters import Parameters, shipped
 from index.result import Query, Result, Search
 from index.search import Searcher
@@ -33,8 +33,8 @@ Variant = Callable[[Bundle, Encoder], Search]
 
 
 class _Unmasked(Searcher):
-    def _texts(self, text: str, read: Mapping[str, Inferred]) -> tuple[str, str]:
-        return text, text
+    def _masked(self, text: str, tokens: Sequence[Token], said: frozenset[int]) -> str:
+        return text
 
 
 def without_feature(name: str) -> Variant:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.held_choice import held_choices
 from index.letter.questions import asked
 from index.notices import conflict_notices
 from index.query.facet_inference import Inferred
 from index.result import FacetChoice, Notice
 from index.storage.bundle import Bundle
-from ingest.scope.choice import allowed, stated
-from ingest.section import Allowed, Chosen
+from ingest.scope.choice import allowed
+from ingest.section import Chosen
 
 Reading = Mapping[str, Inferred]
 """Facet → what a text says of it."""
@@ -67,21 +68,10 @@ class LetterReader:
         said = said_for_all([self._read(text) for text in found.statements], [read for _, read in questions])
         return Letter(
             tuple(LetterQuestion(text, frozenset(read)) for text, read in questions),
-            self._choices(requested, said),
+            held_choices(self._bundle.facets, requested, said),
             found.questions[most:],
             conflict_notices(self._bundle, requested, said),
         )
-
-    def _choices(self, requested: Allowed, said: Reading) -> dict[str, FacetChoice]:
-        found = {}
-        for facet in self._bundle.facets.facets:
-            values, read = requested.get(facet.id), said.get(facet.id)
-            if read is not None and (values is None or (values & read.values and values & read.values != values)):
-                within = read.values if values is None else values & read.values
-                found[facet.id] = FacetChoice(stated(facet, within), "query", read.evidence)
-            elif values is not None:
-                found[facet.id] = FacetChoice(stated(facet, values), "request")
-        return found
 
 
 def said_for_all(statements: Sequence[Reading], questions: Sequence[Reading]) -> dict[str, Inferred]:

@@ -7,18 +7,16 @@ from tests.attacks.regions import Attacked, leaks
 
 
 def test_no_page_fails_or_hangs_or_leaks_what_is_not_damaged() -> None:
-    found = tally(120, 7)
+    found = tally(400, 7)
     assert found.broken == []
     assert [made for made in found.leaked if not made.damage] == []
-    kinds = {"sound", "damaged tags", "signs", "tags", "parts", "damaged parts", "mutated"}
-    assert set(found.pages) <= kinds
-    assert len(found.pages) > len(kinds) / 2
+    assert set(found.pages) == {"sound", "damaged tags", "signs", "tags", "parts", "damaged parts", "mutated"}
 
 
 @pytest.mark.parametrize("around", AROUND)
 def test_parts_within_another_container_are_kept_apart(around: str) -> None:
-    made = [one for one in (marked(chance, damaged=False) for chance in range(200)) if one.around == around]
-    assert made or around == "nothing"
+    made = [one for one in (marked(chance, damaged=False) for chance in range(600)) if one.around == around]
+    assert len(made) > 3 or around == "nothing"
     assert [one for one in made if leaks(Attacked(one.text, "", 0))] == []
 
 

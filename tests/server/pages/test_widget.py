@@ -67,10 +67,10 @@ def test_a_page_that_is_not_allowed_gets_no_answer(browser: Any, shop: Shop) -> 
 
 
 def test_every_link_is_absolute_and_opens_beside_the_host_page(tab: Any, shop: Shop) -> None:
-    ask(tab, QUESTION)
+    ask(tab, "акт сверки за квартал")  # not word for word, so that more is named below
     answer(tab).wait_for()
     links = tab.locator("otvet-search .box a")
-    assert links.count() >= 3
+    assert links.count() > 3
     for href, target, rel in links.evaluate_all("all => all.map((a) => [a.getAttribute('href'), a.target, a.rel])"):
         assert re.match(r"https?://|mailto:|tel:", href)
         assert (target == "_blank") == href.startswith("http")
