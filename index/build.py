@@ -94,10 +94,8 @@ def build(
         known |= _encoded(new, encoder, progress=progress)
         vectors = np.array([known[text].vector for text in texts], np.float32).reshape(len(texts), encoder.dim)
         tokens = TokenStore.of([known[text].tokens for text in texts], width=encoder.width)
-        opinions = [known[text].second for text in texts if text.whole]
-        second = np.array(opinions, np.float32).reshape(len(opinions), encoder.second_dim)
         means = earlier.means if earlier and same else background_means(encoder)
-        write_bundle(draft, facets, sections, found, vectors, tokens, second, means, loaded.synonyms)
+        write_bundle(draft, facets, sections, found, vectors, tokens, means, loaded.synonyms)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             content=str(content),
@@ -150,7 +148,7 @@ class _Text(NamedTuple):
 
     text: str
     whole: bool
-    """Not a leaf: its tokens are kept, and the second encoder's opinion."""
+    """Not a leaf: its tokens are kept."""
 
     @classmethod
     def of(cls, passage: Passage, section: Section) -> Self:
@@ -162,17 +160,13 @@ class _Made(NamedTuple):
 
     vector: Vectors
     tokens: Coarse
-    second: Vectors
 
 
 def _known(earlier: Bundle) -> dict[_Text, _Made]:
-    second = iter(earlier.second)
-    no_second = earlier.second[:0].reshape(-1)
     return {
         _Text.of(passage, earlier.sections[passage.section]): _Made(
             earlier.vectors[row],
             np.array(earlier.tokens[row]),
-            no_second if passage.kind == "leaf" else next(second),
         )
         for row, passage in enumerate(earlier.passages)
     }
@@ -182,11 +176,11 @@ def _encoded(texts: Sequence[_Text], encoder: Encoder, *, progress: bool) -> dic
     wholes = [one for one in texts if one.whole]
     leaves = [one for one in texts if not one.whole]
     made = {
-        one: _Made(vector, coarse(tokens), second)
-        for one, (vector, tokens, second) in zip(
+        one: _Made(vector, coarse(tokens))
+        for one, (vector, tokens) in zip(
             wholes, encoder.passages([one.text for one in wholes], progress=progress), strict=True
         )
     }
     vectors = encoder.encode_passages([one.text for one in leaves], progress=progress) if leaves else ()
-    nothing = np.empty((0, encoder.width), np.int8), np.empty(0, np.float32)
-    return made | {one: _Made(vector, *nothing) for one, vector in zip(leaves, vectors, strict=True)}
+    none = np.empty((0, encoder.width), np.int8)
+    return made | {one: _Made(vector, none) for one, vector in zip(leaves, vectors, strict=True)}

@@ -32,8 +32,8 @@ from index.ranking.calibration import confidences, possible, status
 from index.ranking.explain import Explained, explained
 from index.ranking.narrowest_first import NarrowestFirst
 from index.ranking.parameters import Parameters, shipped
-from index.ranking.ranker import EVIDENCED, RankedSection, Ranker, Ranking, SearchText
-from index.ranking.reranked import RERANKED, Rerank, reranked
+from index.ranking.ranker import RankedSection, Ranker, Ranking, SearchText
+from index.ranking.reranked import Rerank, reranked
 from index.result import (
     Answer,
     AskFacet,
@@ -131,7 +131,7 @@ class Searcher:
         """The generation's, unless it was made with other parameters; its threshold of ``answered`` holds."""
         if self.certificate is not None:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
-        self._ranker = Ranker(bundle, encoder.query, weights=self._weights, evidenced=RERANKED if rerank else EVIDENCED)
+        self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
         self._presenter = Presenter(bundle, unpublished)
         self._restrictions = lru_cache(maxsize=1024)(
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))

@@ -34,11 +34,6 @@ class CachingEncoder:
         """Length of a token's vector."""
         return self._encoder.width
 
-    @property
-    def second_dim(self) -> int:
-        """Length of a text's vector by the second encoder."""
-        return self._encoder.second_dim
-
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dim)."""
         return self._encoder.encode_queries(texts)

@@ -1,7 +1,7 @@
 """Learn the feature weights and the calibration of confidence from labelled questions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ class LabelledRanking(NamedTuple):
     right: NDArray[np.bool_]
     """Shape (sections,): which answer the question; possibly none."""
     evidence: Matrix
-    """Of the first sections, shape (sections for which it was gathered, inputs of confidence)."""
+    """Shape (sections, inputs of confidence)."""
     kind: Kind
 
 
@@ -73,7 +73,7 @@ def labelled_rankings(
             features = np.array([[one.features[name] for name in Features._fields[:-1]] for one in ranked])
             labels = question.expect + question.also
             right = [any(label.names(one.page, one.section) for label in labels) for one in ranked]
-            evidence = np.array([list(one.evidence.values()) for one in ranked if one.evidence])
+            evidence = np.array([list(one.evidence.values()) for one in ranked])
             kind: Kind = "trap" if question.type == "trap" else "related" if question.related else ""
             found.append(LabelledRanking(features, np.array(right), evidence, kind))
     return found
@@ -124,10 +124,7 @@ def fit_calibration(corpora: Sequence[Corpus], weights: Matrix) -> Calibration:
     found = [_First.of(one, weights) for corpus in corpora for one in corpus]
     shares = np.concatenate([_shares(corpus) for corpus in corpora])
     natural = np.concatenate([np.full(len(corpus), _is_natural(corpus)) for corpus in corpora])
-    known = np.array([one is not None for one in found])
-    firsts = [one for one in found if one is not None]
-    x, right = np.array([one.evidence for one in firsts]), np.array([one.right for one in firsts])
-    shares, natural = shares[known], natural[known]
+    x, right = np.array([one.evidence for one in found]), np.array([one.right for one in found])
     bias, slopes = _logistic(x, right, shares)
     sure = 1 / (1 + np.exp(-(x @ slopes + bias)))
     judged = natural if natural.any() else np.ones(len(sure), np.bool_)
@@ -143,12 +140,10 @@ class _First(NamedTuple):
     right: bool
 
     @classmethod
-    def of(cls, one: LabelledRanking, weights: Matrix) -> "_First | None":
-        """Under these weights; None if no evidence was gathered for it."""
+    def of(cls, one: LabelledRanking, weights: Matrix) -> Self:
+        """Under these weights."""
         logits = one.features @ weights
         first = int(np.argmax(logits))
-        if first >= len(one.evidence):
-            return None
         evidence = one.evidence[first].copy()
         evidence[Evidence._fields.index("share")] = _softmax(logits)[first]
         return cls(evidence, bool(one.right[first]))

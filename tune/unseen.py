@@ -35,7 +35,7 @@ def hits(entries: Sequence[Entry], encoder: Encoder) -> tuple[list[float], list[
         for text in entry.asked:
             query = encoder.query(text)
             near.append(float(np.argmax((vectors - middle) @ query.vector) == place))
-            late.append(float(np.argmax(store.late(query.tokens, rows)) == place))
+            late.append(float(np.argmax(store.matches(query.tokens, rows).sum(axis=1)) == place))
     return near, late
 
 

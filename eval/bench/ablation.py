@@ -61,7 +61,6 @@ def asking(change: Callable[[Query], Query]) -> Variant:
 PARTS: Mapping[str, Variant] = {
     "late interaction": without_feature("late"),
     "cosine of the answer": without_feature("answer"),
-    "second encoder": without_feature("second"),
     "classifier of alternates": without_feature("intent"),
     "words (BM25)": without_feature("words"),
     "fit of the facets": without_feature("facets"),

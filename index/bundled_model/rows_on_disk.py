@@ -2,7 +2,6 @@
 
 import os
 import weakref
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,13 +25,6 @@ class RowsOnDisk:
         """
         weakref.finalize(self, os.close, file)
         self._file, self._start, self._row = file, start, row
-
-    @classmethod
-    def of(cls, path: Path) -> "RowsOnDisk":
-        """The rows of an ``.npy`` file of two dimensions."""
-        table = np.load(path, mmap_mode="r", allow_pickle=False)
-        row = np.dtype((table.dtype, table.shape[1:]))
-        return cls(os.open(path, os.O_RDONLY), start=table.offset, row=row)
 
     def __getitem__(self, rows: NDArray[np.int64]) -> NDArray[Any]:
         """The rows of these numbers, in their order.

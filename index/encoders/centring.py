@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from index.encoders.protocol import Encoder
 from index.vectors import Vectors
 
@@ -16,12 +14,10 @@ COUNT = 10.0
 
 
 class Means(NamedTuple):
-    """Mean vectors; queries and passages of shape (dim,)."""
+    """Mean vectors, each of shape (dim,)."""
 
     queries: Vectors
     passages: Vectors
-    second: Vectors
-    """Of either, by the second encoder, shape (second_dim,)."""
 
 
 def background_means(encoder: Encoder) -> Means:
@@ -31,12 +27,7 @@ def background_means(encoder: Encoder) -> Means:
     that an index will get are not known when it is built.
     """
     texts = [line for line in QUERIES.read_text(encoding="utf-8").splitlines() if line]
-    queries = [encoder.query(text) for text in texts]
-    return Means(
-        np.mean([query.vector for query in queries], axis=0),
-        encoder.encode_passages(texts).mean(axis=0),
-        np.mean([query.second for query in queries], axis=0),
-    )
+    return Means(encoder.encode_queries(texts).mean(axis=0), encoder.encode_passages(texts).mean(axis=0))
 
 
 def passage_mean(vectors: Vectors, background: Vectors) -> Vectors:

@@ -22,7 +22,6 @@ class HashEncoder:
 
     def __init__(self, dim: int = 256) -> None:
         self.dim = self.width = dim
-        self.second_dim = 0
         self.digest = f"{crc32(f'{SIZES} {dim}'.encode()):08x}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

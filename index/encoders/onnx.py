@@ -24,14 +24,19 @@ class OnnxEncoder:
     batch with. Alone it does not, needs no padding, and costs little.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1, name: str | None = None) -> None:
         """Load a folder of `index.bundled_model.cache.bundled_folder`: 0.2 s, about 50 MB.
+
+        Args:
+            folder: Its manifest has the digest.
+            threads: Most threads that one text is worked on with.
+            name: What it was asked for by, if not by the name in the manifest.
 
         Raises:
             WeightsMissing, WeightsUnknown: the package that carries the rows of the words is not the one we know.
         """
         manifest = json.loads((folder / MANIFEST).read_bytes())
-        self.name: str = manifest["name"]
+        self.name: str = name or manifest["name"]
         self.digest: str = manifest["digest"]
         self._tokenizer = Unigram(folder)
         self._words = Words(find_weights())
@@ -47,7 +52,6 @@ class OnnxEncoder:
             kind: len(self._tokenizer.encode(prompt.strip(), limit=MOST_TOKENS)) - 1 for kind, prompt in PROMPTS.items()
         }
         self.dim: int = self._session.get_outputs()[0].shape[1]
-        self.second_dim = 0
         self.width: int = self._session.get_outputs()[1].shape[2]
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

@@ -3,11 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
 from index.vectors import Vectors
-
-NO_SECOND: Vectors = np.empty(0, np.float32)
 
 
 class Encoded(NamedTuple):
@@ -18,9 +14,6 @@ class Encoded(NamedTuple):
 
     tokens: Vectors
     """Shape (n, width), n at least 1. A passage's rows have unit length; a query's have their weight, and sum to 1."""
-
-    second: Vectors = NO_SECOND
-    """The whole by another encoder, shape (second_dim,), of unit length; nothing where there is only one."""
 
 
 class Encoder(Protocol):
@@ -41,10 +34,6 @@ class Encoder(Protocol):
     @property
     def width(self) -> int:
         """Length of a token's vector."""
-
-    @property
-    def second_dim(self) -> int:
-        """Length of a text's vector by the second encoder; 0 where there is none."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dim), in the same order; a prefix that the model wants is put on inside."""

@@ -44,7 +44,7 @@ def load_encoder(name: str, *, cache: Path, threads: int = 1) -> "Encoder":
 
 
 def bundled(cache: Path, threads: int) -> "Encoder":
-    """The bundled multilingual-e5-small with the shipped adapter, and the second encoder."""
+    """The bundled multilingual-e5-small with the shipped adapter."""
     from index.bundled_model.adapter import SHIPPED
 
     return _adapted(SHIPPED, cache, threads, name=BUNDLED)
@@ -53,10 +53,8 @@ def bundled(cache: Path, threads: int) -> "Encoder":
 def _adapted(adapter: Path, cache: Path, threads: int, *, name: str) -> "Encoder":
     from index.bundled_model.cache import bundled_folder
     from index.encoders.onnx import OnnxEncoder
-    from index.encoders.paired import TwoEncoders
-    from index.encoders.use import UseEncoder
 
-    return TwoEncoders(OnnxEncoder(bundled_folder(cache, adapter), threads=threads), UseEncoder(cache), name=name)
+    return OnnxEncoder(bundled_folder(cache, adapter), threads=threads, name=name)
 
 
 def base(cache: Path, threads: int) -> "Encoder":

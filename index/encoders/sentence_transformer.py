@@ -42,7 +42,6 @@ class SentenceTransformerEncoder:
             raise ModelUnavailable(name, str(exc).partition("\n")[0]) from exc
         self.name = str(Path(name).resolve()) if Path(name).is_dir() else name
         self.dim: int = len(self._model.encode("", show_progress_bar=False))
-        self.second_dim = 0
         self.width: int = self._tokens([""], "")[0].shape[1]
         digest = hashlib.sha256()
         for key, tensor in sorted(self._model.state_dict().items()):

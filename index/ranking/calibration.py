@@ -8,6 +8,9 @@ from index.ranking.evidence import Evidence
 from index.ranking.ranker import RankedSection
 from index.result import Status
 
+OPEN = 5
+"""Most sections that a question too short to say more is taken to leave open."""
+
 
 class Calibration(NamedTuple):
     """A logistic model of whether a section answers, for sections with any number of alternates.
@@ -30,13 +33,12 @@ class Calibration(NamedTuple):
 def confidences(ranked: Sequence[RankedSection], calibration: Calibration) -> list[float]:
     """For each section, the probability that it answers, in [0, 1], in the same order; never above the one before.
 
-    1 means that the question is its heading or an alternate, word by word. A section that was ranked too low for
-    evidence to be gathered has the least of those before it.
+    1 means that the question is its heading or an alternate, word by word.
     """
     found: list[float] = []
     for one in ranked:
         before = found[-1] if found else 1.0
-        own = 1.0 if one.features.exact else calibration(one.evidence) if one.evidence else before
+        own = 1.0 if one.features.exact else calibration(one.evidence)
         found.append(min(before, own))
     return found
 
@@ -49,9 +51,10 @@ def status(ranked: Sequence[RankedSection], sure: Sequence[float], calibration: 
 
 
 def possible(ranked: Sequence[RankedSection], calibration: Calibration) -> list[RankedSection]:
-    """The sections that may be meant, each by itself; only those whose own words the question has, if there are any."""
+    """The sections that may be meant, each by itself, of the first `OPEN`; only those whose own words the question has,
+    if there are any."""
     exact = [one for one in ranked if one.features.exact]
-    return exact or [one for one in ranked if one.evidence and calibration(one.evidence) >= calibration.no_answer]
+    return exact or [one for one in ranked[:OPEN] if calibration(one.evidence) >= calibration.no_answer]
 
 
 def _logistic(x: float) -> float:

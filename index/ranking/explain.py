@@ -22,8 +22,8 @@ class Explained:
     """Name in ``index.ranking.features.Features`` → value."""
     contributions: Mapping[str, float]
     """What each feature adds to the score; they sum to it."""
-    evidence: Mapping[str, float] | None
-    """Name in ``index.ranking.evidence.Evidence`` → value; None if the section was ranked too low for it."""
+    evidence: Mapping[str, float]
+    """Name in ``index.ranking.evidence.Evidence`` → value."""
 
 
 Explain = Callable[[Query], Sequence[Explained]]
@@ -40,5 +40,5 @@ def explained(section: Section, ranked: RankedSection, weights: Features) -> Exp
     total = sum(weighted.values())
     factor = ranked.score / total if total else 1.0
     contributions = {name: value * factor for name, value in weighted.items()}
-    evidence = None if ranked.evidence is None else ranked.evidence._asdict()
+    evidence = ranked.evidence._asdict()
     return Explained(section.id, section.page, section.title, ranked.score, features, contributions, evidence)

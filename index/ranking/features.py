@@ -13,10 +13,15 @@ class Features(NamedTuple):
 
     answer: float
     """Largest cosine of a whole answer, or of a way to ask where no answer holds."""
-    late: float
-    """Largest late-interaction score (see ``index.bundled_model.token_head``) of a way to ask or a whole answer."""
-    second: float
-    """Largest cosine of a way to ask or a whole answer by the second encoder; 0 where there is none."""
+    whole: float
+    """How much of the question the section's texts cover together: the sum over the question's weighed tokens (see
+    ``index.bundled_model.token_head``) of the best match among all their tokens, at most 1. A near miss matches a
+    single text in its object and none in its operation.
+
+    Source: late interaction, Khattab & Zaharia 2020, arXiv:2004.12832, over all texts of a section instead of one.
+    """
+    body: float
+    """The same, by the answer alone."""
     intent: float
     """Output of ``index.ranking.alternate_classifier``; 0 where a section has few alternates."""
     words: float

@@ -1,9 +1,8 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from math import log, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +13,13 @@ from index.passages import PassageKind
 from index.query.expansion import Expanded, Expander
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
-from index.ranking.evidence import Coverage, Evidence, coverage
+from index.ranking.evidence import Evidence
 from index.ranking.exact_words import exact_words
 from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
-from index.ranking.group_max import Scores, largest, top_k
+from index.ranking.group_max import Scores, largest, pooled, top_k
+from index.ranking.known_subjects import SubjectLeads
+from index.ranking.known_subjects import shipped as known_subjects
 from index.storage.bundle import Bundle
 from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors, unit
@@ -33,9 +34,6 @@ CANDIDATES = 100
 
 CLOSEST = 50
 """Sections, the best by all else, that are compared with the query token by token; the others are left out."""
-
-EVIDENCED = 5
-"""Sections, the best, for which evidence is gathered where nothing orders them anew."""
 
 NEAREST = 12
 """Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
@@ -59,8 +57,8 @@ class RankedSection:
     """Its values for the query."""
     leaf: int | None
     """Row of the passage of kind ``leaf`` that answers best, if it is no variant that the reader has not chosen."""
-    evidence: Evidence | None = None
-    """What its confidence is computed from; None if it was ranked below the first."""
+    evidence: Evidence
+    """What its confidence is computed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +84,18 @@ class _EncodedQuery(NamedTuple):
     exact: frozenset[int]
     vector: Vectors
     tokens: Vectors
-    seconds: Scores
-    """Cosine to each passage by the second encoder; minus infinity for leaves."""
 
 
 class Ranker:
     """Ranks the sections of one bundle; safe to call from many threads."""
 
-    def __init__(
-        self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features, evidenced: int = EVIDENCED
-    ) -> None:
-        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens, ``evidenced`` sections get evidence."""
+    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features) -> None:
+        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
         self.bundle = bundle
-        self._evidenced = evidenced
         self._encode = encode
         self._weights = np.array(weights)
         # All passages have much in common, and so have all queries; their means are subtracted.
         self._store = FaissStore(unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
-        self._second = unit(bundle.second - passage_mean(bundle.second, bundle.means.second))
         self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._is_alternate = np.array([passage.kind == "alternate" for passage in bundle.passages], dtype=np.bool_)
@@ -117,6 +109,8 @@ class Ranker:
             for rows in np.split(np.arange(len(self._section)), starts[1:])
             if len(rows)
         }
+        subjects, own = known_subjects(), bundle.manifest.encoder_digest
+        self._subject_leads = SubjectLeads(subjects, self._answers()) if subjects.encoder == own else _no_leads
         self._address_bonus = address_bonus(bundle.passages)
         self._exact: dict[tuple[str, ...], frozenset[int]] = {}
         for passage in bundle.passages:
@@ -142,69 +136,64 @@ class Ranker:
         """
         if not texts:
             return Ranking([], None)
-        exact, length = self._exact.get(exact_words(text), frozenset()), log(max(1, len(text.split())))
+        exact, length = self._exact.get(exact_words(text), frozenset()), len(text.split())
         queries = [self._query(one.encoded, exact) for one in texts]
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
-        here = self._ranked(queries, [self._words(one.words, allowed) for one in texts], holds, fit, sure)
-        best = [replace(one, evidence=self._evidence(queries, length, one, holds)) for one in here[: self._evidenced]]
+        here = self._ranked(queries, [self._words(one.words, allowed) for one in texts], holds, fit, sure, length)
         elsewhere = []
         if others.any():
-            elsewhere = self._ranked(queries, [self._words(one.words, {}) for one in texts], others, fit, sure)
+            elsewhere = self._ranked(queries, [self._words(one.words, {}) for one in texts], others, fit, sure, length)
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
-        return Ranking([*best, *here[self._evidenced :]], None if beaten else elsewhere[0])
+        return Ranking(here, None if beaten else elsewhere[0])
 
     def _query(self, encoded: Encoded, exact: frozenset[int]) -> _EncodedQuery:
-        seconds = np.full(len(self._kind), -np.inf, np.float32)
-        seconds[~self._of_kind[LEAF]] = self._second @ unit(encoded.second - self.bundle.means.second)
-        return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens, seconds)
+        return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens)
 
     def _ranked(
-        self, queries: list[_EncodedQuery], words: list[Mapping[int, float]], holds: Mask, fit: Scores, sure: Mask
+        self,
+        queries: list[_EncodedQuery],
+        words: list[Mapping[int, float]],
+        holds: Mask,
+        fit: Scores,
+        sure: Mask,
+        length: int,
     ) -> list[RankedSection]:
-        found = [self._candidates(query, one, holds) for query, one in zip(queries, words, strict=True)]
-        sections = np.unique(np.concatenate([one[0] for one in found]))
-        rows = np.unique(np.concatenate([one[1] for one in found]))
+        near = [self._candidates(query, one, holds) for query, one in zip(queries, words, strict=True)]
+        sections = np.unique(np.concatenate([one[0] for one in near]))
+        rows = np.unique(np.concatenate([one[1] for one in near]))
         if not len(rows):
             return []
-        seen = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
-        features, cosines = (sum(parts) / len(seen) for parts in zip(*seen, strict=True))
+        each = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
+        features, cosines = (sum(parts) / len(each) for parts in zip(*each, strict=True))
         logits = features @ self._weights
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         best = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
         leaves = {section: row for section, row in best.items() if sure[row]}
+        place = np.searchsorted(sections, self._section[rows])
+        alternates = np.bincount(place[self._is_alternate[rows]], minlength=len(sections))
+        subjects = np.mean([self._subject_leads(query.vector, sections) for query in queries], axis=0)
         order = np.lexsort((sections, -scores))
-        return [
-            RankedSection(
-                int(sections[at]),
-                float(scores[at]),
-                float(shares[at]),
-                Features(*features[at].tolist()),
-                leaves.get(int(sections[at])),
+        found = []
+        for at in order.tolist():
+            seen, share = Features(*features[at].tolist()), float(shares[at])
+            evidence = Evidence.of(
+                seen, share=share, alternates=int(alternates[at]), words=length, subject=float(subjects[at])
             )
-            for at in order.tolist()
-        ]
+            section = int(sections[at])
+            found.append(RankedSection(section, float(scores[at]), share, seen, leaves.get(section), evidence))
+        return found
 
-    def _evidence(self, queries: list[_EncodedQuery], length: float, one: RankedSection, holds: Mask) -> Evidence:
-        rows = self._rows[one.section]
-        rows = rows[holds[rows]]
-        is_body = self._kind[rows] != WAY
-        found = [coverage(self.bundle.tokens.matches(query.tokens, rows), is_body=is_body) for query in queries]
-        pooled = Coverage(*np.mean(found, axis=0).tolist())
-        seen, support = one.features, log1p(int(self._is_alternate[rows].sum()))
-        return Evidence(
-            late=seen.late,
-            answer=seen.answer,
-            words=seen.words,
-            facets=seen.facets,
-            share=one.share,
-            **pooled._asdict(),
-            support=support,
-            support_late=support * seen.late,
-            length=length,
-        )
+    def _answers(self) -> Vectors:
+        """The direction of each section's answers, or of its ways to ask where it has none, shape (sections, dim)."""
+        answers = self._of_kind[ANSWER]
+        has_none = ~np.isin(self._section, self._section[answers])
+        rows = np.flatnonzero(answers | has_none & self._of_kind[WAY])
+        sums = np.zeros((len(self.bundle.sections), self._store.matrix.shape[1]), np.float32)
+        np.add.at(sums, self._section[rows], self._store.matrix[rows])
+        return unit(sums)
 
     def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], holds: Mask) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that hold."""
@@ -215,14 +204,11 @@ class Ranker:
             self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=holds & of_kind)[1][0]
             for of_kind in self._of_kind
         ]
-        seconds = np.where(holds, query.seconds, -np.inf)
-        near.append(np.argsort(-seconds, kind="stable")[:CANDIDATES])
         found = np.unique([*words, *query.exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
         cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
-        cosines += np.maximum(largest(query.seconds[rows], place, len(found)), -1)
         cosines += [words.get(section, 0.0) + 9 * (section in query.exact) for section in found.tolist()]
         closest = np.sort(found[np.argsort(-cosines, kind="stable")[:CLOSEST]])
         return closest, rows[np.isin(self._section[rows], closest)]
@@ -236,12 +222,12 @@ class Ranker:
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
         asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
-        lates = self.bundle.tokens.late(query.tokens, rows[near])
+        matches, holder, is_body = self.bundle.tokens.matches(query.tokens, rows[near]), place[near], answer[near]
         intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
-            "late": largest(lates, place[near], count),
-            "second": largest(query.seconds[rows], place, count),
+            "whole": pooled(matches, holder, count),
+            "body": pooled(matches[is_body], holder[is_body], count),
             "intent": [intents.get(section, 0.0) for section in sections.tolist()],
             "words": [words.get(section, 0.0) for section in sections.tolist()],
             "facets": fit[sections],
@@ -277,3 +263,7 @@ def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> d
     """Section → row of its best leaf; the first of equals."""
     order = np.lexsort((-rows[is_leaf], scores[is_leaf], sections[is_leaf]))
     return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
+
+
+def _no_leads(query: Vectors, sections: Rows) -> Scores:
+    return np.zeros(len(sections), np.float32)

@@ -28,7 +28,7 @@ from ingest.section import Scope, Section
 SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
 PassageRecord = tuple[int, PassageKind, str, tuple[Scope, ...], str]
 """A line of ``passages.jsonl``: the fields of a ``Passage``."""
-SECOND, MEANS = "second.npy", "background_means.npz"
+MEANS = "background_means.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,6 @@ class Bundle:
     """Shape (passages, dim): as the encoder made them, in the passages' order."""
     tokens: TokenStore
     """Of each passage but leaves, whose words are in their answers."""
-    second: Vectors
-    """Shape (passages but leaves, second_dim), in order: as the second encoder made them."""
     means: Means
     """Of the background texts."""
     lexical: Lexical
@@ -65,7 +63,6 @@ def write_bundle(
     passages: Sequence[Passage],
     vectors: Vectors,
     tokens: TokenStore,
-    second: Vectors,
     means: Means,
     synonyms: Sequence[Synonym] = (),
 ) -> None:
@@ -78,7 +75,6 @@ def write_bundle(
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
     FaissStore(vectors).write(folder / VECTORS)
     tokens.write(folder)
-    np.save(folder / SECOND, second.astype(np.float16))
     np.savez(folder / MEANS, allow_pickle=False, **means._asdict())
     write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
     if synonyms:
@@ -108,7 +104,6 @@ def open_bundle(generation: Path) -> Bundle:
         passages,
         vectors,
         tokens,
-        _read_second(generation / SECOND, sum(passage.kind != "leaf" for passage in passages)),
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
         lease,
@@ -123,16 +118,6 @@ def _read_means(path: Path) -> Means:
             return Means(**{name: arrays[name] for name in Means._fields})
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenIndex(path, f"cannot be read ({exc})") from exc
-
-
-def _read_second(path: Path, count: int) -> Vectors:
-    try:
-        second: Vectors = np.load(path, allow_pickle=False).astype(np.float32)
-    except (OSError, ValueError, EOFError) as exc:
-        raise BrokenIndex(path, f"cannot be read ({exc})") from exc
-    if second.ndim != 2 or len(second) != count:
-        raise BrokenIndex(path, f"has shape {second.shape}, and there are {count} passages that have a second vector")
-    return second
 
 
 def _read_passages(path: Path) -> list[Passage]:

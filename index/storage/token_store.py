@@ -67,24 +67,13 @@ class TokenStore:
         """A passage's tokens."""
         return self._tokens[self._starts[row] : self._starts[row + 1]]
 
-    def late(self, query: Vectors, rows: Rows) -> Vectors:
-        """Late-interaction score of each passage: for every query token its largest product, summed up.
-
-        Args:
-            query: Weighed tokens, shape (n, width), as ``index.encoders.protocol.Encoder.query`` gives them.
-            rows: Shape (m,).
-
-        Returns:
-            Shape (m,), each at most 1; minus infinity where a passage has no tokens.
-        """
-        scores: Vectors = self.matches(query, rows).sum(axis=1)
-        return scores
-
     def matches(self, query: Vectors, rows: Rows) -> Vectors:
         """For every passage and query token the largest product, shape (m, n); minus infinity without tokens.
 
+        Summed up over the query's tokens it is the late-interaction score, at most 1.
+
         Args:
-            query: Weighed tokens, shape (n, width).
+            query: Weighed tokens, shape (n, width), as ``index.encoders.protocol.Encoder.query`` gives them.
             rows: Shape (m,).
         """
         found = np.full((len(rows), len(query)), -np.inf, np.float32)

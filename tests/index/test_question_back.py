@@ -2,6 +2,7 @@
 
 from index.contrast_sets import CLOSE, contrast_sets
 from index.question_back import QuestionBack
+from index.ranking.evidence import Evidence
 from index.ranking.features import Features
 from index.ranking.ranker import RankedSection
 from index.result import AskFacet, AskSection, Query
@@ -18,7 +19,10 @@ def asking(searcher: Searcher) -> QuestionBack:
 
 def ranked(searcher: Searcher, titles: list[str], gap: float, features: Features = NEAR) -> list[RankedSection]:
     places = {section.title: number for number, section in enumerate(searcher.bundle.sections)}
-    return [RankedSection(places[title], 0.5 - at * gap, 0.5, features, None) for at, title in enumerate(titles)]
+    evidence = Evidence.of(features, share=0.5, alternates=0, words=3, subject=0.0)
+    return [
+        RankedSection(places[title], 0.5 - at * gap, 0.5, features, None, evidence) for at, title in enumerate(titles)
+    ]
 
 
 DOCUMENTS = "Как получить отчетные документы для бухгалтерии?"

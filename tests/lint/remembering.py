@@ -14,7 +14,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.digest = encoder.name, encoder.digest
-        self.dim, self.width, self.second_dim = encoder.dim, encoder.width, encoder.second_dim
+        self.dim, self.width = encoder.dim, encoder.width
         self.query = lru_cache(maxsize=None)(encoder.query)
         self.passages = encoder.passages
         self._encoder = encoder

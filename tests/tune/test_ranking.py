@@ -91,7 +91,7 @@ def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
 
 
 def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
-    assert shipped().weights.late > 0
+    assert shipped().weights.whole > 0
     assert 0 < shipped().calibration.no_answer < shipped().calibration.answered < 1
 
 

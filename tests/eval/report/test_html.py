@@ -54,7 +54,7 @@ def evaluation(outcomes: Sequence[Outcome] = OUTCOMES, **fields: Any) -> Evaluat
 def explain(query: Query) -> Sequence[Explained]:
     def one(page: str, section: str, meaning: float, words: float) -> Explained:
         contributions = {"meaning": meaning, "words": words}
-        return Explained(f"{page}#{section}", page, section, meaning + words, contributions, contributions, None)
+        return Explained(f"{page}#{section}", page, section, meaning + words, contributions, contributions, {})
 
     return [one(CARD.page, CARD.section, 0.3, 0.6), one(PAY.page, PAY.section, 0.5, 0.125)]
 

@@ -30,7 +30,7 @@ def test_sure_misses_come_by_confidence_and_far_ones_by_rank() -> None:
 def taken_apart(label: Label, **contributions: float) -> Explained:
     features = {name: value / 2 for name, value in contributions.items()}
     score = sum(contributions.values())
-    return Explained(f"{label.page}#{label.section}", label.page, label.section, score, features, contributions, None)
+    return Explained(f"{label.page}#{label.section}", label.page, label.section, score, features, contributions, {})
 
 
 def test_the_feature_that_pulled_the_wrong_section_most_comes_first() -> None:

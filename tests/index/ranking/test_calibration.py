@@ -9,18 +9,18 @@ from index.ranking.ranker import RankedSection
 from index.result import Status
 
 NONE = Evidence._make([0.0] * len(Evidence._fields))
-CALIBRATION = Calibration(bias=-2.0, weights=NONE._replace(late=4.0), answered=0.7, no_answer=0.2)
+CALIBRATION = Calibration(bias=-2.0, weights=NONE._replace(whole=4.0), answered=0.7, no_answer=0.2)
 
 
-def ranked(late: float | None, *, exact: float = 0.0) -> RankedSection:
+def ranked(whole: float, *, exact: float = 0.0) -> RankedSection:
     features = Features(*[0.0] * len(Features._fields))._replace(exact=exact)
-    return RankedSection(0, 0.5, 0.5, features, None, None if late is None else NONE._replace(late=late))
+    return RankedSection(0, 0.5, 0.5, features, None, NONE._replace(whole=whole))
 
 
-def test_confidence_never_rises_and_sections_without_evidence_have_the_least() -> None:
-    sure = confidences([ranked(0.5), ranked(0.2), ranked(0.9), ranked(None)], CALIBRATION)
+def test_confidence_never_rises() -> None:
+    sure = confidences([ranked(0.5), ranked(0.2), ranked(0.9)], CALIBRATION)
     assert sure[0] == pytest.approx(0.5)
-    assert sure[1] == sure[2] == sure[3] < sure[0]
+    assert sure[1] == sure[2] < sure[0]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """The largest of each section's scores."""
 
 import numpy as np
+import pytest
 
-from index.ranking.group_max import largest, top_k
+from index.ranking.group_max import largest, pooled, top_k
 
 SCORES = np.array([0.1, 0.9, 0.5, np.inf, 0.3, 0.4], np.float32)
 PLACE = np.array([0, 0, 0, 0, 2, 2])
@@ -16,3 +17,9 @@ def test_the_nearest_of_each_place_are_kept_and_what_is_not_compared() -> None:
     assert top_k(SCORES, PLACE, 2).tolist() == [False, True, True, True, True, True]
     assert top_k(SCORES, PLACE, 1).tolist() == [False, True, False, True, False, True]
     assert top_k(SCORES[:0], PLACE[:0], 2).tolist() == []
+
+
+def test_each_column_is_covered_by_whichever_row_of_a_place_matches_it_best() -> None:
+    matches = np.array([[0.6, 0.0], [0.1, 0.3], [0.2, 0.1]], np.float32)
+    assert pooled(matches, np.array([0, 0, 2]), 3).tolist() == pytest.approx([0.9, 0.0, 0.3])
+    assert pooled(matches[:0], np.array([], np.int64), 2).tolist() == [0.0, 0.0]

@@ -1,0 +1,87 @@
+"""Subjects that people ask any support desk about: which of them a section answers, and which one a question is."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.group_max import Scores
+from index.vectors import Rows, Vectors, unit
+
+SHIPPED = Path(__file__).with_name("known_subjects.npz")
+"""``python -m tune.known_subjects`` writes it."""
+
+OWN = 4
+"""Subjects nearest to a section's answer that are taken for its own. With 8 or 16 confidence is no better."""
+
+NEAREST = 2
+"""Subjects on either side whose mean is compared; one alone is a little worse."""
+
+AT_ONCE = 256
+"""Sections that are compared with all subjects at once: 6 MB."""
+
+
+class KnownSubjects(NamedTuple):
+    """How people ask about each of some thousands of subjects, none of them of the content that is searched."""
+
+    encoder: str
+    """Digest of the encoder that made the vectors."""
+    centres: Vectors
+    """Shape (subjects, dim): the direction of the mean of all ways to ask about each, less the mean query."""
+
+
+class SubjectLeads:
+    """How much nearer a question is to the subjects of a section than to all others.
+
+    A near miss has the words of a section and asks about something else. If that is a known subject, it is nearer to
+    the question than those that the section's answer is about.
+    """
+
+    def __init__(self, subjects: KnownSubjects, answers: Vectors) -> None:
+        """Find each section's own subjects: those nearest to its answer.
+
+        Args:
+            subjects: By the encoder that made the other vectors too.
+            answers: The direction of each section's answer, centred, shape (sections, dim).
+        """
+        self._centres = subjects.centres
+        parts = (answers[start : start + AT_ONCE] @ self._centres.T for start in range(0, len(answers), AT_ONCE))
+        near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
+        self._own: Rows = np.concatenate([np.empty((0, OWN), np.int64), *near])
+
+    def __call__(self, query: Vectors, sections: Rows) -> Scores:
+        """The mean cosine of the two nearest of its own, less that of the two nearest others, for each section.
+
+        Args:
+            query: Centred, shape (dim,).
+            sections: Shape (n,).
+        """
+        cosines, own = self._centres @ query, self._own[sections]
+        inside = np.sort(cosines[own], axis=1)[:, -NEAREST:].mean(axis=1)
+        # Among so many nearest there are two that are not the section's own.
+        top = np.argpartition(-cosines, OWN + NEAREST)[: OWN + NEAREST]
+        others = np.where((own[:, :, np.newaxis] == top).any(axis=1), -np.inf, cosines[top])
+        outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
+        leads: Scores = (inside - outside).astype(np.float32)
+        return leads
+
+
+@lru_cache(maxsize=1)
+def shipped() -> KnownSubjects:
+    """The subjects that ship with the program."""
+    return read_subjects(SHIPPED)
+
+
+def read_subjects(path: Path) -> KnownSubjects:
+    """Read what ``write_subjects`` wrote."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return KnownSubjects(str(arrays["encoder"]), unit(arrays["centres"].astype(np.float32)))
+
+
+def write_subjects(path: Path, subjects: KnownSubjects) -> None:
+    """Write the directions in eight bits a number."""
+    largest = np.abs(subjects.centres).max(axis=1, keepdims=True)
+    centres: NDArray[np.int8] = np.rint(subjects.centres * (127 / largest)).astype(np.int8)
+    np.savez_compressed(path, encoder=subjects.encoder, centres=centres)
