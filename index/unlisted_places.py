@@ -30,12 +30,13 @@ class UnlistedPlaces:
 
         A question that names a value of the facet, too, compares, and gets nothing.
         """
-        if not self._of_places:
+        places = list(gazetteer().find(tokens)) if self._of_places else []
+        if not places:
             return
         matches = [(one.facet, match) for one in compiled(self._facets) for match in one.matches(one.read(tokens))]
         taken = {at for _, match in matches for at in range(match.first, match.last + 1)}
         named = {facet.id for facet, _ in matches}
-        for place in gazetteer().find(tokens):
+        for place in places:
             words = [token.word for token in tokens[place.first : place.last + 1]]
             lemmas = [_lemma(word) for word in words]
             facet = next((facet for facet, kinds in self._of_places if place.kind in kinds), None)

@@ -51,21 +51,27 @@ class SubjectLeads:
         near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
         self._own: Rows = np.concatenate([np.empty((0, OWN), np.int64), *near])
 
-    def __call__(self, query: Vectors, sections: Rows) -> Scores:
-        """The mean cosine of the two nearest of its own, less that of the two nearest others, for each section.
+    def __call__(self, queries: Vectors, sections: Rows) -> Scores:
+        """For each section, shape (n,): the mean over the texts that are searched for.
 
         Args:
-            query: Centred, shape (dim,).
+            queries: Centred, shape (texts, dim).
             sections: Shape (n,).
         """
-        cosines, own = self._centres @ query, self._own[sections]
-        inside = np.sort(cosines[own], axis=1)[:, -NEAREST:].mean(axis=1)
-        # Among so many nearest there are two that are not the section's own.
-        top = np.argpartition(-cosines, OWN + NEAREST)[: OWN + NEAREST]
-        others = np.where((own[:, :, np.newaxis] == top).any(axis=1), -np.inf, cosines[top])
-        outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
-        leads: Scores = (inside - outside).astype(np.float32)
+        own = self._own[sections]
+        leads: Scores = np.mean([_leads(cosines, own) for cosines in queries @ self._centres.T], axis=0)
         return leads
+
+
+def _leads(cosines: Scores, own: Rows) -> Scores:
+    """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
+    inside = np.sort(cosines[own], axis=1)[:, -NEAREST:].mean(axis=1)
+    # Among so many nearest there are two that are not the section's own.
+    top = np.argpartition(-cosines, OWN + NEAREST)[: OWN + NEAREST]
+    others = np.where((own[:, :, np.newaxis] == top).any(axis=1), -np.inf, cosines[top])
+    outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
+    leads: Scores = inside - outside
+    return leads
 
 
 @lru_cache(maxsize=1)

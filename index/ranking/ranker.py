@@ -174,7 +174,7 @@ class Ranker:
         leaves = {section: row for section, row in best.items() if sure[row]}
         place = np.searchsorted(sections, self._section[rows])
         alternates = np.bincount(place[self._is_alternate[rows]], minlength=len(sections))
-        subjects = np.mean([self._subject_leads(query.vector, sections) for query in queries], axis=0)
+        subjects = self._subject_leads(np.array([query.vector for query in queries]), sections)
         order = np.lexsort((sections, -scores))
         found = []
         for at in order.tolist():
@@ -265,5 +265,5 @@ def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> d
     return dict(zip(sections[is_leaf][order].tolist(), rows[is_leaf][order].tolist(), strict=True))
 
 
-def _no_leads(query: Vectors, sections: Rows) -> Scores:
+def _no_leads(queries: Vectors, sections: Rows) -> Scores:
     return np.zeros(len(sections), np.float32)

@@ -37,7 +37,6 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
         HTML with only the tags of ``ingest.markdown.html_tags.SHOWN``: no scripts, styles, images or event handlers,
         whatever the source has. Links are http, https, mailto or relative, with ``rel="noopener noreferrer"``.
     """
-    md = _inline_parser()
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "class":
@@ -45,7 +44,7 @@ def html(blocks: Sequence[Block], *, marked: Block | None = None, resolve: Resol
         return (resolve(value) or None) if (tag, name) == ("a", "href") else value
 
     return nh3.clean(
-        "".join(_block(block, marked, md) for block in blocks),
+        "".join(_block(block, marked) for block in blocks),
         tags=set(SHOWN),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -64,8 +63,8 @@ def _inline_parser() -> MarkdownIt:
     return md.use(unclosed_as_text)
 
 
-def _block(block: Block, marked: Block | None, md: MarkdownIt) -> str:
-    inner = functools.partial(_inline, marked=marked, md=md)
+def _block(block: Block, marked: Block | None) -> str:
+    inner = functools.partial(_inline, marked=marked)
     match block.kind:
         case "paragraph":
             return f"<p>{inner(block)}</p>\n"
@@ -78,12 +77,12 @@ def _block(block: Block, marked: Block | None, md: MarkdownIt) -> str:
         case "rule":
             return "<hr>\n"
         case "row":
-            return "<tr>" + "".join(_cell(cell, block is marked, md) for cell in block.children) + "</tr>\n"
+            return "<tr>" + "".join(_cell(cell, block is marked) for cell in block.children) + "</tr>\n"
         case "item":
-            return f"<li>{_item(block, marked, md)}</li>\n"
+            return f"<li>{_item(block, marked)}</li>\n"
         case _:
             before, after = _tags_around(block)
-            return before + "".join(_block(child, marked, md) for child in block.children) + after
+            return before + "".join(_block(child, marked) for child in block.children) + after
 
 
 def _tags_around(block: Block) -> tuple[str, str]:
@@ -106,20 +105,26 @@ def _tags_around(block: Block) -> tuple[str, str]:
             return "", ""
 
 
-def _item(block: Block, marked: Block | None, md: MarkdownIt) -> str:
+def _item(block: Block, marked: Block | None) -> str:
     """An item's first paragraph stands without ``<p>``, as in a tight list."""
     if not block.children or block.children[0].kind != "paragraph":
-        return "".join(_block(child, marked, md) for child in block.children)
+        return "".join(_block(child, marked) for child in block.children)
     first, *others = block.children
-    return _inline(first, marked=marked, md=md) + "".join(_block(child, marked, md) for child in others)
+    return _inline(first, marked=marked) + "".join(_block(child, marked) for child in others)
 
 
-def _cell(cell: Block, marked: bool, md: MarkdownIt) -> str:
+def _cell(cell: Block, marked: bool) -> str:
     tag = cell.label or "td"
-    text = _inline(cell, marked=cell if marked else None, md=md)
+    text = _inline(cell, marked=cell if marked else None)
     return f"<{tag}>{text}</{tag}>"
 
 
-def _inline(block: Block, *, marked: Block | None, md: MarkdownIt) -> str:
-    rendered = md.renderInline(block.source).replace("\n", "<br>" if block.kind == "cell" else "\n")
+@functools.lru_cache(maxsize=1 << 12)
+def _rendered(source: str) -> str:
+    """Inline Markdown as HTML, kept since the projections of a section for different readers share most blocks."""
+    return str(_inline_parser().renderInline(source))
+
+
+def _inline(block: Block, *, marked: Block | None) -> str:
+    rendered = _rendered(block.source).replace("\n", "<br>" if block.kind == "cell" else "\n")
     return f"<mark>{rendered}</mark>" if block is marked else rendered

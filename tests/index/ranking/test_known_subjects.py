@@ -20,7 +20,7 @@ SUBJECTS = KnownSubjects("encoder", directions(1, 300))
 
 def test_a_lead_is_that_of_the_two_nearest_on_either_side() -> None:
     answers, query = directions(2, 5), directions(3, 1)[0]
-    found = SubjectLeads(SUBJECTS, answers)(query, np.array([4, 0]))
+    found = SubjectLeads(SUBJECTS, answers)(query[np.newaxis], np.array([4, 0]))
     cosines = (SUBJECTS.centres @ query).tolist()
     for lead, section in zip(found, (4, 0), strict=True):
         own = set(np.argsort(-(SUBJECTS.centres @ answers[section]))[:OWN].tolist())
@@ -31,12 +31,17 @@ def test_a_lead_is_that_of_the_two_nearest_on_either_side() -> None:
 
 def test_a_section_leads_with_its_own_subject_and_trails_with_anothers() -> None:
     leads = SubjectLeads(SUBJECTS, SUBJECTS.centres[[7, 8]])
-    own, other = leads(SUBJECTS.centres[7], np.array([0, 1]))
+    own, other = leads(SUBJECTS.centres[[7]], np.array([0, 1]))
     assert own > 0 > other
 
 
+def test_of_several_texts_it_is_the_mean() -> None:
+    leads, queries, sections = SubjectLeads(SUBJECTS, directions(2, 5)), directions(3, 2), np.array([1, 3])
+    assert leads(queries, sections) == pytest.approx((leads(queries[:1], sections) + leads(queries[1:], sections)) / 2)
+
+
 def test_a_content_without_sections_has_no_leads() -> None:
-    assert SubjectLeads(SUBJECTS, directions(1, 0))(directions(3, 1)[0], np.empty(0, np.int64)).shape == (0,)
+    assert SubjectLeads(SUBJECTS, directions(1, 0))(directions(3, 1), np.empty(0, np.int64)).shape == (0,)
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
