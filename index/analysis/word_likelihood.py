@@ -37,6 +37,10 @@ class Evidence:
         """Whether the content, the background texts or the dictionary have it."""
         return self._level(word, self._in_dictionary(word)) is not None
 
+    def is_common(self, word: str) -> bool:
+        """Whether the content, or a background text, has the Russian word in this very form."""
+        return word in self.vocabulary.cyrillic
+
     def rooted(self, word: str) -> bool:
         """Whether the content, or a background text, has the word in some form."""
         return any(form in self.vocabulary.cyrillic for form in self.dictionary.forms(word))

@@ -1,7 +1,7 @@
 """Russian in Latin letters, whatever the habit: «kak oplatit schet», «schyot», «s4et»."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,7 +48,8 @@ class Reading(NamedTuple):
 def cyrillic(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
     """The chunks to write in Cyrillic, by their place; empty unless the query as a whole is Russian in Latin letters.
 
-    English words, acronyms and names stay, unless their reading is so much the likelier word.
+    English words, acronyms and names stay, unless their reading is so much the likelier word; a common English word
+    also does if it reads as a rare Russian one («get» as «геть»).
     """
     if any(_CYRILLIC.search(chunk) for chunk in chunks):
         return {}
@@ -68,13 +69,20 @@ def _changed(chunks: Sequence[str], evidence: Evidence) -> dict[int, str]:
     gains = {place: reading.score - _english(words[place][2], evidence) for place, reading in readings.items()}
     known = sum(len(reading.word) for place, reading in readings.items() if reading.known and gains[place] > -CONTEXT)
     total = sum(len(chunk) for chunk in chunks if any(map(str.isalpha, chunk)))
-    if sum(gains.values()) < LEAST or known < SHARE * total:
+    if sum(gains.values()) < LEAST or _is_one_alone(gains.values()) or known < SHARE * total:
         return {}
     return {
         place: words[place][1] + _cased(words[place][2], reading.word) + words[place][3]
         for place, reading in readings.items()
-        if gains[place] > -CONTEXT and (reading.known or not evidence.knows_english(words[place][2].lower()))
+        if gains[place] > -CONTEXT
+        and (evidence.is_common(reading.word) or not evidence.knows_english(words[place][2].lower()))
     }
+
+
+def _is_one_alone(gains: Iterable[float]) -> bool:
+    """Whether one word speaks for it and the others against: a name in an English question («how to pay in Almaty»)."""
+    others = sorted(gains)[:-1]
+    return sum(others) < 0 and others[-1] < LEAST
 
 
 def read(word: str, evidence: Evidence) -> Reading:

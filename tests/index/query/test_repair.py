@@ -1,6 +1,4 @@
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -48,6 +46,7 @@ def repairer() -> Repairer:
         pytest.param("kak poluchit schjot i schyot", "translit", "как получить счет и счет", id="yo"),
         pytest.param("zakryvayushchie za mesjac", "translit", "закрывающие за месяц", id="clusters"),
         pytest.param("kak podklyuchit po SSH", "translit", "как подключить по SSH", id="acronym-stays"),
+        pytest.param("kto platil za dostup in almaty", "translit", "кто платил за доступ in алматы", id="english-stays"),
         pytest.param("akt sverki za 2022 god", "translit", "акт сверки за 2022 год", id="english-word-in-it"),
         pytest.param("реквезиты компании", "typo", "реквизиты компании", id="by-ear"),
         pytest.param("акт свреки", "typo", "акт сверки", id="swapped"),
@@ -73,6 +72,9 @@ def test_what_was_meant(repairer: Repairer, typed: str, kind: str, meant: str) -
         "",
         "  ",
         "how do I pay for a VM",
+        "how do I get an invoice in kazakhstan",
+        "what docs do u need for kazahstan",
+        "is my VM billed in almaty",
         "ssh-keygen -t ed25519",
         "df -h says the disk is full",
         "cd /var/log; ls",
@@ -125,16 +127,6 @@ def test_repairing_twice_changes_nothing_more() -> None:
     for question in read_questions(DEVELOPMENT):
         used = repairer.repair(question.query).used
         assert repairer.repair(used).used == used
-
-
-def test_a_query_takes_a_millisecond_at_most() -> None:
-    repairer = Repairer(content_vocabulary(ROOT / "faq"))
-    times = []
-    for question in read_questions(DEVELOPMENT):
-        began = perf_counter()
-        repairer.repair(question.query)
-        times.append(perf_counter() - began)
-    assert median(times) < 0.001
 
 
 @given(st.text())
