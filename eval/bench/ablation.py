@@ -37,10 +37,10 @@ class _Unmasked(Searcher):
         return text
 
 
-def without_feature(name: str) -> Variant:
-    """The weight of a feature is 0."""
+def without(*features: str) -> Variant:
+    """The weights of some features are 0."""
     weights, calibration = shipped()
-    parameters = Parameters(weights._replace(**{name: 0.0}), calibration)
+    parameters = Parameters(weights._replace(**dict.fromkeys(features, 0.0)), calibration)
     return lambda bundle, encoder: Searcher(bundle, encoder, parameters=parameters)
 
 
@@ -59,11 +59,11 @@ def asking(change: Callable[[Query], Query]) -> Variant:
 
 
 PARTS: Mapping[str, Variant] = {
-    "late interaction": without_feature("late"),
-    "cosine of the answer": without_feature("answer"),
-    "classifier of alternates": without_feature("intent"),
-    "words (BM25)": without_feature("words"),
-    "fit of the facets": without_feature("facets"),
+    "late interaction": without("whole", "body"),
+    "cosine of the answer": without("answer"),
+    "classifier of alternates": without("intent"),
+    "words (BM25)": without("words"),
+    "fit of the facets": without("facets"),
     "query repair": asking(lambda query: replace(query, repair=False)),
     "facets from the text": asking(lambda query: replace(query, infer=False)),
     "masking": _Unmasked,

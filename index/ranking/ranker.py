@@ -17,6 +17,7 @@ from index.ranking.evidence import Evidence
 from index.ranking.exact_words import exact_words
 from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
+from index.ranking.fused_ranks import fused_ranks
 from index.ranking.group_max import Scores, largest, pooled, top_k
 from index.ranking.known_subjects import SubjectLeads
 from index.ranking.known_subjects import shipped as known_subjects
@@ -33,7 +34,7 @@ CANDIDATES = 100
 """Passages taken from each search before fusion."""
 
 CLOSEST = 50
-"""Sections, the best by all else, that are compared with the query token by token; the others are left out."""
+"""Sections, the best by fused ranks, that are compared with the query token by token; the others are left out."""
 
 NEAREST = 12
 """Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
@@ -208,9 +209,13 @@ class Ranker:
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
-        cosines = largest(self._store.matrix[rows] @ query.vector, place, len(found))
-        cosines += [words.get(section, 0.0) + 9 * (section in query.exact) for section in found.tolist()]
-        closest = np.sort(found[np.argsort(-cosines, kind="stable")[:CLOSEST]])
+        cosines, is_answer = self._store.matrix[rows] @ query.vector, self._kind[rows] == ANSWER
+        nearest = largest(cosines, place, len(found))
+        answers = largest(cosines[is_answer], place[is_answer], len(found))
+        said = np.array([words.get(section, -np.inf) for section in found.tolist()], np.float32)
+        fused = fused_ranks([nearest, np.where(np.isneginf(answers), nearest, answers), said])
+        fused += [section in query.exact for section in found.tolist()]
+        closest = np.sort(found[np.argsort(-fused, kind="stable")[:CLOSEST]])
         return closest, rows[np.isin(self._section[rows], closest)]
 
     def _features(
