@@ -57,9 +57,7 @@ def _place(label: str) -> PlaceKind | None:
     tokens = tokenise(label)
     named = next(gazetteer().find(tokens), None)
     whole = named is not None and (named.first, named.last) == (0, len(tokens) - 1)
-    if named is None or not whole or named.kind == "demonym":
-        return None
-    return named.kind
+    return named.kind if named and whole and named.kind in ("country", "city") else None
 
 
 def _is_number(label: str) -> bool:

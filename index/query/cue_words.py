@@ -10,7 +10,9 @@ TOWARDS = frozenset({"в", "во", "на", "с", "со", "к", "to", "into", "v"
 BETWEEN = frozenset({"между", "between"})
 JOINS = PREPOSITIONS | {"и", "или", "либо", "and", "or", "vs", "мен", "және", "немесе", "ili"}
 
-NOT = frozenset({"не", "кроме", "исключая", "исключением", "без", "помимо", "not", "except", "ne", "non"})
+NOT = frozenset(
+    words_in("не кроме исключая исключением без помимо пределами пределов not except ne non")  # «за пределами РФ»
+)
 """They rule out what follows."""
 
 NONE = frozenset({"нет", "no"})
@@ -49,7 +51,17 @@ AVAILABLE = WordPatterns(words_in("доступн* есть работа* быв
 YOURS = WordPatterns(["ваш*", "your", "сіздің"])
 OURS = frozenset({"мы", "я", "сами", "сам", "we", "біз", "өзіміз"})
 AM = frozenset({"am", "are", "is", "were"})
-BEING = WordPatterns(words_in("явля* наход* размещ* располож* стоит стоят лежит лежат создан* located hosted"))
+BEING = WordPatterns(
+    words_in("явля* наход* размещ* располож* базиру* стоит стоят лежит лежат создан* located hosted based")
+)
+WHICH = WordPatterns(words_in("котор* она он они оно which that it"))
+"""At the beginning of a clause they stand for the noun before it: «фирма, которая находится в Минске»."""
+
+ON_BEHALF = WordPatterns(words_in("лица имени представля* бухгалтер* юрист* behalf"))
+"""Before a company's name they say that it asks: «пишу от лица Acme Ltd»."""
+
+FOR = frozenset({"для", "for"})
+TOWN = frozenset({"г", "гор", "город", "городе"})
 
 MOVE = WordPatterns(
     words_in(

@@ -120,7 +120,8 @@ def _agreed(reader: MatchReader, read: Read) -> Said | None:
     joined = set()
     for one, following in pairwise(said):
         between = tokens[read[one][0].last + 1 : read[following][0].first]
-        if all(token.word in cue.JOINS or token.word in reader.lexicon.leads for token in between):
+        alone = "form" in (read[one][0].sign, read[following][0].sign)  # «LLC из Москвы» joins nothing
+        if not alone and all(token.word in cue.JOINS or token.word in reader.lexicon.leads for token in between):
             said[one] = said[following] = max(said[one], said[following])  # «в регионе Москва или Казахстан»
             joined.add(following)
     top = max(said.values(), default=0)
@@ -129,7 +130,8 @@ def _agreed(reader: MatchReader, read: Read) -> Said | None:
     named = {match.value for match in best}
     values = _narrowest(reader.lexicon.facet, named)
     beside = {tokens[match.first].clause for match in best}
-    homes = {match.value for match, meant in read if meant == "other" and match.sign in ("name", "place")}
+    of_others = [] if reader.lexicon.is_origin else [match for match, meant in read if meant == "other"]
+    homes = {match.value for match in of_others if match.sign in ("name", "place")}
     rivals = {match.value for match, meant in read if meant == "name" and tokens[match.first].clause in beside}
     if rivals - named or (top < _RANK["lead"] and homes - named):
         return None  # the last as in «в Москве летает, а из Алматы жалуются»

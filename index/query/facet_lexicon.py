@@ -14,8 +14,8 @@ from index.query.tokens import PREPOSITIONS, Token, WordPatterns, tokenise
 from ingest.content.facets import Facet, Facets, QueryWords, Value
 from ingest.fold import fold
 
-Sign = Literal["name", "place", "hint", "money", "adjective", "pattern", "country", "demonym"]
-"""By which of a value's lists it was found."""
+Sign = Literal["name", "place", "hint", "money", "adjective", "pattern", "country", "demonym", "form"]
+"""By which of a value's lists it was found; the last three by its countries."""
 
 
 ENDING, SHORTEST = 3, 6
@@ -123,7 +123,7 @@ class Lexicon:
     def rules_out(self, match: ValueMatch) -> bool:
         """Whether «not this» rules the value out: «не узбекская компания» leaves many other countries."""
         every_but = any(but for _, but, value in self._countries if value == match.value)
-        return not (every_but and match.sign in ("country", "demonym"))
+        return not (every_but and match.sign in ("country", "demonym", "form"))
 
     def _matched(self, tokens: Sequence[Token]) -> list[ValueMatch]:
         """Values said by a pattern; of those that overlap the one with most words of its own, then the shortest."""
@@ -145,9 +145,8 @@ class Lexicon:
                 value for own, but, value in self._countries if own & place.countries or (but and place.countries - but)
             }
             if len(values) == 1:
-                yield ValueMatch(
-                    values.pop(), "demonym" if place.kind == "demonym" else "country", place.first, place.last
-                )
+                sign = "country" if place.kind == "city" else place.kind
+                yield ValueMatch(values.pop(), sign, place.first, place.last)
 
     def _named(self, tokens: Sequence[Token]) -> Iterator[ValueMatch]:
         at = 0
@@ -167,9 +166,10 @@ class Lexicon:
         if "." in word or "@" in word:
             value = self._address(word)
             return ValueMatch(value, "hint", at, at) if value else None
-        if word.startswith(self.beginnings):
-            stem = max((known for known in self.stems if word.startswith(known[0])), key=lambda known: len(known[0]))
-            return ValueMatch(stem[1], stem[2], at, at)
+        stems = [known for known in self.stems if word.startswith(known[0])] if word.startswith(self.beginnings) else []
+        if stems:
+            stem, value, sign = max(stems, key=lambda known: len(known[0]))
+            return ValueMatch(value, sign, at, at) if sign != "adjective" or _ends_as_adjective(word, stem) else None
         if self.is_origin and "-" in word:
             return self._word(word.rpartition("-")[2], at)  # «клиент-нерезидент»
         return None
@@ -186,6 +186,12 @@ class Lexicon:
                 if words == (tail,) and sign == "hint" and ("." in tail or "-" in tail):
                     return value
         return self.endings.get("." + labels[-1])
+
+
+def _ends_as_adjective(word: str, stem: str) -> bool:
+    """Whether a Russian word is a form of the adjective that a stem begins: «зарубежными», but not «Зарубежнефть»."""
+    ending = word[len(stem) :].partition("-")[0]
+    return len(ending) <= ENDING or not set(word) <= {*RUSSIAN, "-"}
 
 
 _COMPILED: dict[int, tuple[Lexicon, ...]] = {}

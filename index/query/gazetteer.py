@@ -1,4 +1,4 @@
-"""Countries, their people and main cities that a question names, in Russian, English and Kazakh.
+"""Countries, their people, main cities and legal forms that a question names, in Russian, English and Kazakh.
 
 The table holds every form of a Russian name, less those that are ordinary words, so a look-up asks no dictionary;
 that is asked only about Kazakh case forms and misspellings. `tune/gazetteer` makes the table.
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from index.analysis.dictionary import russian
 from index.query.tokens import LONGEST, Token
 
-Kind = Literal["country", "demonym", "city"]
+Kind = Literal["country", "demonym", "city", "form"]
 
 MISSPELT, MORE = 7, 2
 """Letters from which a name is recognised with one slip, and how many more an English name or a demonym needs."""
@@ -28,6 +28,7 @@ _CASES = {
 }
 """Kazakh endings of case, place and origin, by the vowels that they follow."""
 _ENDINGS = {ending: vowels for endings, vowels in _CASES.items() for ending in endings.split()}
+_SPEAKERS = ("быз", "біз", "пыз", "піз", "мын", "мін")
 _OF = ("лық", "дық", "тық", "лік", "дік", "тік")
 """Kazakh endings that make an adjective of a country's name: «қазақстандық»."""
 
@@ -157,8 +158,17 @@ class Gazetteer:
         return grouped
 
 
+def without_speaker(word: str) -> str:
+    """A Kazakh word less the ending that says «we are» or «I am»."""
+    return word[:-3] if word.endswith(_SPEAKERS) else word
+
+
 def _kazakh_stems(word: str) -> Iterator[tuple[str, str]]:
-    """The word less each Kazakh ending that agrees with the last vowel before it, with the ending."""
+    """The word less each Kazakh ending that agrees with the last vowel before it, with the ending.
+
+    Who speaks may stand behind it: «қазақстаннанбыз».
+    """
+    word = without_speaker(word)
     for length in (4, 3, 2):
         stem, ending = word[:-length], word[-length:]
         if len(stem) >= 3 and (vowels := _ENDINGS.get(ending)):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from index.query import cue_words as cue
 from index.query.facet_lexicon import Lexicon, ValueMatch
+from index.query.gazetteer import without_speaker
 from index.query.tokens import PREPOSITIONS, Token
 
 Meant = Literal["lead", "name", "hint", "not", "moot", "other"]
@@ -97,7 +98,7 @@ class MatchReader:
 
     def is_ablative(self, match: ValueMatch) -> bool:
         """Whether the match ends as Kazakh says where somebody is from: «Қазақстаннан»."""
-        return self.tokens[match.last].word.endswith(cue.KAZAKH_FROM)
+        return without_speaker(self.tokens[match.last].word).endswith(cue.KAZAKH_FROM)
 
     def _of_the_facet(self, match: ValueMatch, before: list[str], lead: list[str], ahead: list[str]) -> bool:
         """Whether the value ruled out is the facet's and not an owner's: «не из РФ» says nothing of the project."""

@@ -44,6 +44,8 @@ _WORD = re.compile(
 )
 """An exception belongs to the clause that it is made from: «юрлица всех стран, кроме РФ»."""
 
+_QUOTED = re.compile('[«„“"][^«»„“”"\n]{1,80}[»“”"]')
+
 
 def words_in(text: str) -> list[str]:
     """The words of a list that is written as one line of text."""
@@ -76,10 +78,17 @@ class Token(NamedTuple):
     led_by_colon: bool = False
     """Whether a colon stands right before it: «реквизиты: в Москве»."""
 
+    quoted: bool = False
+    """Whether it stands in quotes: «ООО „Минск“»."""
+
+    capital: bool = False
+    """Whether it was typed with a capital letter at its beginning."""
+
 
 def tokenise(text: str) -> list[Token]:
     """Words, numbers and money signs of a question; a stop or a word of contrast begins a new clause."""
     folded = fold_in_place(text)
+    quoted = {at for quotes in _QUOTED.finditer(folded) for at in range(*quotes.span())}
     tokens: list[Token] = []
     clause, colon = 0, False
     for match in _WORD.finditer(folded):
@@ -91,6 +100,8 @@ def tokenise(text: str) -> list[Token]:
         elif match["stop"] or word in _TURN:
             clause += 1
         else:
-            tokens.append(Token(word if word.strip("0123456789.,") else "#", *match.span(), clause, colon))
+            at = match.start()
+            counted = word if word.strip("0123456789.,") else "#"
+            tokens.append(Token(counted, *match.span(), clause, colon, at in quoted, text[at].isupper()))
             colon = False
     return tokens

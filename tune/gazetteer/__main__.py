@@ -11,13 +11,14 @@ from tune.gazetteer.cities import COLLOQUIAL, adjective, cities
 from tune.gazetteer.countries import ORDINARY, countries
 from tune.gazetteer.demonyms import demonyms
 from tune.gazetteer.inflection import case_forms, is_place, shared_beginning
+from tune.gazetteer.legal_forms import legal_forms
 
 INDEX = Path(__file__).parents[2] / "index"
 TABLE, WORDS = INDEX / "query" / "gazetteer.tsv", INDEX / "analysis" / "english.txt"
 
 HEADER = """\
-# Countries, their people and adjectives, and main cities, in Russian, English and Kazakh: name, kind, codes by
-# ISO 3166-1, and where it has several forms their common beginning and what follows it in each.
+# Countries, their people and adjectives, main cities and legal forms, in Russian, English and Kazakh: name, kind, codes
+# by ISO 3166-1, and where it has several forms their common beginning and what follows it in each.
 # Made by: python -m tune.gazetteer
 # Cities are from GeoNames (https://www.geonames.org), licensed under CC BY 4.0; names of countries, languages and
 # time zones from Unicode CLDR and from Debian's iso-codes by way of pycountry. Changed: selected, folded, inflected.
@@ -69,7 +70,9 @@ def main() -> None:
             of_towns.setdefault(forms[0], (forms[0], "demonym", set(), dict.fromkeys(forms)))[2].update(codes.split())
     rows |= of_towns
     places("city", towns, rows, left_out)
-    kinds = ("country", "demonym", "city")
+    for form, codes in legal_forms():
+        rows.setdefault(form, (form, "form", set(codes.split()), {form: None}))
+    kinds = ("country", "demonym", "city", "form")
     lines = [_line(row) for row in sorted(rows.values(), key=lambda row: (kinds.index(row[1]), row[0]))]
     TABLE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     print("Left out:", *sorted(set(left_out)), sep="\n", file=sys.stderr)

@@ -18,6 +18,7 @@ def named(text: str) -> list[tuple[str, str, str]]:
     return [
         (text[tokens[place.first].start : tokens[place.last].end], place.kind, " ".join(sorted(place.countries)))
         for place in gazetteer().find(tokens)
+        if place.kind != "form"
     ]
 
 
@@ -123,6 +124,27 @@ def test_a_name_that_places_of_several_countries_have_keeps_them_all() -> None:
     assert named("a Korea company") == [("Korea", "country", "KP KR")]
 
 
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("мы Acme GmbH & Co. KG", "AT CH DE"),
+        ("Foo OÜ", "EE"),
+        ("Bar s.r.o.", "CZ SK"),
+        ("Hansen A/S", "CZ DK NO SK"),
+        ("Baz Sp. z o.o.", "PL"),
+        ("ТОО «Ромашка»", "KZ"),
+    ],
+)
+def test_a_legal_form_tells_the_countries_that_have_it(text: str, countries: str) -> None:
+    forms = [found for found in gazetteer().find(tokenise(text)) if found.kind == "form"]
+    assert [" ".join(sorted(form.countries)) for form in forms] == [countries]
+
+
+@pytest.mark.parametrize("text", ["ООО «Ромашка»", "АО", "JSC"])
+def test_a_legal_form_that_home_has_too_tells_nothing(text: str) -> None:
+    assert not [found for found in gazetteer().find(tokenise(text)) if found.kind == "form"]
+
+
 def test_the_bundled_faq_names_only_real_places() -> None:
     text = (ROOT / "faq" / "qa-corporate.md").read_text(encoding="utf-8")
     found = {place.lower() for line in text.splitlines() for place, _, _ in named(line)}
@@ -133,7 +155,7 @@ def test_the_bundled_faq_names_only_real_places() -> None:
 def test_every_line_of_the_table_has_its_columns() -> None:
     path = ROOT / "index" / "query" / "gazetteer.tsv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    row = re.compile(r"[^\tA-ZЁё]+\t(country|demonym|city)\t[A-Z]{2}( [A-Z]{2})*(\t[^\t|]*(\|[^\t|]*){2,})?")
+    row = re.compile(r"[^\tA-ZЁё]+\t(country|demonym|city|form)\t[A-Z]{2}( [A-Z]{2})*(\t[^\t|]*(\|[^\t|]*){2,})?")
     assert len(lines) > 3000
     assert [line for line in lines if not row.fullmatch(line)] == []
 

@@ -83,9 +83,128 @@ def test_who_speaks_says_residency(query: str, value: str) -> None:
     assert residency(query) == value
 
 
-@pytest.mark.parametrize("form", ["GmbH", "LLP", "ТОО", "ЖШС", "ОсОО", "Inc"])
+@pytest.mark.parametrize("form", ["GmbH", "LLP", "ТОО", "ЖШС", "ОсОО", "Inc", "OÜ", "Ltd", "BV"])
 def test_a_legal_form_of_another_country_is_foreign(form: str) -> None:
     assert residency(f"у нас {form}, как оплатить счёт") == "foreign"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("мы Acme LLC, как оплатить", id="speaker"),
+        pytest.param("Acme LLC, нужен счёт на пополнение", id="by-itself"),
+        pytest.param("Foo OÜ, как пополнить баланс", id="of-one-country"),
+        pytest.param("для Globex Inc нужен счёт", id="for"),
+        pytest.param("пишу от лица Hansen A/S, как платить", id="on-behalf"),
+        pytest.param("я бухгалтер Northwind Ltd., как оплатить", id="accountant"),
+        pytest.param("компания Kowalski Sp. z o.o., как оплатить", id="form-of-several-words"),
+        pytest.param("Nordic AB, как заплатить", id="form-of-two-letters"),
+        pytest.param("ТОО „Ромашка“, как оплатить", id="form-before-a-name-in-quotes"),
+        pytest.param("we are Globex Ltd, how do we pay", id="english"),
+    ],
+)
+def test_a_company_that_asks_by_its_name_is_from_where_its_legal_form_is(query: str) -> None:
+    assert residency(query) == "foreign"
+
+
+def test_a_place_says_more_than_a_legal_form() -> None:
+    assert residency("LLC из Москвы") == "home"
+    assert residency("у нас ПАО, как подписать договор") == "home"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("лицензия Globex Inc у вас есть?", id="noun"),
+        pytest.param("перенос с Hansen GmbH", id="noun-with-a-preposition"),
+        pytest.param("клиент Acme LLC не может войти", id="customer"),
+        pytest.param("реквизиты QazCloud LLP", id="provider"),
+        pytest.param("we use Globex Inc products", id="verb"),
+        pytest.param("can we pay by card too", id="word-in-small-letters"),
+        pytest.param("AB тест на вашем облаке", id="abbreviation"),
+        pytest.param("SA ключ как создать", id="abbreviation-at-the-beginning"),
+    ],
+)
+def test_a_company_that_somebody_else_is_says_nothing(query: str) -> None:
+    assert residency(query) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("компания за рубежом, какой договор", "foreign", id="abroad"),
+        pytest.param("фирма из-за границы", "foreign", id="from-abroad"),
+        pytest.param("мы зарубежные, как нам оплатить", "foreign", id="speaker"),
+        pytest.param("зарегистрированы за пределами России", "foreign", id="beyond-home"),
+        pytest.param("our company is based abroad", "foreign", id="english"),
+        pytest.param("шетелдік компания, қалай төлейміз", "foreign", id="kazakh"),
+        pytest.param("біз Германияданбыз, шарт керек", "foreign", id="kazakh-with-its-speaker"),
+        pytest.param("не зарубежная компания", "home", id="not-foreign"),
+        pytest.param("компания не из-за рубежа", "home", id="not-from-abroad"),
+        pytest.param("мы не за рубежом, а в России зарегистрированы", "home", id="registered-at-home"),
+    ],
+)
+def test_an_owner_abroad_is_foreign(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("зарубежной картой можно платить?", id="card"),
+        pytest.param("карта выпущена за рубежом", id="card-behind"),
+        pytest.param("телефон зарубежный, не приходит код", id="telephone"),
+        pytest.param("есть дата-центры за рубежом?", id="region"),
+        pytest.param("сотрудники за границей, как им входить", id="people"),
+        pytest.param("перевод денег за границу", id="direction"),
+        pytest.param("у нас зарубежный поставщик", id="supplier"),
+        pytest.param("АО Зарубежстрой, счёт", id="name-that-begins-alike"),
+    ],
+)
+def test_something_else_abroad_says_nothing(query: str) -> None:
+    assert residency(query) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        pytest.param("мы, компания из Германии, хотим платить", "foreign", id="beside-the-speaker"),
+        pytest.param("наше ООО, зарегистрированное в Минске, хочет платить", "foreign", id="registered"),
+        pytest.param("наша фирма, расположенная в Ереване, хочет договор", "foreign", id="participle"),
+        pytest.param("компания, которая находится в Твери, хочет счёт", "home", id="which"),
+        pytest.param("наша компания, а она из Казахстана, хочет платить", "foreign", id="pronoun"),
+        pytest.param("ООО «Вектор», г. Минск, как оплатить", "foreign", id="town"),
+        pytest.param("ООО «Вектор» (Самара), как оплатить", "home", id="brackets-behind-a-name"),
+        pytest.param("место регистрации — Кипр", "foreign", id="dash"),
+        pytest.param("регистрация компании: Эстония", "foreign", id="colon"),
+        pytest.param("our firm, which is located in Tbilisi, needs a contract", "foreign", id="english"),
+    ],
+)
+def test_a_place_in_apposition_says_residency(query: str, value: str) -> None:
+    assert residency(query) == value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("компания, проект которой в Казахстане, как платит", id="project-behind-which"),
+        pytest.param("сервер компании, расположенный в Казахстане", id="server-of-a-company"),
+        pytest.param("банк нашей компании в Германии", id="bank-of-a-company"),
+        pytest.param("сайт компании открывается из Германии медленно", id="site-of-a-company"),
+        pytest.param("ваше ООО, зарегистрированное в Москве, как называется", id="provider"),
+        pytest.param("ваша компания, которая находится в Казахстане", id="provider-behind-which"),
+        pytest.param("мы, ООО, проект в Казахстане", id="project"),
+        pytest.param("ООО, Минск, как оплатить", id="bare-town"),
+        pytest.param("документы подписаны, Москва", id="no-owner"),
+    ],
+)
+def test_a_place_beside_an_owner_and_of_something_else_says_nothing(query: str) -> None:
+    assert residency(query) is None
+
+
+@pytest.mark.parametrize("query", ["ООО «Минск», как оплатить", 'компания "Берлин", нужен акт', "фирма „Москва“, счёт"])
+def test_a_place_in_the_name_of_a_company_says_nothing(query: str) -> None:
+    assert residency(query) is None
 
 
 @pytest.mark.parametrize(
