@@ -26,9 +26,9 @@ from index.query.facet_inference import Inferred, infer_from, words_said
 from index.query.mask import masked
 from index.query.negated_phrase import ruled_out
 from index.query.repair import Repaired, Repairer
-from index.query.tokens import PREPOSITIONS, Token, tokenise
+from index.query.tokens import Token, tokenise
 from index.question_back import QuestionBack
-from index.ranking.calibration import confidences, possible, status
+from index.ranking.calibration import confidences, status
 from index.ranking.explain import Explained, explained
 from index.ranking.narrowest_first import NarrowestFirst
 from index.ranking.parameters import Parameters, shipped
@@ -46,6 +46,7 @@ from index.result import (
     Result,
     Status,
 )
+from index.short_question import Meant, ShortQuestion, subject
 from index.storage.bundle import Bundle
 from index.storage.certificate import Certificate
 from index.storage.manifest import check_encoder
@@ -60,10 +61,6 @@ from ingest.section import Allowed, Chosen, Section, all_hold
 RELATED = 3
 """Most sections named as related."""
 
-SHORT = 2
-"""Words, besides what they say of facets, up to which a question names a subject and asks nothing of it."""
-
-
 QUESTIONS = 256
 """Questions of which is kept what does not depend on the reader's choice; some 20 kB each."""
 
@@ -74,8 +71,8 @@ class _Question(NamedTuple):
     repaired: Repaired
     read: Mapping[str, Inferred]
     """Facet → what the words say of it."""
-    is_short: bool
-    """Whether it may name a subject and ask nothing of it."""
+    subject: Sequence[str] | None
+    """Its words, if it may name a subject and ask nothing of it."""
     texts: Sequence[SearchText]
     """The question, and the same without what it says of facets and what it rules out."""
     unlisted: Sequence[tuple[Facet, str]]
@@ -138,6 +135,7 @@ class Searcher:
         )
         sets = contrast_sets(bundle.sections, bundle.facets.contrasts)
         self._question_back = QuestionBack(bundle, sets)
+        self._meant = ShortQuestion(bundle, self._calibration)
         self._narrowest_first = NarrowestFirst(bundle.sections, bundle.facets, sets)
         # Alternates may be misspelt, and the words of leaves are in their answers.
         own_words = (passage.text for passage in bundle.passages if passage.kind in ("question", "answer"))
@@ -163,8 +161,8 @@ class Searcher:
         state = status(ranking.here, sure, self._calibration)
         ranked = self._narrowest_first(ranking.here, held)  # the first has the confidence of what it asks the same as
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
-        ask = self._ask(question, held, ranked, len(shown), state)
-        if isinstance(ask, AskSection) and state == "answered":
+        ask, settled = self._ask(question, held, ranked, len(shown), state)
+        if state == "answered" and not settled:
             state = "unsure"
         answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
@@ -264,10 +262,9 @@ class Searcher:
         tokens = tokenise(used)
         read = infer_from(tokens, used, self.bundle.facets, self._own_words) if infer else {}
         said = words_said(read)
-        subject = [token for at, token in enumerate(tokens) if at not in said and token.word not in PREPOSITIONS]
         texts = self._ranker.texts(used, self._masked(used, tokens, said))
         unlisted = tuple(self._unlisted(tokens)) if infer else ()
-        return _Question(repaired, read, len(subject) <= SHORT, texts, unlisted)
+        return _Question(repaired, read, subject(tokens, said), texts, unlisted)
 
     def _masked(self, text: str, tokens: Sequence[Token], said: frozenset[int]) -> str:
         """A question without what it says of facets and what it rules out."""
@@ -275,13 +272,15 @@ class Searcher:
 
     def _ask(
         self, question: _Question, held: Allowed, ranked: Sequence[RankedSection], shown: int, state: Status
-    ) -> AskFacet | AskSection | None:
-        """What to ask back; never between the first and what it goes before."""
-        first = ranked[:1]
-        rivals = [one for one in ranked[1:] if not self._narrowest_first.goes_before(first[0], one, held)]
-        is_subject = question.is_short and state != "no_answer"
-        meant = possible([*first, *rivals], self._calibration) if is_subject else []
-        return self._question_back([*first, *rivals][:shown], held, possible=meant)
+    ) -> tuple[AskFacet | AskSection | None, bool]:
+        """What to ask back, never between the first and what it goes before; and whether one section alone is meant."""
+        first, rivals = list(ranked[:1]), list[RankedSection]()
+        for one in ranked[1:]:
+            (first if self._narrowest_first.goes_before(first[0], one, held) else rivals).append(one)
+        is_subject = question.subject is not None and first and state != "no_answer"
+        meant = self._meant(question.subject or (), first, rivals, held) if is_subject else Meant((), settled=True)
+        ask = self._question_back([*first[:1], *rivals][:shown], held, possible=meant.sections)
+        return ask, meant.settled and not isinstance(ask, AskSection)
 
     def _elsewhere(self, ranking: Ranking) -> RankedSection | None:
         """The section for others that beats all, unless the first asks the same for this reader."""

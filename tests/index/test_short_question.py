@@ -12,7 +12,7 @@ def asked(searcher: Searcher, text: str, *, limit: int = 5, **facets: str) -> Re
 
 @pytest.mark.parametrize(
     "text",
-    ["документы", "счёт", "договор", "реквизиты поставщика", "договор в Казахстане", "ljrevtyns"],
+    ["документы", "счёт", "договор", "оплата", "реквизиты поставщика", "договор в Казахстане", "ljrevtyns"],
 )
 def test_a_subject_of_several_sections_gets_them_to_choose_from(searcher: Searcher, text: str) -> None:
     result = asked(searcher, text)
@@ -30,6 +30,17 @@ def test_one_section_is_answered_where_no_other_can_be_meant(searcher: Searcher,
     result = asked(searcher, text, region="moscow")
     assert result.status == status
     assert not isinstance(result.ask, AskSection)
+
+
+@pytest.mark.parametrize("text", ["тенге", "подписать договор", "оригинал договора"])
+def test_words_that_only_others_have_are_never_a_sure_answer(searcher: Searcher, text: str) -> None:
+    assert asked(searcher, text).status == "unsure"
+
+
+def test_a_word_that_one_section_alone_has_is_answered(searcher: Searcher) -> None:
+    result = asked(searcher, "сверка", region="moscow")
+    assert (result.status, result.ask) == ("answered", None)
+    assert "акт сверки" in result.answers[0].section
 
 
 def test_a_whole_question_of_the_same_subject_is_answered(searcher: Searcher) -> None:
