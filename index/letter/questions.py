@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.letter.asking import announces, asks, idle, needs_context, questions_in, without_greeting
-from index.letter.sentences import sentences
+from index.letter.sentences import forwarded, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,23 @@ class Asked:
 def asked(letter: str, *, longest: int) -> Asked:
     """The questions and statements of a letter.
 
-    Of a letter in which no sentence asks, what it states is the question: «В счете нет наших реквизитов».
+    One that asks nothing itself and passes a message on asks what that asks. Of a letter in which no sentence asks,
+    what it states is the question: «В счете нет наших реквизитов».
 
     Args:
         letter: As it was pasted.
         longest: Characters of a question.
     """
+    own = _asked(letter, longest)
+    passed_on = (_asked(message, longest) for message in forwarded(letter))
+    if found := next((one for one in (own, *passed_on) if one.questions), None):
+        return found if found is own else Asked(found.questions, (*own.statements, *found.statements))
+    said = [text for text in own.statements if not announces(text)]
+    return Asked(tuple(_joined(said, longest)), own.statements)
+
+
+def _asked(letter: str, longest: int) -> Asked:
+    """What the letter's own sentences ask and state."""
     questions: list[str] = []
     statements: list[str] = []
     before = ""  # the sentence before, if a question may point back to it
@@ -47,9 +58,6 @@ def asked(letter: str, *, longest: int) -> Asked:
         else:
             questions += questions_in(text)
             before = questions[-1]
-    if not questions:
-        said = [text for text in statements if not announces(text)]
-        questions = _joined(said, longest)
     return Asked(tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(statements)))
 
 

@@ -18,11 +18,8 @@ _HEADER = re.compile(
     r"|күні|тақырыбы)\*?\s*:\s",
     re.I,
 )
-_ORIGINAL = re.compile(
-    r"\s*-{2,}\s*(?:original message|forwarded message|исходное сообщение|пересланное сообщение"
-    r"|пересылаемое сообщение)",
-    re.I,
-)
+_ORIGINAL = re.compile(r"\s*-{2,}\s*(?:original message|исходное сообщение)", re.I)
+_FORWARDED = re.compile(r"\s*-{2,}\s*(?:forwarded message|пересланное сообщение|пересылаемое сообщение)", re.I)
 _WROTE = re.compile(r".*(?:\d|@).*(?:wrote|writes|пишет|писал|писала|писал\(а\)|написал|написала|жазды)\s*:\s*$", re.I)
 _SIGNED = re.compile(r"\s*(?:--|—|_{3,}|-{3,})\s*$")
 _CLOSING = re.compile(
@@ -75,12 +72,24 @@ def sentences(letter: str, *, longest: int) -> list[Sentence]:
     return found
 
 
+def forwarded(letter: str) -> list[str]:
+    """The messages that a letter passes on, the latest first."""
+    messages: list[list[str]] = [[]]
+    for line in clean(letter).splitlines():
+        if _FORWARDED.match(line):
+            messages.append([])
+        else:
+            messages[-1].append(line)
+    return ["\n".join(message) for message in messages[1:]]
+
+
 def _own_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines without quotations and headers, up to the message that was replied to."""
     kept = list(lines)
     begun = False
     for number, line in enumerate(kept):
-        if _ORIGINAL.match(line) or (begun and _HEADER.match(line) and _HEADER.match(_following(kept, number))):
+        cited = _ORIGINAL.match(line) or _FORWARDED.match(line)
+        if cited or (begun and _HEADER.match(line) and _HEADER.match(_following(kept, number))):
             return
         if _says_who_wrote(line):
             if _QUOTED.match(_following(kept, number)):

@@ -45,6 +45,9 @@ UNWANTED = WordPatterns(words_in("нуж* интерес* подход* расс
 """Verbs that rule a value out with «не»: «Казахстан не нужен»."""
 
 OTHERS = WordPatterns(words_in("еще други* другой другом вариант* альтернатив* else other"))
+THE_OTHER = WordPatterns(words_in("другой другая другое другие второй вторая второе часть остальн* other second"))
+"""They stand for the thing that was named before: «один проект в Москве, другой в Казахстане»."""
+
 CAN = WordPatterns(words_in("можно нельзя возможн* реально ли ма can"))
 AVAILABLE = WordPatterns(words_in("доступн* есть работа* бывает available"))
 

@@ -179,6 +179,8 @@ class MatchReader:
                 return "other"  # parts, for «юрлицо-резидент»
             if word in self.lexicon.owners and not provider:
                 return "other"
+            if word in cue.THE_OTHER:
+                return "lead"
         return None
 
     def _of_a_stranger(self, before: list[str]) -> bool:

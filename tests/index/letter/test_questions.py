@@ -76,6 +76,17 @@ LETTER = """Добрый день, Анна!
             ["Где взять акт?"],
             id="what-is-replied-to",
         ),
+        pytest.param(
+            "К сведению\n\n---------- Forwarded message ---------\nОт: Пётр <p@example.com>\nТема: акт\n\n"
+            "Добрый день! Где взять акт?",
+            ["Где взять акт?"],
+            id="what-is-passed-on",
+        ),
+        pytest.param(
+            "Как оплатить счет?\n\n---------- Forwarded message ---------\nОт: Пётр <p@example.com>\n\nГде взять акт?",
+            ["Как оплатить счет?"],
+            id="a-question-of-its-own-above-what-is-passed-on",
+        ),
         pytest.param("> Как оплатить счет?\nГде взять акт?", ["Где взять акт?"], id="an-answer-below-a-quotation"),
         pytest.param(
             "From: a@example.com\nSubject: как быть?\n\nГде взять акт?",
