@@ -2,12 +2,6 @@
 
 import click
 
-from eval.errors import EvalError
-from index.errors import IndexingError
-from ingest.errors import IngestError
-from init.errors import InitError
-from lint.errors import LintError
-from llm.errors import LlmError
 from otvet.commands.alternates import alternates
 from otvet.commands.ask import ask
 from otvet.commands.eval import evaluate_index
@@ -20,16 +14,7 @@ from otvet.commands.serve import serve
 from otvet.commands.suggest import suggest_changes
 from otvet.commands.tune import tune
 from otvet.commands.verify import verify_index
-from proposals.errors import ProposalsError
-from server.errors import ServerError
-from traffic.errors import TrafficError
-from tune.errors import TuneError
-
-REFUSALS = (
-    *(IngestError, IndexingError, LintError, ServerError, EvalError),
-    *(TrafficError, ProposalsError, InitError, TuneError, LlmError),
-)
-"""Errors that tell the user what to do. Any other exception is a bug and is shown with its traceback."""
+from otvet.refusals import REFUSALS
 
 EXTRAS = {"ir_measures": "eval", "scipy": "eval"}
 """Package → the extra that it comes with. Those of ``mcp`` and ``models`` have errors of their own."""

@@ -17,6 +17,7 @@ from index.letter.reader import LetterReader
 from index.offered_facets import offered_facets
 from index.ranking.reranked import Rerank
 from index.remembered import remembered
+from index.result import Query
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
@@ -100,6 +101,13 @@ def live_searcher(folder: Path, reranker: str | None = None, *, base: str | None
         rerank=reranker_named(reranker) if reranker else None,
         unpublished=None if base is None else OwnPages({section.page for section in bundle.sections}, base=base),
     )
+
+
+def warm(searcher: Searcher) -> None:
+    """Ask the first heading, so that the first reader does not wait for what a first question loads."""
+    section = next(iter(searcher.bundle.sections), None)
+    if section is not None and section.title.strip():
+        searcher(Query(section.title, {}))
 
 
 @lru_cache(maxsize=1)

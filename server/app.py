@@ -81,7 +81,7 @@ def create_app(
     add_search(app, service, limits, search_all)
     add_letter(app, service, limits, search_all)
     add_feedback(app, service, limits)
-    add_health(app, service, resources.metrics, resources.reload)
+    add_health(app, service, resources.metrics, resources.state)
     add_docs(app, service)
     add_search_page(app, service, limits, add_letter_page(app, service, limits, search_all))
     add_differs(app, service, limits)

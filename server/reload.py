@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from time import monotonic
 from typing import Self
@@ -42,6 +43,8 @@ class Reloader:
         *,
         every: float = 1.0,
         state: ReloadState | None = None,
+        turn: AbstractContextManager[object] = nullcontext(),  # noqa: B008  (has no state)
+        checked: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         """Build the first application; the source is checked while the object is entered as a context.
@@ -52,9 +55,12 @@ class Reloader:
                 propagate to the caller.
             every: Seconds between checks, and until the first attempt after a failure; then twice as many each time.
             state: Told of failures.
+            turn: Entered whenever an application replaces another, so that workers do so one after the other.
+            checked: Called after each check.
             clock: Seconds from any start.
         """
         self._name, self._make, self._every, self._clock = name, make, every, clock
+        self._turn, self._checked = turn, checked
         self._seen, self._app = make()
         self.state = state or ReloadState()
         self._failed: str | None = None
@@ -85,7 +91,8 @@ class Reloader:
                 return False
             if name == self._failed and self._clock() < self._next:
                 return False
-            self._seen, self._app = self._make()
+            with self._turn:
+                self._seen, self._app = self._make()
         except Exception as exc:  # whatever is wrong with the new index, the old application keeps answering
             self._ill(name, exc)
             return False
@@ -114,3 +121,4 @@ class Reloader:
     def _run(self) -> None:
         while not self._ended.wait(self._every):
             self.refresh()
+            self._checked()

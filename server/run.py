@@ -1,4 +1,4 @@
-"""Run an application on an address until a signal stops it."""
+"""Run an application on an address until a signal stops it, in this process or in several workers."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from server.client_network import Proxies
@@ -47,15 +47,7 @@ def serve(
         CannotListen: if the address is taken, not allowed or unknown.
     """
     server = listen(app, host=host, port=port, threads=threads, proxies=proxies, prefix=prefix)
-    sys.setswitchinterval(SWITCH_SECONDS)
-    try:
-        with stopped_by_signals(server.stop):
-            announce(address(server))
-            server.run()
-    except KeyboardInterrupt:
-        pass  # the second signal
-    finally:
-        server.close()
+    run(server, began=lambda: announce(address(server.socket)))
 
 
 def listen(
@@ -77,19 +69,39 @@ def listen(
     return Server(app, bound(host, port), threads=threads, proxies=proxies, prefix=prefix)
 
 
+def run(server: "Server", *, began: Callable[[], object], worker: bool = False) -> None:
+    """Run a server until a signal stops it, as `serve` says.
+
+    Args:
+        server: It is closed in the end.
+        began: Called first.
+        worker: Whether this is one of several processes, which `server.wsgi.workers` stops. Then a second SIGTERM says
+            no more than the first, since the system may send one to each process of a service.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        with stopped_by_signals(server.stop, worker=worker):
+            began()
+            server.run()
+    except KeyboardInterrupt:
+        pass  # the second signal
+    finally:
+        server.close()
+
+
 @contextmanager
-def stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
-    """Call ``stop`` at the first SIGTERM or SIGINT; the second raises KeyboardInterrupt.
+def stopped_by_signals(stop: Callable[[], object], *, worker: bool = False) -> Iterator[None]:
+    """Call ``stop`` at SIGTERM or SIGINT; the second of them raises KeyboardInterrupt, but not in a worker.
 
     Only the main thread receives signals; in another this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = (signal.SIGTERM, signal.SIGINT)
+    numbers = (signal.SIGTERM,) if worker else (signal.SIGTERM, signal.SIGINT)
 
     def first(number: int, frame: FrameType | None) -> None:
-        for each in numbers:
+        for each in () if worker else numbers:
             signal.signal(each, signal.default_int_handler)
         stop()
 
@@ -116,7 +128,7 @@ def bound(host: str, port: int) -> socket.socket:
         raise CannotListen(host, port, reason.lower()) from exc
 
 
-def address(server: Any) -> str:
-    """The server's URL."""
-    host, port = server.effective_host, server.effective_port
+def address(listening: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

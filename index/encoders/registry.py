@@ -43,6 +43,11 @@ def load_encoder(name: str, *, cache: Path, threads: int = 1) -> "Encoder":
     raise UnknownEncoder(name, ENCODERS)
 
 
+def is_light(name: str) -> bool:
+    """Whether this is an encoder without torch, which may be loaded before a process is forked."""
+    return name in ENCODERS or name.endswith(".npz")
+
+
 def bundled(cache: Path, threads: int) -> "Encoder":
     """The bundled multilingual-e5-small with the shipped adapter."""
     from index.bundled_model.adapter import SHIPPED

@@ -22,7 +22,7 @@ from typing import TypeVar
 from index.errors import BrokenIndex, CannotWriteIndex, IndexingError, NoEarlierGeneration, NoIndex
 from index.storage.build_lock import only_builder
 from index.storage.lease import unread
-from index.storage.manifest import check_files, read_manifest
+from index.storage.manifest import Manifest, check_files, read_manifest
 from ingest.atomic_file import replace_text, sync
 
 _Opened = TypeVar("_Opened")
@@ -70,6 +70,17 @@ def current(folder: Path) -> Path:
     with _repair_told(folder, name):
         check_files(generation, read_manifest(generation))
     return generation
+
+
+def live_manifest(folder: Path) -> Manifest:
+    """The manifest of the live generation, whose files are not looked into.
+
+    Raises:
+        NoIndex, BrokenIndex: as ``current``.
+    """
+    name = live(folder)
+    with _repair_told(folder, name):
+        return read_manifest(folder / HOME / name)
 
 
 def load(folder: Path, opener: Callable[[Path], _Opened]) -> _Opened:

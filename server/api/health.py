@@ -7,15 +7,16 @@ from flask_openapi3.openapi import OpenAPI
 from server.api.endpoint import PREFIX, current_index, problems, sent
 from server.api.examples import with_examples
 from server.api.models import Health, Readiness, StatusResponse
+from server.errors import NotReady
 from server.links import absolute
 from server.middleware.metrics import MEDIA_TYPE, Metrics
-from server.reload import ReloadState
 from server.service import Service
+from server.worker_states import OwnState
 
 PLAIN = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def add_health(app: OpenAPI, service: Service, metrics: Metrics, reload: ReloadState) -> None:
+def add_health(app: OpenAPI, service: Service, metrics: Metrics, state: OwnState) -> None:
     """Add the endpoints."""
     process = Tag(name="process", description="The state of the server.")
 
@@ -26,8 +27,14 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics, reload: ReloadS
 
     @app.get("/readyz", tags=[process], responses={200: Readiness, **problems(503)})
     def readyz() -> Response:
-        """Whether an index is loaded; a newer one that cannot be is only warned of."""
-        return sent(Readiness(index=current_index(service), warnings=[reload.warning] if reload.warning else []))
+        """Whether every worker has an index loaded; a newer one that cannot be is only warned of."""
+        index = current_index(service)
+        state.publish(index)
+        if not all(each.generation for each in state.all):
+            raise NotReady
+        return sent(
+            Readiness(index=index, warnings=[*dict.fromkeys(each.warning for each in state.all if each.warning)])
+        )
 
     @app.get(f"{PREFIX}/status", tags=[process], responses={200: StatusResponse, **problems(503)})
     def status() -> Response:
@@ -38,7 +45,8 @@ def add_health(app: OpenAPI, service: Service, metrics: Metrics, reload: ReloadS
     @app.get("/metrics", tags=[process], responses={200: dict(PLAIN), **problems()})
     def counted() -> Response:
         """Requests, latency, searches by status and the current index, for Prometheus."""
-        return Response(metrics.written(service.ready()), content_type=MEDIA_TYPE)
+        state.publish(service.ready())
+        return Response(metrics.written(), content_type=MEDIA_TYPE)
 
     @app.route("/openapi.json")
     def openapi() -> dict[str, object]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from server.errors import Fault, OwnersOnly
 from server.middleware.key_guesses import Guesses
+from server.shared_memory import Row, SharedTable
 
 COOKIE, DEVICE = "otvet_owner", "otvet_device"
 """The cookie of a session, and that of a browser which has been signed in before."""
@@ -29,6 +30,9 @@ RENEW_SECONDS = 10 * 60
 """Age at which a cookie is replaced."""
 
 DEVICE_SECONDS = 365 * 24 * 60 * 60
+
+ENDED = 1 << 14
+"""Most sessions remembered that were ended by signing out; only who has the key can begin and end one."""
 
 SIGNER = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 """HMAC-SHA256, compared in constant time."""
@@ -47,15 +51,18 @@ class Session(NamedTuple):
 
 
 class Owners:
-    """Checks the key: a program sends it each time (``Authorization: Bearer …``), a browser once, for a cookie."""
+    """Checks the key: a program sends it each time (``Authorization: Bearer …``), a browser once, for a cookie.
+
+    What it counts and remembers is that of all processes that are forked later.
+    """
 
     def __init__(self, key: str) -> None:
         """An empty ``key`` disables the admin pages."""
         self._key, self._guesses = key.encode(), Guesses()
         self._sessions = URLSafeTimedSerializer(self._key, salt=COOKIE, signer_kwargs=SIGNER)
         self._devices = URLSafeTimedSerializer(self._key, salt=DEVICE, signer_kwargs=SIGNER)
-        self._ended: dict[str, float] = {}
-        """Id of a session that was ended by signing out → Unix time after which its cookies are too old anyway."""
+        self._ended = SharedTable(ENDED)
+        """Ids of sessions that were ended by signing out, until their cookies are too old anyway."""
 
     def only(self, view: Callable[P, Response]) -> Callable[P, Response]:
         """Restrict a view to owners: others are refused, and browsers are redirected to the sign-in page."""
@@ -132,10 +139,10 @@ class Owners:
 
     def sign_out(self, response: Response) -> None:
         """End the session of the request: no copy of its cookies is valid any more."""
-        now = time.time()
-        self._ended = {ended: until for ended, until in self._ended.items() if until > now}
         if session := self.session(request.cookies.get(COOKIE, "")):
-            self._ended[session.id] = session.since + SECONDS
+            with self._ended.lock:
+                now = time.time()
+                self._ended.put(session.id, Row(0, now), session.since + SECONDS, now)
         response.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="Strict", secure=request.is_secure)
 
     def session(self, cookie: str) -> Session | None:
@@ -145,7 +152,9 @@ class Owners:
         except BadSignature:
             return None
         session = Session(found, since, signed.timestamp())
-        return session if time.time() <= since + SECONDS and found not in self._ended else None
+        with self._ended.lock:
+            now = time.time()
+            return session if now <= since + SECONDS and not self._ended.get(session.id, now) else None
 
 
 def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:

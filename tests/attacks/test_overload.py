@@ -165,7 +165,7 @@ def test_what_is_refused_has_the_form_that_its_client_takes_and_is_counted(
     with listening(create_app(held.service(), resources=resources), threads=2) as server:
         place = (server.effective_host, int(server.effective_port))
         refused = ask(place, path, ATTACKER, headers={"Accept": "text/html", **headers})
-    counted = resources.metrics.written(None).decode()
+    counted = resources.metrics.written().decode()
     assert (refused.status, refused.headers["Retry-After"], refused.headers["Content-Type"]) == (503, "5", kind)
     assert says in refused.body.decode()
     assert refused.headers.get("Access-Control-Allow-Origin") == headers.get("Origin")

@@ -521,10 +521,12 @@ def test_an_impossible_address_is_a_clear_error(host: str, port: int) -> None:
 
 
 def test_an_ipv6_address_is_announced_in_brackets() -> None:
-    class Bound:
-        effective_host, effective_port = "::1", 8080
+    class Bound(socket.socket):
+        def getsockname(self) -> tuple[str, int, int, int]:
+            return "::1", 8080, 0, 0
 
-    assert address(Bound()) == "http://[::1]:8080/"
+    with Bound() as bound:
+        assert address(bound) == "http://[::1]:8080/"
 
 
 SLOW = """
