@@ -1,7 +1,7 @@
 """Expand a question with a content's synonyms, for the lexical index and for the encoders."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from ingest.fold import fold, fold_in_place
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
 _RUSSIAN = re.compile(r"[а-я]+")
+_BEGINNING = 2
+"""Letters that a word shares with some form of its dictionary form, also where that is only guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,13 @@ class _Forms:
         for form, synonym in forms:
             self._of.setdefault(tuple(map(_base, words_of(form))), []).append((form, synonym))
         self._longest = max(map(len, self._of), default=0)
+        bases = {base for found in self._of for base in found}
+        self._inflected = {form for base in bases for form in _forms_of(base)}
+        self._beginnings = {form[:_BEGINNING] for form in self._inflected}
 
     def within(self, text: str) -> Iterator[_Found]:
         """The forms in a text, from left to right; they do not overlap."""
-        words = list(_words(text)) if self._of else []
+        words = list(_words(text, self._may_be)) if self._of else []
         at = 0
         while at < len(words):
             for after in range(min(len(words), at + self._longest), at, -1):
@@ -102,15 +107,31 @@ class _Forms:
             else:
                 at += 1
 
+    def _may_be(self, word: str) -> bool:
+        """Whether a word may have one of the bases: it is a form of one, or its base is guessed.
 
-def _words(text: str) -> Iterator[tuple[int, int, str]]:
-    """Range and base of each word; an e-mail address or URL is a word of its own, which is no form."""
+        To find a base takes long, and most words of a content are neither.
+        """
+        if word in self._inflected:
+            return True
+        return word[:_BEGINNING] in self._beginnings and not (_RUSSIAN.fullmatch(word) and russian().known(word))
+
+
+def _words(text: str, may_be: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
+    """Range and base of each word, or the word itself where its base does not matter.
+
+    An e-mail address or URL is a word of its own, which is no form.
+    """
     for chunk in _CHUNK.finditer(fold_in_place(text)):
         if "@" in chunk[0] or "://" in chunk[0]:
             yield *chunk.span(), chunk[0]
             continue
         for word in _WORD.finditer(chunk[0]):
-            yield chunk.start() + word.start(), chunk.start() + word.end(), _base(word[0])
+            yield (
+                chunk.start() + word.start(),
+                chunk.start() + word.end(),
+                _base(word[0]) if may_be(word[0]) else word[0],
+            )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -121,3 +142,8 @@ def _base(word: str) -> str:
         if likeliest.tag.POS == "PRTF":
             return fold(likeliest.inflect({"nomn", "sing", "masc"}).word)
     return lemma(word)
+
+
+def _forms_of(base: str) -> Collection[str]:
+    """The forms of the words with this base; the base alone if the dictionary does not have it."""
+    return russian().forms(base) if _RUSSIAN.fullmatch(base) else (base,)

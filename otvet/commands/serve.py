@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,6 +18,7 @@ from otvet.refusals import REFUSALS
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+    from index.autocomplete import Suggester
     from llm.endpoint import Endpoint
     from server.resources import Shared
 
@@ -45,10 +47,12 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
         otvet serve --port 8080 --workers 2
     """
     from index.storage.generations import live
+    from otvet.memory import load_shared, one_arena
     from otvet.wiring import fill_default
     from server.run import address, bound
     from server.settings import Settings
 
+    one_arena()
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
     fill_default(folder)
     live(folder)  # before a file for traffic is made beside it
@@ -71,7 +75,6 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
         if workers == 1:
             work(0, shared, announce)
             return
-        from otvet.memory import load_shared
         from server.wsgi.workers import supervise
 
         load_shared(folder)
@@ -92,6 +95,11 @@ def _told(work: Callable[[], object]) -> None:
     except REFUSALS as exc:
         click.ClickException(str(exc)).show()
         raise SystemExit(1) from exc
+
+
+def _prepare(suggester: "Suggester", answering: threading.Event) -> None:
+    answering.wait()
+    suggester.prepare()
 
 
 def _work(
@@ -119,14 +127,22 @@ def _work(
 
     def opened() -> "tuple[str, WSGIApplication]":
         searcher = live_searcher(folder, reranker, base=(settings.origin or HERE) + settings.prefix)
-        service = replace(service_of(searcher, judges), suggest=Suggester(searcher.bundle, searcher.repair))
-        app = create_app(service, resources=resources)
+        suggester = Suggester(searcher.bundle, searcher.repair)
+        app = create_app(replace(service_of(searcher, judges), suggest=suggester), resources=resources)
         warm(searcher)
+        if answering.is_set():
+            suggester.prepare()
+        else:  # what the first question does not need is loaded while it comes
+            threading.Thread(target=_prepare, args=(suggester, answering), daemon=True).start()
         give_back()
         resources.state.publish(searcher.info)
         return searcher.info.generation, app
 
-    settings = shared.settings
+    def begin() -> None:
+        answering.set()
+        began()
+
+    settings, answering = shared.settings, threading.Event()
     with Resources.of(settings, shared, worker) as resources:
         judges = Judge(judge, count=resources.metrics.judged, skip=still_typing) if judge else None
         with Reloader(
@@ -137,4 +153,4 @@ def _work(
             checked=resources.state.publish,
         ) as app:
             server = Server(app, listening, threads=THREADS, proxies=settings.believed(), prefix=settings.prefix)
-            run(server, began=began, worker=len(shared.states) > 1)
+            run(server, began=begin, worker=len(shared.states) > 1)

@@ -1,9 +1,12 @@
 """Questions are expanded with a content's synonyms: in any inflection, the longest form first."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.query.expansion import Expanded, Expander
+from index.query.expansion import Expanded, Expander, _base
 from ingest.content.synonyms import Synonym
+from ingest.fold import fold
 
 
 def expander(*lines: tuple[str, str]) -> Expander:
@@ -59,3 +62,44 @@ def test_what_questions_say_for_a_heading_is_known() -> None:
 def test_a_long_text_without_spaces_is_read_in_linear_time() -> None:
     text = "a," * 100_000
     assert len(expander(("a", "b"))(text).either) == 100_000
+
+
+WORDS = [
+    "ребёнок",
+    "детям",
+    "люди",
+    "человека",
+    "шёл",
+    "идти",
+    "лучший",
+    "хорошего",
+    "закрывающими",
+    "закрыть",
+    "закрыл",
+    "оплата",
+    "оплаченные",
+    "платёж",
+    "платежу",
+    "счёт",
+    "счета",
+    "счёту",
+    "учётка",
+    "учётку",
+    "эквайринга",
+    "безнала",
+    "косвенный",
+    "упэдэшка",
+    "упэдэшку",
+    "мфцшник",
+    "мфцшника",
+    "invoice",
+    "invoices",
+    "pay",
+]
+
+
+@given(form=st.sampled_from(WORDS), word=st.sampled_from(WORDS))
+def test_a_word_is_a_form_where_its_base_is_that_of_the_form(form: str, word: str) -> None:
+    """However few words of a text have their base looked up."""
+    found = bool(expander((form, "другое"))(word).either)
+    assert found == (_base(fold(word)) == _base(fold(form)))
