@@ -5,22 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Self
 
 import numpy as np
 import tomli_w
 
 from index.contrast_sets import check_declared
+from index.encode_texts import encode_texts
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
 from index.errors import IndexingError
 from index.heading_scopes import with_heading_scopes
-from index.passages import Passage, embedded, passages
+from index.passages import passages
 from index.storage.bundle import Bundle, open_bundle, write_bundle
+from index.storage.encoded import Made, Text, Unfinished
 from index.storage.generations import load, new_generation
 from index.storage.manifest import Manifest, write_manifest
-from index.storage.token_store import Coarse, TokenStore, coarse
-from index.vectors import Vectors
+from index.storage.token_store import TokenStore
 from ingest.content.alternates import by_section, orphans, read_files
 from ingest.content.facets import FILE, Facets
 from ingest.content.pages import SourcePage, content_root
@@ -55,6 +55,7 @@ def build(
     *,
     default_facets: Path,
     alternates: Sequence[Path] = (),
+    processes: int = 1,
     progress: bool = False,
 ) -> Built:
     """Write a new generation of the index in ``folder`` and make it the live one.
@@ -68,6 +69,8 @@ def build(
         encoder: Makes the vectors.
         default_facets: A facets.toml for a content that has none beside it, without ``OF_ONE_CONTENT``.
         alternates: Files of alternates besides those beside the pages; theirs are of every page that has the heading.
+        processes: That encode, as `encode_texts` takes them. What they have made is kept in the index if the build is
+            killed, and the next one with the same encoder goes on from there.
         progress: A bar on stderr while texts are encoded.
 
     Raises:
@@ -88,10 +91,11 @@ def build(
         faults += orphans(files, sections)
         found = passages(sections, facets, by_section(files, sections))
         same = earlier and (earlier.manifest.encoder, earlier.manifest.encoder_digest) == (encoder.name, encoder.digest)
-        texts = [_Text.of(passage, sections[passage.section]) for passage in found]
+        texts = [Text.of(passage, sections[passage.section]) for passage in found]
         known = _known(earlier) if earlier and same else {}
         new = list(dict.fromkeys(text for text in texts if text not in known))
-        known |= _encoded(new, encoder, progress=progress)
+        unfinished = Unfinished(folder, f"{encoder.name} {encoder.digest}")
+        known |= encode_texts(new, encoder, unfinished, processes=processes, progress=progress)
         vectors = np.array([known[text].vector for text in texts], np.float32).reshape(len(texts), encoder.dim)
         tokens = TokenStore.of([known[text].tokens for text in texts], width=encoder.width)
         means = earlier.means if earlier and same else background_means(encoder)
@@ -110,6 +114,7 @@ def build(
             facets_digest=digest,
         )
         write_manifest(draft, manifest)
+        unfinished.remove()
     generation = load(folder, lambda path: path.name)
     return Built(generation, len(sources), parsed, len(sections), len(found), len(new), tuple(faults))
 
@@ -143,44 +148,11 @@ def _sections(
     return sections, faults, parsed
 
 
-class _Text(NamedTuple):
-    """What the encoder gets of a passage."""
-
-    text: str
-    whole: bool
-    """Not a leaf: its tokens are kept."""
-
-    @classmethod
-    def of(cls, passage: Passage, section: Section) -> Self:
-        return cls(embedded(passage, section), passage.kind != "leaf")
-
-
-class _Made(NamedTuple):
-    """What was made of a text."""
-
-    vector: Vectors
-    tokens: Coarse
-
-
-def _known(earlier: Bundle) -> dict[_Text, _Made]:
+def _known(earlier: Bundle) -> dict[Text, Made]:
     return {
-        _Text.of(passage, earlier.sections[passage.section]): _Made(
+        Text.of(passage, earlier.sections[passage.section]): Made(
             earlier.vectors[row],
             np.array(earlier.tokens[row]),
         )
         for row, passage in enumerate(earlier.passages)
     }
-
-
-def _encoded(texts: Sequence[_Text], encoder: Encoder, *, progress: bool) -> dict[_Text, _Made]:
-    wholes = [one for one in texts if one.whole]
-    leaves = [one for one in texts if not one.whole]
-    made = {
-        one: _Made(vector, coarse(tokens))
-        for one, (vector, tokens) in zip(
-            wholes, encoder.passages([one.text for one in wholes], progress=progress), strict=True
-        )
-    }
-    vectors = encoder.encode_passages([one.text for one in leaves], progress=progress) if leaves else ()
-    none = np.empty((0, encoder.width), np.int8)
-    return made | {one: _Made(vector, none) for one, vector in zip(leaves, vectors, strict=True)}

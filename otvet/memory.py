@@ -3,10 +3,14 @@
 import ctypes
 import gc
 import sys
+from importlib import import_module
 from pathlib import Path
 
 FORKS_WHOLE = sys.platform == "linux"
 """Elsewhere what the libraries have begun does not survive a fork, and each worker loads all for itself."""
+
+MODULES = ("index.autocomplete", "server.app", "server.wsgi.waitress_server", "numpy.ma")
+"""What a worker would import: the last of them at its first question."""
 
 _ARENA_MAX = -8
 """The name of the setting in glibc's malloc.h."""
@@ -30,16 +34,17 @@ def load_shared(folder: Path) -> None:
     """
     if not FORKS_WHOLE:
         return
-    import index.autocomplete  # noqa: F401
-    import server.app
-    import server.wsgi.waitress_server  # noqa: F401
     from index.analysis.dictionary import russian
+    from index.analysis.vocabulary import vocabulary
     from index.encoders.registry import is_light
     from index.query.gazetteer import gazetteer
     from index.storage.generations import live_manifest
     from otvet.wiring import encoder_named
 
+    for module in MODULES:
+        import_module(module)
     gazetteer()
+    vocabulary(())
     russian().lemma("слово")
     name = live_manifest(folder).encoder
     if is_light(name):

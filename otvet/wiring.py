@@ -1,6 +1,7 @@
 """Open an index and make the `Service` that the server and the commands use."""
 
 import os
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 from index.build import build
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
-from index.encoders.registry import BUNDLED, load_encoder
+from index.encoders.registry import BUNDLED, is_light, load_encoder
 from index.errors import CannotWriteIndex
 from index.letter.reader import LetterReader
 from index.offered_facets import offered_facets
@@ -34,7 +35,7 @@ from server.service import ContactLink, SectionName, Service
 from traffic.groups import Meanings
 
 BUILDING = 2
-"""Threads that encode while an index is built."""
+"""Threads of an encoder that works in one process while an index is built."""
 
 
 def build_into(
@@ -49,8 +50,17 @@ def build_into(
         alternates: Files of alternates besides those beside the pages.
         named: The folder's name in what is printed, if it is another one.
     """
-    loaded = load_encoder(encoder, cache=default_cache(os.environ), threads=BUILDING)
-    built = build(content, folder, loaded, default_facets=FAQ / "facets.toml", alternates=alternates, progress=True)
+    processes = cores() if is_light(encoder) else 1
+    loaded = load_encoder(encoder, cache=default_cache(os.environ), threads=1 if processes > 1 else BUILDING)
+    built = build(
+        content,
+        folder,
+        loaded,
+        default_facets=FAQ / "facets.toml",
+        alternates=alternates,
+        processes=processes,
+        progress=True,
+    )
     for fault in built.diagnostics:
         click.echo(str(fault), err=True)
     click.echo(
@@ -58,6 +68,11 @@ def build_into(
         f"{built.passages} passages ({built.encoded} encoded), generation {built.generation}",
         err=True,
     )
+
+
+def cores() -> int:
+    """The cores that this process may use; 1 where libraries that have begun to work do not survive a fork."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def open_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
