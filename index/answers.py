@@ -5,8 +5,9 @@ from functools import lru_cache, partial
 from typing import Protocol
 from urllib.parse import quote
 
+from index.letter.to_write import letter_to_write
 from index.passages import Passage
-from index.result import Answer, Source, Span, Variant
+from index.result import Answer, LetterToWrite, Source, Span, Variant
 from index.storage.bundle import Bundle
 from index.variants import SectionVariant
 from ingest.render.html import html
@@ -53,7 +54,7 @@ class Presenter:
         forms = self._forms(section, tuple(sorted(allowed.items())), span.text if span else "")
         if forms is None:
             return None
-        plain, marked, written, page = forms
+        plain, marked, written, page, letter = forms
         return Answer(
             id=source.id,
             page=source.page,
@@ -69,6 +70,7 @@ class Presenter:
             html=page,
             spans=(Span(marked.start, marked.end),) if marked else (),
             source=Source(source.page, (source.lines[0] + 1, source.lines[1])),
+            letter=letter,
         )
 
     def variant(self, section: Section, variant: SectionVariant, labels: Mapping[str, str]) -> Variant:
@@ -89,7 +91,7 @@ class Presenter:
 
     def _write(
         self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str
-    ) -> tuple[PlainText, Leaf | None, str, str] | None:
+    ) -> tuple[PlainText, Leaf | None, str, str, LetterToWrite | None] | None:
         source = self._bundle.sections[section]
         projected = project(source, dict(allowed))
         if projected is None:
@@ -99,7 +101,8 @@ class Presenter:
         marked = _leaf(plain, may_be_marked, span)
         resolve = partial(self._site.link, source.page)
         page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
-        return plain, marked, markdown(projected.blocks, resolve=resolve), page
+        letter = letter_to_write(projected, dict(allowed))
+        return plain, marked, markdown(projected.blocks, resolve=resolve), page, letter
 
 
 def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:

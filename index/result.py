@@ -76,6 +76,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterToWrite:
+    """A letter that an answer tells its reader to write, as far as it can be written for them."""
+
+    to: str
+    """The address for this reader."""
+    subject: str
+    checklist: tuple[str, ...]
+    """What to state, in the answer's words; never empty."""
+    href: str
+    """``mailto:`` with all of that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A projected section, its best span, where it came from, and its confidence."""
 
@@ -97,6 +110,8 @@ class Answer:
     """Sanitised; the best span's block carries ``<mark>``."""
     spans: tuple[Span, ...]
     source: Source
+    letter: LetterToWrite | None = None
+    """Where the answer tells to write to one address and what to state; null: it does not, or not plainly."""
 
 
 @dataclass(frozen=True, slots=True)

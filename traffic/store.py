@@ -25,6 +25,10 @@ SCHEMA = (
     "CREATE INDEX feedback_at ON feedback (at)",
     f"PRAGMA user_version = {VERSION}",
 )
+MARKS = "CREATE TABLE IF NOT EXISTS marks (about TEXT PRIMARY KEY, status TEXT NOT NULL, at TEXT NOT NULL)"
+"""Made in older files too; versions that do not know it leave it alone."""
+
+MOST_MARKS = 10_000
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's write."""
 
@@ -97,6 +101,26 @@ class Store:
             )
         ]
 
+    def mark(self, about: str, status: str) -> None:
+        """Keep what an owner says of something; as long as questions are kept, the newest ``MOST_MARKS``.
+
+        Args:
+            about: A section, or a question as it is stored: not masked again.
+            status: What is said; it replaces what was said before.
+
+        Raises:
+            StoreUnusable: if it cannot be written.
+        """
+        with self._usable() as connection:
+            found = (about, status, stamp(self._clock.now()))
+            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", found)
+            self._forget()
+
+    def marks(self) -> dict[str, str]:
+        """What owners said: about → status."""
+        with self._usable() as connection:
+            return dict(connection.execute("SELECT about, status FROM marks").fetchall())
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
@@ -120,6 +144,7 @@ class Store:
             raise StoreUnknown(self.path, found, VERSION)
         for statement in SCHEMA if found == 0 else ():
             connection.execute(statement)
+        connection.execute(MARKS)
         connection.execute("COMMIT")
         self._clock = CarefulClock(self._wall, self._believed_time())
         self._forget()
@@ -133,9 +158,9 @@ class Store:
 
     def _forget(self) -> None:
         oldest = stamp(self._clock.now() - self._kept)
-        for table in ("asked", "feedback"):
+        for table, most in (("asked", self._rows), ("feedback", self._rows), ("marks", MOST_MARKS)):
             crowd = f"rowid <= (SELECT max(rowid) FROM {table}) - ?"
-            self._connection.execute(f"DELETE FROM {table} WHERE at < ? OR {crowd}", (oldest, self._rows))
+            self._connection.execute(f"DELETE FROM {table} WHERE at < ? OR {crowd}", (oldest, most))
 
     def _between(self, table: str, since: datetime, until: datetime) -> list[Any]:
         with self._usable() as connection:

@@ -60,7 +60,7 @@ def sentences(letter: str, *, longest: int) -> list[Sentence]:
         item = _ITEM.match(paragraph)
         if not item:
             lead = ""
-        for text in _split(paragraph[item.end() :] if item else paragraph, longest):
+        for text in split_paragraph(paragraph[item.end() :] if item else paragraph, longest):
             if _CLOSING.match(fold(text)) or _SIGNED.match(text):
                 signed = True
             elif written := _POSTSCRIPT.match(text):
@@ -129,7 +129,8 @@ def _ends(text: str) -> bool:
     return text.endswith((".", "!", "?", "…", ":", ";"))
 
 
-def _split(paragraph: str, longest: int) -> Iterator[str]:
+def split_paragraph(paragraph: str, longest: int) -> Iterator[str]:
+    """The sentences of one paragraph; one without an end is cut between words."""
     start = 0
     for stop in _STOP.finditer(paragraph):
         if stop[0] == "." and _ABBREVIATION.search(paragraph[max(start, stop.end() - 8) : stop.end()]):

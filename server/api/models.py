@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, create_model
 from pydantic_core import PydanticCustomError
 
-from index.result import Comparison, IndexInfo, Query, Related, Result, Source
+from index.result import Comparison, IndexInfo, LetterToWrite, Query, Related, Result, Source
 from index.storage.certificate import Certificate
 from server.choice import Choice, with_facets
 from server.limits import Limits
@@ -72,6 +72,7 @@ class SectionResponse(ListedSection):
     markdown: str
     html: str
     source: Source
+    letter: LetterToWrite | None = Field(description="Whom to write to and what to state, if the section says it.")
 
 
 class ComparisonResponse(RootModel[Comparison]):

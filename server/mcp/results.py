@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from index.result import AskFacet, AskSection, FacetChoice, Notice, Related, Source, Status
+from index.result import AskFacet, AskSection, FacetChoice, LetterToWrite, Notice, Related, Source, Status
 from server.api.models import ListedSection
 
 
@@ -30,6 +30,8 @@ class CitedAnswer(ToolResult):
     left_out: int = 0
     """About how many tokens were cut off the answer's end; get_answer gives it whole."""
     source: Source
+    letter: LetterToWrite | None = None
+    """Where the answer says to write to an address and what to state: that letter, quoted from the FAQ like it."""
 
 
 class ScoredAnswer(CitedAnswer):

@@ -1,6 +1,6 @@
 """Results as compact text for a model, with the same content as the structured result."""
 
-from index.result import AskFacet, AskSection, Related
+from index.result import AskFacet, AskSection, LetterToWrite, Related
 from ingest.render.inert import escaped
 from server.api.models import ListedSection
 from server.mcp.results import CitedAnswer, Differences, Found, LetterReply, Questions, ScoredAnswer
@@ -47,7 +47,14 @@ def of_cited(cited: CitedAnswer) -> str:
     head = [f"## {_titles(cited)}", cited.url, "; ".join(fact for fact in facts if fact)]
     cut = f'[About {cited.left_out} more tokens were cut off; get_answer(id="{cited.id}") gives all.]'
     quotation = quoted(cited.markdown) if cited.markdown else ""
-    return _apart(["\n".join(line for line in head if line), quotation, cut if cited.left_out else ""])
+    ready = of_letter_to_write(cited.letter) if cited.letter else ""
+    return _apart(["\n".join(line for line in head if line), quotation, cut if cited.left_out else "", ready])
+
+
+def of_letter_to_write(letter: LetterToWrite) -> str:
+    """To whom, about what and what to state, as a quotation."""
+    points = "\n".join(f"- {escaped(point)}" for point in letter.checklist)
+    return "The letter that it says to write:\n" + quoted(f"{letter.to}\n{escaped(letter.subject)}\n{points}")
 
 
 def quoted(markdown: str) -> str:

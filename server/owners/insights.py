@@ -12,6 +12,7 @@ from server.api.endpoint import current_index
 from server.choice import Facets, known_values
 from server.links import ask
 from server.owners.bar_chart import columns
+from server.owners.fix_list import KINDS, SAID, add_fix_list, place, to_fix
 from server.owners.period import NO_VALUE, Period
 from server.request import given
 from server.resources import Resources
@@ -33,6 +34,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
     """Add ``/insights`` and the question file of each list, for owners only."""
     store = resources.traffic.store if resources.traffic else None
     facets, labels_of_facets = service.facets, service.facet_labels
+    add_fix_list(app, service, resources, lambda period: counted_up(store, period, facets))
 
     @app.route("/insights")
     @resources.owners.only
@@ -47,6 +49,10 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
             period=period,
             today=today,
             found=found,
+            fixes=to_fix(service, resources, found),
+            place=lambda fix: place(fix, service),
+            kinds=KINDS,
+            said=SAID,
             before=counted_up(store, period.before(), facets).total,
             lists={name: groups(found.lists[name], service.meanings) for name in LISTS},
             plots={

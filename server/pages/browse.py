@@ -14,8 +14,9 @@ from server.links import faq as faq_address
 from server.links import page_named, parts_of
 from server.markdown.routes import markdown_response
 from server.pages.json_ld import question_page
+from server.pages.seal import NAME, read, sealed, since
 from server.pages.search import rendered
-from server.request import checked
+from server.request import checked, given
 from server.service import Service
 
 LONGEST = 160
@@ -25,6 +26,7 @@ LONGEST = 160
 def add_browse(app: Flask, service: Service, limits: Limits) -> None:
     """Add ``/faq`` and ``/faq/PAGE`` to an application that has the page at ``/``."""
     app.jinja_env.filters["anchor"] = lambda place: parts_of(place)[1]
+    app.jinja_env.globals["sealed"] = sealed
 
     @app.route("/faq")
     def faq() -> AnyResponse:
@@ -46,6 +48,7 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
             raise NotFound
         if response := markdown_response(service, limits, page_id, choice):
             return response
+        seal = read(given().get(NAME, ""))
         found = (service.section(row.id, choice) for row in service.sections(choice) if row.page == page_id)
         answers = [one for one in found if one]
         return rendered(
@@ -55,6 +58,7 @@ def add_browse(app: Flask, service: Service, limits: Limits) -> None:
             answers=answers,
             place=page_id,
             structured=question_page(answers, choice),
+            since=since(seal, answers) if seal else None,
             description=described(answers),
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 
-from index.result import Answer, AskFacet, AskSection, Notice, Related, Result
+from index.result import Answer, AskFacet, AskSection, LetterToWrite, Notice, Related, Result
 from ingest.section import Chosen
 from server.choice import known_values
 from server.errors import InvalidRequest, Overloaded, Refused
@@ -36,7 +36,7 @@ def add_search_page(app: Flask, service: Service, limits: Limits, letter: Callab
     app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in, "absolute": absolute}
     app.jinja_env.globals |= {"notice_phrase": notice_phrase, "depends": depends, "named": named, "taken": taken}
     app.jinja_env.globals |= {"best_and_others": best_and_others, "shown_notices": shown_notices}
-    app.jinja_env.globals["show_for"] = show_for
+    app.jinja_env.globals |= {"show_for": show_for, "letter_text": letter_text}
 
     @app.route("/")
     def page() -> Response:
@@ -87,6 +87,11 @@ def best_and_others(result: Result) -> tuple[list[Answer], list[Answer]]:
     undecided = {choice.id for choice in result.ask.choices} if isinstance(result.ask, AskSection) else set()
     best = [answer for answer in result.answers if answer.id in undecided] or list(result.answers[:1])
     return best, [answer for answer in result.answers if answer not in best]
+
+
+def letter_text(letter: LetterToWrite) -> str:
+    """A letter to be written as text to copy: to whom, about what, and lines to fill in."""
+    return "\n".join([letter.to, letter.subject, "", *(f"{point}: " for point in letter.checklist)])
 
 
 def further(result: Result, others: list[Answer]) -> list[Related]:

@@ -1,4 +1,4 @@
-// Actions on an answer: copy its link or the text of a reply, send feedback.
+// Actions on an answer: copy its link, its letter or the text of a reply, send feedback.
 
 import { part, trouble } from "./answers.js";
 
@@ -6,7 +6,7 @@ const said = document.getElementById("said");
 
 /** Handles a click in the results; false if it is not one of these actions. */
 export function act(event) {
-  const link = event.target.closest("a.copy, .copy-reply");
+  const link = event.target.closest("a.copy, .copy-text, .copy-reply");
   if (!link || !navigator.clipboard) return false;
   event.preventDefault();
   copy(link);
@@ -16,10 +16,10 @@ export function act(event) {
 async function copy(link) {
   const written = document.querySelector(".written textarea");
   try {
-    await navigator.clipboard.writeText(link.href ?? written.value);
+    await navigator.clipboard.writeText(link.dataset.copies ?? link.href ?? written.value);
   } catch {
     if (link.href) location.assign(link.href);
-    else written.parentElement.open = true;
+    else if (written) written.parentElement.open = true;
     return;
   }
   const label = link.textContent;

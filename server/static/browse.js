@@ -23,6 +23,7 @@ function apply(known) {
   if (known.some((facet) => to.searchParams.has(facet))) return;
   const kept = [...recall()].filter(([facet, value]) => known.includes(facet) && value);
   for (const one of kept) to.searchParams.append(...one);
+  to.searchParams.delete("seen"); // the seal is of the answer without a choice
   if (kept.length) location.replace(to);
 }
 

@@ -4,6 +4,7 @@ import { inWords, parts } from "./facets.js";
 import { feedback } from "./feedback.js";
 import { make } from "./make.js";
 import { lead, safe } from "./safe.js";
+import { sealed } from "./seal.js";
 
 const FURTHER = 3; // most questions named below an answer
 
@@ -221,21 +222,43 @@ function body(answer, frame) {
   return [
     answer.breadcrumb.length ? make("p", { class: "quiet", lang: config.content }, answer.breadcrumb.join(" › ")) : null,
     make("div", { class: "body", lang: config.content }, safe(answer.html, site)),
+    answer.letter ? ready(answer.letter, frame) : null,
     make("p", { class: "foot" }, copy(answer, frame), answer.url ? lead(make("a", {}, t("open")), answer.url, site) : null),
   ];
 }
 
-/** A button that copies the address of an answer for this reader. */
-function copy({ id, facets }, { t, at }) {
+/** The letter that an answer tells to write. */
+function ready({ to, subject, checklist, href }, { t, config, site }) {
+  const points = make("ul", {}, checklist.map((point) => make("li", {}, point)));
+  const text = [to, subject, "", ...checklist.map((point) => `${point}: `)].join("\n");
+  return make(
+    "details",
+    { class: "ready" },
+    make("summary", {}, `${t("ready")} ${to}`),
+    make("p", { class: "quiet" }, `${t("ready_subject")}: `, make("span", { lang: config.content }, subject)),
+    make("p", { class: "quiet" }, t("ready_state")),
+    make("div", { lang: config.content }, points),
+    make("p", { class: "foot" }, lead(make("a", {}, t("ready_open")), href, site), copying(text, t("ready_copy"), t("ready_copied"))),
+  );
+}
+
+/** A button that copies a text, as it is when it is clicked, and says so; none where nothing can be copied. */
+function copying(text, label, done) {
   if (!navigator.clipboard) return null;
+  const button = act(label, async () => {
+    await navigator.clipboard.writeText(`${text}`);
+    button.textContent = done;
+  });
+  return button;
+}
+
+/** A button that copies the address of an answer for this reader. */
+function copy({ id, facets, text }, { t, at }) {
   const [, page, anchor = ""] = id.match(/^(.*?\.md)(?:#([^#]*))?$/i) ?? [id, id];
   const address = new URL(at(`faq/${page.replace(/\.md$/, "").split("/").map(encodeURIComponent).join("/")}`, facets));
   address.hash = anchor;
-  const button = act(t("copy"), async () => {
-    await navigator.clipboard.writeText(address.href);
-    button.textContent = t("copied");
-  });
-  return button;
+  sealed(id, text).then((seal) => address.searchParams.set("seen", seal), () => {}); // long before a click
+  return copying(address, t("copy"), t("copied"));
 }
 
 function nothing(contacts, held, frame, { again }) {

@@ -141,6 +141,10 @@ p { margin: .6em 0; }
 .status::before { content: ""; width: .6em; height: .6em; border: 2px solid; border-radius: 50%; }
 .status.answered { color: var(--good); }
 .status.answered::before { background: currentcolor; }
+.ready { margin: 1em 0; padding: .55em .9em; background: var(--note); border-radius: calc(var(--radius) * .8); }
+.ready summary { font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
+.ready ul { margin: .3em 0; padding-left: 1.3em; }
+.ready p { margin: .4em 0 0; }
 .feedback, .thanks { margin: 1.1em -1.35em 0; padding: .6em 1.35em; font-size: .95em; background: var(--ground); border-top: 1px solid var(--line); }
 .thanks { color: var(--quiet); }
 .thanks p { margin: 0 0 .3em; }

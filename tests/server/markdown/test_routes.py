@@ -303,6 +303,26 @@ def test_the_bundled_faq_is_one_whole_list_of_questions(bundled: FlaskClient, se
     assert not any("<mark>" in one["acceptedAnswer"]["text"] for one in found)
 
 
+@pytest.mark.parametrize(
+    ("region", "to"), [("kazakhstan", "accountvk@qazcloud.kz"), ("moscow", "docs_vktech@vk.company")]
+)
+def test_the_letter_that_an_answer_tells_to_write_is_in_every_form_of_it(
+    bundled: FlaskClient, region: str, to: str
+) -> None:
+    act = "kak_poluchit_akt_sverki_za_nuzhnyy_period"
+    found = bundled.get(f"/api/v1/sections/qa-corporate.md%23{act}?region={region}").json
+    assert found
+    assert found["letter"]["to"] == to
+    assert "за какой период вам нужен акт" in found["letter"]["checklist"]
+    searched = bundled.get(f"/api/v1/search?q=акт сверки&region={region}").json
+    assert searched
+    assert searched["answers"][0]["letter"] == found["letter"]
+    assert f"[{to}]({found['letter']['href']})" in bundled.get(f"/faq/qa-corporate/{act}.md?region={region}").text
+    everyone = bundled.get(f"/api/v1/sections/qa-corporate.md%23{act}").json
+    assert everyone
+    assert everyone["letter"] is None
+
+
 def test_no_title_breaks_out_of_the_data(client: FlaskClient) -> None:
     assert structured(client, "/faq/hostile")["mainEntity"][0]["name"].startswith("Что такое <script>alert('title')")
 

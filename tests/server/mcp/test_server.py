@@ -110,6 +110,13 @@ def near(searcher: Searcher) -> Iterator[Agent]:
         yield client
 
 
+def test_the_letter_that_an_answer_tells_to_write_is_given_with_it(near: Agent) -> None:
+    structured, text = near.given("get_answer", id=ACT, region="kazakhstan")
+    assert structured["letter"]["to"] == KAZAKHSTAN
+    assert f"> {KAZAKHSTAN}" in text
+    assert near.given("get_answer", id=ACT)[0]["letter"] is None
+
+
 def test_the_tools_say_what_they_take_and_give(agent: Agent) -> None:
     tools = {tool.name: tool for tool in agent.run(agent.client.list_tools).tools}
     assert list(tools) == ["search_faq", "answer_letter", "get_answer", "compare_variants", "list_questions"]
@@ -348,7 +355,7 @@ def test_without_the_library_the_command_says_what_to_install(monkeypatch: pytes
     monkeypatch.delitem(sys.modules, "server.mcp.server")
     result = CliRunner().invoke(main, ["mcp", "--index", str(tmp_path / "none")])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "run: pip install 'otvet[mcp]'" in result.stderr
+    assert "in Otvet's folder, run: .venv/bin/python -m pip install --editable '.[mcp]'" in result.stderr
     assert not (tmp_path / "none").exists()
 
 

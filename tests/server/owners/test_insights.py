@@ -1,5 +1,6 @@
 """The owners' page: who gets in, what it shows of what was kept, and its question files."""
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +68,7 @@ def export(client: FlaskClient, name: str, **parameters: str) -> list[dict[str, 
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-@pytest.mark.parametrize("path", ["/insights", *(f"/insights/{name}.jsonl" for name in LISTS)])
+@pytest.mark.parametrize("path", ["/insights", "/insights/fixes.csv", *(f"/insights/{name}.jsonl" for name in LISTS)])
 def test_nobody_without_the_key_sees_anything(client: FlaskClient, resources: Resources, path: str) -> None:
     keep(resources, asked("тайный вопрос"))
     for headers, status in (({}, 303), ({"Authorization": "Bearer wrong"}, 401), ({"Accept": "application/json"}, 401)):
@@ -191,3 +192,54 @@ def test_nothing_is_compared_with_nothing(client: FlaskClient, resources: Resour
     tiles = page(client).partition('<dl class="tiles">')[2].partition("</dl>")[0]
     assert "п.\u202fп." not in tiles
     assert "как раньше" not in tiles
+
+
+# What to fix
+
+
+def fix(client: FlaskClient, **form: str) -> int:
+    return client.post("/insights/fixes", data=form, headers=OWNER).status_code
+
+
+def test_what_to_fix_has_its_place_and_a_status_that_stays(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, *[asked("акт", shown=(ACT,))] * 3, disliked("акт"), *[asked("сбросить пароль")] * 5)
+    text = page(client)
+    first, second = (text.find(f'<input type="hidden" name="about" value="{about}">') for about in ABOUT)
+    assert 0 < first < second
+    assert "qa-corporate.md:12" in text
+    assert fix(client, about=ABOUT[0], mark="done") == 303
+    changed = page(client).partition('id="fixes"')[2].partition('class="pair"')[0]
+    assert changed.find("Сделано и не нужно: 1") < changed.find("сбросить пароль")
+    assert 'value="done" aria-pressed="true"' in changed
+
+
+ABOUT = ("question сбросить пароль", f"section {ACT}")
+
+
+@pytest.mark.parametrize(
+    "form", [{"about": ABOUT[0], "mark": "wonderful"}, {"about": "question чужой", "mark": "done"}, {"mark": "done"}]
+)
+def test_a_status_of_nothing_is_refused(client: FlaskClient, resources: Resources, form: dict[str, str]) -> None:
+    keep(resources, asked("сбросить пароль"))
+    assert fix(client, **form) == 400
+
+
+def test_nobody_without_the_key_gives_a_status(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, asked("сбросить пароль"))
+    sent = {"about": ABOUT[0], "mark": "done"}
+    assert client.post("/insights/fixes", data=sent, headers={"Accept": "application/json"}).status_code == 401
+    foreign = OWNER | {"Origin": "https://evil.test"}
+    assert client.post("/insights/fixes", data=sent, headers=foreign).status_code == 403
+    assert resources.traffic is not None
+    assert resources.traffic.store.marks() == {}
+
+
+def test_the_list_is_a_table_in_which_no_cell_is_a_formula(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, *[asked("=HYPERLINK(1)")] * 2, asked("акт", shown=(ACT,)), disliked("акт"))
+    response = client.get("/insights/fixes.csv", headers=OWNER)
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="fixes-')
+    rows = list(csv.DictReader(response.text.removeprefix("\ufeff").splitlines()))
+    assert [(row["question"], row["source"], row["asked"]) for row in rows] == [
+        ("'=HYPERLINK(1)", "", "2"),
+        ("", "qa-corporate.md", "1"),
+    ]

@@ -50,7 +50,8 @@ def test_a_page_shows_each_section_projected_under_its_anchor(client: FlaskClien
 
 def test_the_address_of_a_section_is_what_the_search_gives_to_copy(client: FlaskClient) -> None:
     answer = shown(client, "/?q=акт сверки за период&region=kazakhstan")
-    assert '<a class="copy" href="/faq/qa-corporate?region=kazakhstan#kak_poluchit_akt"' in answer
+    assert '<a class="copy" href="/faq/qa-corporate?region=kazakhstan&amp;seen=' in answer
+    assert '#kak_poluchit_akt" data-said' in answer
 
 
 def test_hostile_titles_are_only_text(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -92,3 +93,32 @@ def test_the_variants_open_below_the_answer_and_close_again(tab: Any, site: Site
     link.press("Enter")
     tab.locator(".comparison").wait_for(state="detached")
     assert link.get_attribute("aria-expanded") == "false"
+
+
+def test_the_letter_that_an_answer_tells_to_write_is_ready(tab: Any, site: Site) -> None:
+    tab.goto(f"{site.address}{ACT[1:]}&region=kazakhstan")
+    tab.locator(".ready summary").click()
+    shown = tab.locator(".ready").inner_text()
+    assert all(said in shown for said in (KAZAKHSTAN, "за какой период вам нужен акт"))
+    address = urlsplit(tab.get_by_role("link", name="Открыть в почте").get_attribute("href"))
+    assert (address.scheme, address.path) == ("mailto", KAZAKHSTAN)
+    assert "за какой период вам нужен акт: " in parse_qs(address.query)["body"][0]
+    copy = tab.get_by_role("button", name="Скопировать письмо")
+    assert copy.is_visible() == tab.evaluate("document.documentElement.matches('.scripted')")
+
+
+def test_no_letter_is_ready_as_long_as_its_address_is_open(tab: Any, site: Site) -> None:
+    tab.goto(f"{site.address}{ACT[1:]}")
+    tab.locator("article.answer").wait_for()
+    assert tab.locator(".ready").count() == 0
+
+
+@scripted
+def test_the_letter_is_copied(tab: Any, site: Site) -> None:
+    tab.goto(f"{site.address}{ACT[1:]}&region=moscow")
+    tab.locator(".ready summary").click()
+    tab.get_by_role("button", name="Скопировать письмо").click()
+    tab.get_by_role("button", name="Письмо скопировано").wait_for()
+    copied = tab.evaluate("navigator.clipboard.readText()").split("\n")
+    assert copied[0] == MOSCOW
+    assert copied[-1].startswith("за какой период вам нужен акт:")

@@ -49,6 +49,11 @@ def complaining(tab: Any, address: str) -> None:
     tab.locator(".feedback summary").click()
 
 
+def ready(tab: Any, address: str) -> None:
+    tab.goto(f"{address}?q={QUESTION}&region=moscow")
+    tab.locator(".ready summary").click()
+
+
 def thanked(tab: Any, address: str) -> None:
     tab.goto(f"{address}?q={QUESTION}")
     tab.get_by_role("button", name="Да", exact=True).click()
@@ -96,6 +101,7 @@ STATES: dict[str, Callable[[Any, str], None]] = {
     "suggesting": suggesting,
     "loading": loading,
     "complaining": complaining,
+    "ready-letter": ready,
     "thanked": thanked,
     "given-a-letter": given_a_letter,
     "thanked-on-a-page": thanked_on_a_page,

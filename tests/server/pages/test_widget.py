@@ -448,7 +448,16 @@ def test_a_link_to_the_answer_can_be_copied(browser: Any, shop: Shop) -> None:
     section = tab.locator(":target")
     assert section.locator("h2").inner_text().startswith(SECTION)
     assert KAZAKHSTAN in section.inner_text()
+    assert "Без изменений с " in section.locator(".seal").inner_text()
     context.close()
+
+
+def test_the_letter_that_an_answer_tells_to_write_is_ready(tab: Any) -> None:
+    ask(tab, QUESTION)
+    answer(tab).locator(".ready summary").click()
+    link = answer(tab).get_by_role("link", name="Открыть в почте")
+    assert str(link.get_attribute("href")).startswith(f"mailto:{KAZAKHSTAN}?subject=")
+    assert "период" in answer(tab).locator(".ready li").last.inner_text()
 
 
 def test_a_launcher_opens_the_search_in_a_window_and_escape_closes_it(tab: Any, shop: Shop) -> None:
