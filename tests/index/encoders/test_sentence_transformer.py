@@ -33,7 +33,7 @@ def test_prompts(name: str, given: dict[str, str], expected: tuple[str, str]) ->
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    message = r"^model 'a/b' needs sentence-transformers; run: pip install 'otvet\[models\]'$"
+    message = r"^model 'a/b' needs sentence-transformers; in Otvet's folder, run: .* --editable '\.\[models\]'$"
     with pytest.raises(ModelsExtraMissing, match=message):
         load_encoder("a/b", cache=folder().parent)
 

@@ -98,4 +98,4 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch, f
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     found = CliRunner().invoke(main, ["search", QUESTION, "--index", str(faq_index), "--reranker", "a/b"])
     assert found.exit_code == 1
-    assert "model 'a/b' needs sentence-transformers; run: pip install 'otvet[models]'" in found.output
+    assert "model 'a/b' needs sentence-transformers; in Otvet's folder, run: .venv/" in found.output
