@@ -17,10 +17,11 @@ from ingest.markdown.indented_code import fenced
 from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
+from ingest.scope.dangling import withhold_after
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
-VERSION = 7
+VERSION = 8
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
@@ -75,8 +76,10 @@ def page_of(page: str, read: PageBlocks) -> Page:
 def scoped_blocks(page: str, source: str, facets: Facets, *, dialect: str = "tags") -> PageBlocks:
     """Read a page's blocks with their scopes; a label that looks like a scope and is not understood is a fault."""
     read = read_blocks(page, source, facets, dialect=dialect)
-    closed = withhold(page, with_scopes(read.blocks, facets), raw_lines(source), facets)
-    faults = sorted((*read.diagnostics, *closed.faults), key=lambda fault: fault.line)
+    lines = raw_lines(source)
+    labelled = withhold(page, with_scopes(read.blocks, facets), lines, facets)
+    closed = withhold_after(page, labelled.blocks, lines, facets)
+    faults = sorted((*read.diagnostics, *labelled.faults, *closed.faults), key=lambda fault: fault.line)
     return PageBlocks(read.title, closed.blocks, tuple(faults))
 
 

@@ -41,7 +41,8 @@ class Block:
 
     label: str = ""
     """``tab`` and ``details``: the caption's plain text; ``note``: info, warn or err; ``code``: the language;
-    ``heading``: its level; ``steps``: the first number; ``cell``: ``th`` or ``td``."""
+    ``heading``: its level; ``steps``: the first number; ``cell``: ``th`` or ``td``; ``row``: whether it is
+    the text of an HTML table outside of its cells."""
 
     scope: Scope = EVERYONE
     """Of the block and everything in it."""

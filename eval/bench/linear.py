@@ -1,6 +1,6 @@
 """Does the time to parse a page grow with its size alone, whatever is in it?
 
-    python -m eval.bench.linear [--largest BYTES] [--only NAME]
+    python -m eval.bench.linear [--smallest BYTES] [--largest BYTES] [--only NAME]
 
 Parses pages of one kind each, of doubling size, and fits the exponent: 1 is linear, 2 quadratic. Prints one JSON line a
 kind and exits with 1 if an exponent is above 1.2. A page is given up after 20 s, and its kind with it.
@@ -24,7 +24,6 @@ from ingest.scope.project import project
 MOST = 1.2
 """The largest exponent that counts as linear: caches and the collector of garbage make it more than 1."""
 
-SMALLEST = 1 << 15
 TOO_SLOW = 20
 TOO_QUICK = 0.1
 """Seconds; below, a time says little."""
@@ -235,9 +234,8 @@ def seconds(page: str, facets: Facets) -> float:
     return process_time() - started
 
 
-def measured(make: Callable[[int], str], facets: Facets, largest: int) -> Iterator[tuple[int, float]]:
-    """Sizes in bytes, and seconds, infinite if given up; the better of two runs, where they are short."""
-    size = SMALLEST
+def measured(make: Callable[[int], str], facets: Facets, size: int, largest: int) -> Iterator[tuple[int, float]]:
+    """Sizes in bytes, doubled, and seconds, infinite if given up; the better of two runs, where they are short."""
     while size <= largest:
         page = make(size)
         signal.setitimer(signal.ITIMER_PROF, TOO_SLOW)
@@ -267,6 +265,7 @@ def exponent(times: Sequence[tuple[int, float]]) -> float:
 def main() -> None:
     """Time each kind."""
     arguments = parser(__doc__)
+    arguments.add_argument("--smallest", type=int, default=1 << 15)
     arguments.add_argument("--largest", type=int, default=1 << 20)
     arguments.add_argument("--only", default="", help="kinds whose name begins with this")
     arguments.add_argument("--facets", type=Path, default=Path("faq/facets.toml"))
@@ -277,7 +276,7 @@ def main() -> None:
     for name, make in KINDS.items():
         if not name.startswith(given.only):
             continue
-        times = list(measured(make, facets, given.largest))
+        times = list(measured(make, facets, given.smallest, given.largest))
         fitted = exponent(times)
         slow += fitted > MOST
         largest, took = times[-1]

@@ -21,6 +21,9 @@ from ingest.section import Block, Kind
 WIDEST = 100
 """Columns and rows that a cell of a table can take."""
 
+OUTSIDE = "outside"
+"""Label of the row with the text of an HTML table that stands in no cell."""
+
 DEEPEST = 200
 """Levels of nested blocks: more than any page has, and less than Python's recursion limit."""
 
@@ -169,6 +172,7 @@ class _Rows(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.rows: list[list[_Cell]] = []
+        self.in_row = False
         self.cell: _Cell | None = None
         self.filled = False
         """Whether the cell has text."""
@@ -177,11 +181,13 @@ class _Rows(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self.rows.append([])
+            self.in_row = True
         elif tag in ("td", "th"):
             self.cell = _Cell(tag, _span(attrs, "colspan"), _span(attrs, "rowspan"))
             self.filled = False
-            if not self.rows:
+            if not self.in_row:
                 self.rows.append([])
+                self.in_row = True
             self.rows[-1].append(self.cell)
         elif tag in BREAKS:
             self.handle_data("<br>" if self.filled else "")
@@ -191,6 +197,8 @@ class _Rows(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self.cell = None
+        elif tag == "tr":
+            self.in_row = False
         elif tag not in LAYOUT:
             self.handle_data(f"</{tag}>")
 
@@ -217,7 +225,7 @@ def _table(token: Token, lines: tuple[int, int]) -> Block:
     parsed.feed(token.content)
     parsed.close()
     outside = " ".join("".join(parsed.outside).split())
-    above = [Block("row", lines, children=(_cell("td", outside, lines),))] if outside else []
+    above = [Block("row", lines, label=OUTSIDE, children=(_cell("td", outside, lines),))] if outside else []
     rows = (Block("row", lines, children=tuple(row)) for row in _grid(parsed.rows, lines))
     return Block("table", lines, children=(*above, *rows))
 

@@ -81,8 +81,9 @@ def _has_headings(lines: Sequence[str]) -> bool:
 
 
 def _unclosed(page: str, lines: Sequence[str], mark: str, read: Callable[[Sequence[str]], Any]) -> FrontMatter:
-    """Lines of keys below an opening line, up to the first empty one, are front matter without an end."""
-    end = next((at for at, line in enumerate(lines[1:LONGEST], start=1) if not line.strip()), len(lines[:LONGEST]))
+    """Lines of keys below an opening line, up to the first that is empty or begins with the mark, are front matter."""
+    ends = (at for at, line in enumerate(lines[1:LONGEST], start=1) if not line.strip() or line.startswith(mark))
+    end = next(ends, len(lines[:LONGEST]))
     inside = lines[1:end]
     keys = [bool(_KEY.match(line)) for line in inside]
     if not inside or not keys[0] or not all(key or _ITEM.match(line) for key, line in zip(keys, inside, strict=True)):

@@ -14,6 +14,9 @@ from ingest.markdown.html_tags import WRITTEN
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"^\s*(`{3,}|~{3,})\s*$")
+_FENCE_END_BEFORE = re.compile(r"^\s*(?P<mark>`{3,}|~{3,})(?P<rest>\s*[#<|=:*>{-].*)$")
+"""An end with other markup behind it."""
+
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w-]+)\}")
 _PRE = re.compile(r"^(?P<indent>\s*)<pre(?:\s[^<>]*)?>(?P<rest>.*)$", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
@@ -144,6 +147,12 @@ class _Reader:
         mark = opened["mark"]
         end = self.fence_end(at + 1, mark)
         last = self.next_heading(at + 1) if end is None else end
+        for number in range(at + 1, last if end is None else at):
+            glued = _FENCE_END_BEFORE.match(self.raw[number])
+            if glued and glued["mark"].startswith(mark):
+                self.raw[number] = glued["rest"]
+                last = number
+                break
         yield from (Line(self.raw[number], number, code=True) for number in range(at, last))
         if end is None:
             self.unclosed_code[at] = mark

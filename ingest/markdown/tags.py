@@ -6,7 +6,7 @@ that cannot be right is corrected or dropped, with a diagnostic, and the text ar
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -32,9 +32,14 @@ _MAY_BE_MISSPELT = re.compile(
 """Alone on its line, beside another tag, or closing at the line's end; elsewhere it is a placeholder."""
 
 _CLOSER = re.compile(rf"</(?:{_NAME})>", re.IGNORECASE)
+_OPENS_AT_END = re.compile(r"<(?:tabs|details)>\s*$", re.IGNORECASE)
+_FIRST_PART = re.compile(r"<(?:tablist|tab|summary)>", re.IGNORECASE)
 _OPENED = re.compile(r"<([a-z]+)>", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(#{1,6})\s")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
+_ONE_DASH = re.compile(r"^\s*[-=]\s*$")
+"""No underline of a heading, but an item that lost its text."""
+
 _NO_HEADING = re.compile(r"^(?: {4}|\s*(?:[-*+]\s|[>|]|\d{1,9}[.)]\s))")
 """Text that a line of dashes below it does not make a heading."""
 
@@ -124,7 +129,9 @@ class _Machine:
             if line.tag:
                 self.close(line.tag) if line.tag.closes else self.place(line.tag)
                 continue
-            for piece in _pieces(line, self.report):
+            if _ONE_DASH.match(line.text):
+                self.end_paragraph()
+            for piece in _pieces(line, self.report, following):
                 if isinstance(piece, str):
                     self.text(piece)
                 elif piece.closes:
@@ -360,13 +367,13 @@ def _off_its_list_mark(line: Line) -> Iterator[Line]:
         yield Line(" " * (len(item["mark"]) + len(item["gap"])) + item["rest"], line.number)
 
 
-def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str | Tag]:
-    """Text and tags of a line. A tag counts if the line starts with one, or closes one at its end; a tag in the
-    middle of text is text."""
+def _pieces(line: Line, report: Callable[[str, str, str], None], following: Sequence[Line] = ()) -> Iterator[str | Tag]:
+    """Text and tags of a line. A tag counts if the line starts with one, closes one at its end, or opens one there of
+    which the first part follows; a tag in the middle of text is text."""
     stripped = _spelt_right(line.text.strip(), report)
     text = line.text.replace(line.text.strip(), stripped)
     if not TAG.match(stripped):
-        end = _before_closers(text)
+        end = min(_before_closers(text), _before_opener(text, following))
         if end == len(text.rstrip()) or "`" in text[end:]:
             yield text
             return
@@ -383,6 +390,13 @@ def _pieces(line: Line, report: Callable[[str, str, str], None]) -> Iterator[str
         at = found.end()
     if text[at:].strip():
         yield indent + text[at:].strip()
+
+
+def _before_opener(text: str, following: Sequence[Line]) -> int:
+    """Where the tag begins that opens tabs or details at the end of a text; its end if none does."""
+    below = next((line.text.lstrip() for line in following if line.text.strip()), "")
+    found = _OPENS_AT_END.search(text) if _FIRST_PART.match(below) else None
+    return found.start() if found else len(text.rstrip())
 
 
 def _before_closers(text: str) -> int:

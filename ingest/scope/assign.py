@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
+from ingest.markdown.split import walk
 from ingest.scope.decoration import up_to_colon
 from ingest.scope.phrases import (
     announcement,
@@ -61,13 +63,18 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
         scope = own
         for one in reversed(carried):
             scope = merged(one.scope, scope)
-            one.begun = True
+            one.begun = one.begun or _says_something(block)
         result.append(replace(block, scope=merged(scope, block.scope), children=_children(block, facets)))
         for one in _gives(block, own, level, facets):
             # A scope said twice says no more than said last, so a page that repeats one carries it once.
             carried = [other for other in carried if (other.scope, other.level) != (one.scope, one.level)]
             carried.append(one)
     return tuple(result)
+
+
+def _says_something(block: Block) -> bool:
+    """Whether there is anything in a block: an empty item or quotation is what is left of a damaged one."""
+    return block.kind not in ("bullets", "steps", "quote") or any(one.text for one in walk([block]))
 
 
 def _own(block: Block, facets: Facets) -> Scope:
@@ -96,17 +103,21 @@ def _paragraph(block: Block, facets: Facets) -> Scope:
 
 
 def _caption(block: Block, facets: Facets) -> Scope:
-    """The scope of a paragraph that is only a label and is bold or ends with a colon."""
-    text = up_to_colon(block.text)
-    looks = text.endswith(":") or (block.source.startswith("**") and block.source.rstrip(":").endswith("**"))
-    return label(text, facets)[0] if looks else EVERYONE
+    """The scope of a paragraph that is only a label and looks like a caption."""
+    return label(up_to_colon(block.text), facets)[0] if looks_like_caption(block) else EVERYONE
+
+
+def looks_like_caption(block: Block) -> bool:
+    """Whether a paragraph is bold or ends with a colon, as what introduces the next block does."""
+    bold = block.source.startswith("**") and block.source.rstrip(":").endswith("**")
+    return bold or up_to_colon(block.text).endswith(":")
 
 
 def _gives(block: Block, own: Scope, level: int, facets: Facets) -> list[_Carried]:
     if block.kind == "heading" and own:
         return [_Carried(own, level)]
     if block.kind == "paragraph":
-        if caption := _caption(block, facets):
+        if caption := _caption(block, facets) or (own if looks_like_caption(block) else EVERYONE):
             return [_Carried(caption, None)]
         scope, on = announcement(block.text, facets)
         if scope:
@@ -128,9 +139,18 @@ def _children(block: Block, facets: Facets) -> tuple[Block, ...]:
             return with_scopes(block.children, facets)
 
 
+def first_paragraph(item: Block) -> Block | None:
+    """The paragraph that a list item begins with, also as the only item of a list in it («- 1. Москва»)."""
+    first = item.children[0] if item.children else item
+    while first.kind in ("bullets", "steps") and len(first.children) == 1 and first.children[0].children:
+        first = first.children[0].children[0]
+    return first if first.kind == "paragraph" else None
+
+
 def first_text(item: Block) -> str:
-    """The text of a list item's first paragraph; empty if it begins with something else."""
-    return item.children[0].text if item.children and item.children[0].kind == "paragraph" else ""
+    """The text of that paragraph; empty if the item begins with something else."""
+    first = first_paragraph(item)
+    return first.text if first else ""
 
 
 def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
@@ -214,7 +234,7 @@ def _of_some(scope: Scope, facets: Facets) -> Scope:
 def runs(cells: Sequence[Block]) -> list[tuple[int, int]]:
     """The half-open range of columns that each cell of a row takes."""
     starts = [at for at, cell in enumerate(cells) if not cell.repeats or not at]
-    return list(zip(starts, [*starts[1:], len(cells)], strict=True))
+    return list(pairwise([*starts, len(cells)]))
 
 
 def header_of(rows: Sequence[Block]) -> Block:

@@ -10,9 +10,12 @@ _PICTURE = re.compile(
     "[0-9]\ufe0f?\u20e3|[\u200d\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|[^\\w\\s]|[⁰¹²³⁴-⁹]"
 )
 _MARKS = frozenset("•·‣⁃|→↓†‡")
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{0,30}:(?![\w:])")
 _ANCHOR = re.compile(r"\s?\{#[\w:.-]+\}")
 _BRACKETS = str.maketrans("[]{}【】（）", "()()()()")
 _NUMBER = re.compile(r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s+|\(\s*[xх]?\s*\)\s+|[—–-]\s+)+", re.IGNORECASE)
+_HIGHLIGHT = re.compile(r"==(?=\w)|(?<=\w)==")
+
 _AFTER_COLON = re.compile(rf"(?<=:)[^\w:{''.join(NEGATING)}]+$")
 _COUNT = re.compile(r"(?:\s*\(\s*\d+\s*\)|\s+[—–-]+)+(?=[\s:]*$)")
 _HYPHEN = re.compile(r"(?<=\w)[\u2010-\u2013\u2212](?=\w)")
@@ -29,10 +32,10 @@ def undecorated(text: str) -> str:
     """
     drawn = _PICTURE.sub(
         lambda found: "" if _is_picture(found[0]) else found[0],
-        _ANCHOR.sub("", " ".join(text.split())).translate(_BRACKETS),
+        _SHORTCODE.sub("", _ANCHOR.sub("", " ".join(text.split()))).translate(_BRACKETS),
     )
     dashed = _DASH.sub(" — ", _HYPHEN.sub("-", " ".join(drawn.split())))
-    return " ".join(_COUNT.sub("", _NUMBER.sub("", dashed)).split())
+    return " ".join(_COUNT.sub("", _HIGHLIGHT.sub("", _NUMBER.sub("", dashed))).split())
 
 
 def up_to_colon(text: str) -> str:

@@ -23,6 +23,10 @@ _SHORTEST = 5
 _LONG = 6
 _LONGEST_NAME = 16
 
+_LEFT_OVER = re.compile(r"^[-*+#<>/|=_.,:;\\\s]+(?=[\w(«\"])")
+"""Marks that opened nothing: «-Москва», «###Москва»."""
+
+_JOINED_WORDS = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ][а-яё])")
 _MIXED = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]|[α-ωΑ-Ω]")
 _LATIN, _GREEK = "aceopxykABCEHKMOPTXY", "αεκορυχΑΒΕΗΚΜΟΡΤΧΥ"
 _TO_CYRILLIC = str.maketrans(_LATIN + _GREEK, "асеорхукАВСЕНКМОРТХУ" + "аекорухАВЕНКМОРТХУ")
@@ -31,10 +35,13 @@ _TO_LATIN = str.maketrans("асеорхуАВСЕНКМОРТХУ" + _GREEK, "ac
 
 @lru_cache(maxsize=1 << 12)
 def readings(text: str) -> tuple[str, ...]:
-    """The folded text of a label as names are compared with it: as written, then with look-alike letters replaced."""
-    plain = undecorated(unicodedata.normalize("NFKC", text))
+    """The folded text of a label as names are compared with it: as written, then with look-alike letters replaced, then
+    with joined words parted; without marks before it."""
+    plain = _LEFT_OVER.sub("", undecorated(unicodedata.normalize("NFKC", text)))
     alphabets = (_TO_CYRILLIC, _TO_LATIN) if _MIXED.search(plain) else ()
-    return fold_phrase(plain), *(fold_phrase(plain.translate(alphabet)) for alphabet in alphabets)
+    written = fold_phrase(plain)
+    parted = (fold_phrase(apart),) if (apart := _JOINED_WORDS.sub(" ", plain)) != plain else ()
+    return written, *(fold_phrase(plain.translate(alphabet)) for alphabet in alphabets), *parted
 
 
 def nearly(text: str, facet: Facet) -> Mention | None:

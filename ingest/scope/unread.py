@@ -6,14 +6,16 @@ one says none, the block is left to readers with the only value that remains, or
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.content.facets import Facet, Facets
 from ingest.diagnostic import Diagnostic
+from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
-from ingest.scope.assign import first_text, header_of, runs
+from ingest.markdown.blocks import OUTSIDE, inline_text
+from ingest.scope.assign import first_paragraph, first_text, header_of, runs
 from ingest.scope.choice import OTHER
 from ingest.scope.decoration import NEGATING, undecorated, up_to_colon
 from ingest.scope.near_name import nearly, readings
@@ -32,10 +34,20 @@ FEW = 2
 
 _EXCLUDES = re.compile(r"(?<!\w)(?:кроме|исключ\w+|вне|не|нет|без|except|not|without|емес)(?!\w)")
 _CROSSED = re.compile(f"[{''.join(NEGATING)}]")
-_LEAD = re.compile(r"(?P<lead>[^:—–|]{1,60}?)(?:\s[—–-]{1,3}\s|\s?\||[:：](?=\s|$)(?!\s*[^:—–.!?]{1,40}\s[—–-]\s))")
+_LEAD = re.compile(
+    r"(?P<lead>[^:—–|]{1,60}?(?:[:：]\s[^:—–.!?|]{1,40}?(?=\s[—–-]{1,3}\s))?)(?:\s[—–-]{1,3}\s|\s?\||[:：](?=\s|$)(?!\s*[^:—–.!?]{1,40}\s[—–-]\s))"
+)
 _BOLD = re.compile(r"[\s|]*(?P<mark>\*\*|__)(?P<lead>[^*\n]{1,80}?)(?P=mark)(?P<after>\s*[:—–-])?")
 _FIRST_BRACKET = re.compile(r"\s*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
-_ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[.;,!?])")
+_ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
+_LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
+_REST_OF_LEAD = re.compile(r"[:：]\s*[^:—–|]{1,60}?(?=\s[—–-]{1,3}\s|\s?\||[:：](?:[\s*_]|$)|$)")
+_SET_OFF = re.compile(r"^[^\w\s]*[*_](?=\S)|^[-*+#]+(?=\w)|[*_:][^\w\s]*$")
+"""Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_ROW_END = re.compile(r"^[\s>]*\|?|(?<!\\)\|\s*$")
+_CELL_TAG = re.compile(r"</?t[rdh]\b", re.IGNORECASE)
 _MARK = re.compile(r"\s?[:(]|\s[—–-]\s")
 _TAB = re.compile(r"<tab(?=[\s>])", re.IGNORECASE)
 _ADVICE: Mapping[What, str] = {
@@ -122,20 +134,20 @@ class _Reader:
         self.groups: dict[tuple[int, str], tuple[_Labels, set[frozenset[str]]]] = {}
         """The group is kept with what it says, so that no other takes its identity."""
 
-    def siblings(self, blocks: Sequence[Block], outer: Scope) -> tuple[Block, ...]:
-        """The blocks of one container."""
-        added = self.flow(blocks, outer)
+    def siblings(self, blocks: Sequence[Block], outer: Scope, around: _Labels = ()) -> tuple[Block, ...]:
+        """The blocks of one container; ``around``: labels beside it."""
+        added = self.flow(blocks, outer, around)
         result = []
         for block, (scope, beside) in zip(blocks, added, strict=True):
             own = merged(block.scope, scope) if scope else block.scope
             result.append(replace(block, scope=own, children=self.children(block, merged(outer, own), beside)))
         return tuple(result)
 
-    def flow(self, blocks: Sequence[Block], outer: Scope) -> list[tuple[Scope, _Labels]]:
+    def flow(self, blocks: Sequence[Block], outer: Scope, around: _Labels) -> list[tuple[Scope, _Labels]]:
         """What headings, captions and summaries that are not understood add to each block, and the labels beside it."""
         groups: list[_Labels] = []
         open_headings: dict[int, list[tuple[int, _Label]]] = {}
-        under: list[tuple[int, _Label]] = []
+        under: list[tuple[int, _Label]] = [(-1, label) for _, label in around]
         beside: list[_Labels] = []
         for at, block in enumerate(blocks):
             scope = merged(outer, block.scope)
@@ -143,7 +155,8 @@ class _Reader:
             if block.kind == "heading":
                 level = int(block.label)
                 groups += [open_headings.pop(deeper) for deeper in sorted(open_headings) if deeper > level]
-                open_headings.setdefault(level, []).append((at, _Label("heading", block.text, line, scope)))
+                text = f"{block.text} {self.broken_off(blocks[at : at + 2])}".rstrip()
+                open_headings.setdefault(level, []).append((at, _Label("heading", text, line, scope)))
                 under = []
             elif block.kind == "details":
                 under.append((at, _Label("details", block.label, line, scope)))
@@ -151,9 +164,14 @@ class _Reader:
                 under.append((at, _Label("code", title, line, scope)))
             elif block.kind == "paragraph":
                 lead, apart = _caption(block)
-                under.append((at, _Label("caption", lead, line, scope, block.text[len(lead) :], apart)))
+                under.append(
+                    (at, _Label("caption", lead, line, scope, block.text.partition(lead)[2] if lead else "", apart))
+                )
             elif block.kind in ("bullets", "steps"):
                 under += [(-1, label) for _, label in _items(block, scope)]
+            elif block.kind == "quote":
+                lists = [child for child in block.children if child.kind in ("bullets", "steps")]
+                under += [(-1, label) for one in lists for _, label in _items(one, scope)]
             elif block.kind == "table":
                 under += [(-1, label) for _, label in _firsts(block.children, scope)]
             beside.append(under)
@@ -167,10 +185,18 @@ class _Reader:
                         added[inside] = merged(added[inside], scope)
         return list(zip(added, beside, strict=True))
 
+    def broken_off(self, pair: Sequence[Block]) -> str:
+        """The paragraph below a heading that is only the word before a name: «### Регион», «Москва»."""
+        heading, below = pair[0], pair[1:]
+        if not below or below[0].kind != "paragraph" or len(below[0].text) > SHOWN:
+            return ""
+        words = {fold_phrase(one) for facet in self.facets.facets for one in (*facet.lead, *facet.label.values())}
+        return below[0].text if fold_phrase(heading.text).strip(" :") in words else ""
+
     def children(self, block: Block, outer: Scope, beside: _Labels) -> tuple[Block, ...]:
         """The children of a block, with what their labels say added to their scopes."""
         if block.kind not in ("tabs", "bullets", "steps", "table"):
-            return self.siblings(block.children, outer)
+            return self.siblings(block.children, outer, beside if block.kind == "quote" else ())
         children = block.children
         if block.kind == "table":
             children = self.table(children, outer, beside)
@@ -197,16 +223,19 @@ class _Reader:
         ]
 
     def bracketed(self, items: Sequence[Block], outer: Scope) -> tuple[Block, ...]:
-        """Items whose bracket is not understood; each bracket speaks for itself."""
-        result = []
-        for item in items:
+        """Items whose bracket is not understood."""
+        labels: list[tuple[int, _Label]] = []
+        for at, item in enumerate(items):
             text = undecorated(first_text(item))
             first = _FIRST_BRACKET.match(text)
             bracket = first["clause"] if first else last_bracket(text) or _explicit_bracket(text, self.facets)
-            label = _Label("bracket", bracket, item.lines[0] + 1, merged(outer, item.scope), apart=first is not None)
-            added = self.decided([(0, label)]) if bracket else {}
-            result.append(replace(item, scope=merged(item.scope, added.get(0, EVERYONE))))
-        return tuple(result)
+            if loose := _loose_bracket(text, self.facets):
+                bracket = loose
+            label = _Label("bracket", bracket, item.lines[0] + 1, merged(outer, item.scope), apart=bool(first or loose))
+            if bracket:
+                labels.append((at, label))
+        added = self.decided(labels)
+        return tuple(replace(item, scope=merged(item.scope, added.get(at, EVERYONE))) for at, item in enumerate(items))
 
     def table(self, rows: Sequence[Block], outer: Scope, beside: _Labels) -> tuple[Block, ...]:
         """The rows of a table: its columns by their heads, its rows by their first cells."""
@@ -218,6 +247,7 @@ class _Reader:
             for at, cell in enumerate(head.children)
         ]
         columns = self.decided(heads)
+        rows = self.in_columns(rows, head, [replace(one, scope=head.children[at].scope) for at, one in heads])
         self.spanning(rows, head)
         own = self.decided([] if 0 in columns else list(_firsts(rows, outer)), beside)
         return tuple(
@@ -233,6 +263,47 @@ class _Reader:
             for number, row in enumerate(rows)
         )
 
+    def in_columns(self, rows: Sequence[Block], head: Block, heads: Sequence[_Label]) -> Sequence[Block]:
+        """The rows; those whose cells do not fit the head are left to nobody who chose what the table tells apart.
+
+        A row does not fit that has another count of cells; none does in a table that shows tags of cells as text.
+        """
+        loose = any(map(_has_cell_tags, rows))
+        count = max(len(head.children), self.written_cells(head))
+        unfit = [row for row in rows if loose or row.label == OUTSIDE or self.cells(row) not in (1, count)]
+        if not unfit:
+            return rows
+        everything = [replace(heads[0], text=cell.text) for row in rows for cell in row.children] if loose else []
+        firsts = [label for _, label in _firsts(rows, EVERYONE)]
+        named = [
+            facet.id
+            for facet in self.facets.facets
+            if self.values((*heads, *everything), facet) or len(self.values(firsts, facet)) > 1
+        ]
+        if not named:
+            return rows
+        cells = f"a row of the table has {self.cells(unfit[0])} cells, and its head {count}"
+        found = "a tag of a cell is shown as text" if loose else cells
+        advice = "give each row the cells of the head; until then readers with a value do not get it"
+        self.faults.append(Diagnostic(self.page, unfit[0].lines[0] + 1, CODE, found, advice))
+        nobody = frozenset((facet, OTHER) for facet in named)
+        outside = {id(row) for row in unfit}
+        return [replace(row, scope=merged(row.scope, nobody)) if id(row) in outside else row for row in rows]
+
+    def values(self, labels: Iterable[_Label], facet: Facet) -> set[frozenset[str]]:
+        """What each of the labels names of a facet."""
+        return {said.values for one in labels if (said := self.said(one, facet)) and said.values}
+
+    def cells(self, row: Block) -> int:
+        """How many cells a row has; of a Markdown table, how many are written."""
+        written = self.written_cells(row)
+        return written if written > 1 else len(row.children)
+
+    def written_cells(self, row: Block) -> int:
+        """How many cells are written for a row of a Markdown table, which is read with as many as its head has."""
+        line = self.lines[row.lines[0]] if row.lines[0] < len(self.lines) else ""
+        return len(_PIPE.split(_ROW_END.sub("", line))) if "|" in line and "<t" not in line else 0
+
     def spanning(self, rows: Sequence[Block], head: Block) -> None:
         """Report cells that span a column for some readers and one for all: they are left to the former."""
         of_all = {at for at, cell in enumerate(head.children) if not cell.scope}
@@ -240,7 +311,7 @@ class _Reader:
             for start, end in runs(row.children) if row is not head else ():
                 cell = row.children[start]
                 if cell.scope and end - start > 1 and of_all.intersection(range(start, end)):
-                    found = f"the cell «{_short(cell.text)}» spans columns for some readers and one for everyone"
+                    found = f"the cell «{shortened(cell.text)}» spans columns for some readers and one for everyone"
                     advice = "write a cell for each column; until then readers with another value do not get its text"
                     self.faults.append(Diagnostic(self.page, row.lines[0] + 1, CODE, found, advice))
 
@@ -296,13 +367,13 @@ class _Reader:
         named = self.said(label, facet)
         known = next((value.label["ru"] for value in facet.values if named and value.id in named.values), "")
         says = f"names «{known}» ({name})" if known else f"says no value of «{name}», as those beside it do,"
-        found = f"the {label.what} «{_short(label.text)}» {says} and is not understood"
+        found = f"the {label.what} «{shortened(label.text)}» {says} and is not understood"
         advice = _ADVICE[label.what].format(label=known or facet.values[0].label["ru"])
         withheld = "until then readers with another value do not get its text"
         self.faults.append(Diagnostic(self.page, label.line, CODE, found, f"{advice}; {withheld}"))
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
     """A text as a message quotes it."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
@@ -314,15 +385,27 @@ def _with_column(cells: Sequence[Block], start: int, columns: Collection[int]) -
     yield from ((cell, start + at if unread is None else unread) for at, cell in enumerate(cells))
 
 
+def _has_cell_tags(row: Block) -> bool:
+    """Whether a cell shows tags of cells as text, so that they do not stand where they are meant to."""
+    return any(_CELL_TAG.search(cell.source) for cell in row.children)
+
+
 def _named(label: _Label, facet: Facet, facets: Facets) -> _Named | None:
     """What a label names; None if it does not speak of the facet."""
+    longer = label
+    while label.what in ("item", "caption") and (rest := _REST_OF_LEAD.match(longer.rest)):
+        longer = replace(longer, text=longer.text + rest[0], rest=longer.rest[rest.end() :])
+        if len(longer.text) > SHOWN or mentions(readings(label.text)[0], facets):
+            break
+        if mentions(readings(longer.text)[0], facets):
+            label = longer
     for text in readings(label.text):
         if found := [one for one in mentions(text, facets) if one.facet == facet.id]:
             break
     else:
         text = readings(label.text)[0]
         near = nearly(text, facet)
-        found = [near] if near and (label.apart or near.explicit) else []
+        found = [near] if near and (label.apart or near.explicit or label.what == "bracket") else []
     if not found:
         return None
     values = facet.inside(one.value for one in found)
@@ -338,7 +421,9 @@ def _named(label: _Label, facet: Facet, facets: Facets) -> _Named | None:
     first = found[0]
     if restricts(text) or _EXCLUDES.search(text) or names_another(label.rest, scope, facets):
         return _Named(frozenset(), False)
-    spare = len(_without(text, found).split())
+    spare = spare_words(text, found)
+    if label.what == "bracket" and not spare and not first.explicit:
+        return _Named(frozenset(), False)  # the place of what stands before it
     if label.what == "caption" and not label.apart and (spare or not first.explicit):
         return None  # «Москва — крупный город.»
     if label.what == "item" and not label.apart and not spare:
@@ -352,12 +437,12 @@ def _named(label: _Label, facet: Facet, facets: Facets) -> _Named | None:
     return _Named(values, bool(opens) or (spare <= FEW and first.explicit))
 
 
-def _without(text: str, found: Sequence[Mention]) -> str:
-    """The words of a label besides names and what leads to them; signs are no words."""
+def spare_words(text: str, found: Sequence[Mention]) -> int:
+    """How many words a label has besides names and what leads to them; signs are no words."""
     rest = list(text)
     for one in found:
         rest[one.start : one.end] = " " * (one.end - one.start)
-    return " ".join(word for word in "".join(rest).split() if any(map(str.isalnum, word)))
+    return sum(any(map(str.isalnum, word)) for word in "".join(rest).split())
 
 
 def _is_odd_one_out(label: _Label, understood: int, count: int) -> bool:
@@ -391,22 +476,28 @@ def _caption(block: Block) -> tuple[str, bool]:
     """The label of a paragraph, its lead or all of it, and whether it is set off: bold, or before a last colon."""
     bold = _BOLD.match(block.source)
     if bold and (bold["after"] or bold["lead"].rstrip().endswith(":") or bold.end() == len(block.source.rstrip())):
-        return bold["lead"], True
+        return inline_text(bold["lead"]), True
     text = up_to_colon(block.text.lstrip(" |"))
     lead = _LEAD.match(text)
     if lead:
-        return lead["lead"], lead.end() == len(text)
-    return text if len(text) <= SHOWN else "", False
+        is_torn_off = text.endswith(";") or block.text.startswith("|")  # from a list, or a table
+        return lead["lead"], lead.end() == len(text) or is_torn_off or _is_set_off(block)
+    return (text, _is_set_off(block)) if len(text) <= SHOWN else ("", False)
+
+
+def _is_set_off(block: Block) -> bool:
+    return len(block.text) <= SHOWN and _SET_OFF.search(block.source.strip()) is not None
 
 
 def _items(block: Block, outer: Scope) -> Iterator[tuple[int, _Label]]:
-    """The leads of the items that have one."""
+    """The leads of the items that have one; a list in which an item has more than its lead is no list of places."""
+    has_bodies = any(len(item.children) > 1 for item in block.children)
     for at, item in enumerate(block.children):
-        text = first_text(item)
-        source = item.children[0].source if text else ""
-        bold = _BOLD.match(source)
+        first = first_paragraph(item)
+        text = first.text if first else ""
+        bold = _BOLD.match(first.source) if first else None
         lead = _LEAD.match(text)
-        label = bold["lead"] if bold else lead["lead"] if lead else text
+        label = inline_text(bold["lead"]) if bold else lead["lead"] if lead else text
         scope = merged(outer, item.scope)
         yield (
             at,
@@ -416,7 +507,7 @@ def _items(block: Block, outer: Scope) -> Iterator[tuple[int, _Label]]:
                 item.lines[0] + 1,
                 scope,
                 text[len(label) :],
-                apart=bool(bold or lead) or len(item.children) > 1,
+                apart=bool(bold or lead) or has_bodies or len(block.children) == 1,
             ),
         )
 
@@ -426,6 +517,20 @@ def _explicit_bracket(text: str, facets: Facets) -> str:
     for found in _ANY_BRACKET.finditer(text):
         if in_brackets(found["clause"], facets):
             return found["clause"]
+    return ""
+
+
+def _loose_bracket(text: str, facets: Facets) -> str:
+    """An explicit phrase that begins after a bracket that is not closed, or ends before one that was not opened."""
+    if text.count("(") == text.count(")"):
+        return ""
+    if text.startswith("(") and mentions(readings(text[1:SHOWN])[0], facets):
+        return text[1:SHOWN]
+    for found in _LOOSE_BRACKET.finditer(text):
+        folded = readings(found["after"] or found["before"])[0]
+        for one in mentions(folded, facets):
+            if one.explicit and (one.start == 0 if found["after"] else one.end == len(folded)):
+                return folded[one.start : one.end]
     return ""
 
 

@@ -173,7 +173,7 @@ def _at_a_tag(text: str, rng: random.Random, change: Callable[[str], str]) -> st
 
 def _sign(text: str, rng: random.Random) -> str:
     """A sign that is lost, or one too many, outside of words."""
-    places = [at for at in range(len(text)) if not text[at].isalnum()]
+    places = [at for at in range(len(text)) if not text[at].isalnum()] or [len(text)]
     at = rng.choice(places)
     if rng.random() < 0.5:
         return text[:at] + text[at + 1 :]

@@ -14,7 +14,7 @@ from tests.attacks.regions import LABELS, attacked, leaks
 from tests.pages import bundled_facets, tabs
 
 PAGES = 400
-MOST_LEAKS = 0.04
+MOST_LEAKS = 0.01
 """Of projections of damaged pages; what is left is markup that became another, such as a list item split in two."""
 
 

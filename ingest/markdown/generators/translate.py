@@ -342,6 +342,9 @@ class _Translator:
                 self.close()
             while self.frames and not self.close().startswith(":::"):
                 pass
+            if not name and args:  # text behind the end of a container
+                self.text("")
+                self.text(" " * self.line.indent + args)
             return True
         if args.endswith(":::"):
             return True  # a picture or a snippet of code

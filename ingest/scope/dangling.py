@@ -1,0 +1,220 @@
+"""Labels that name a value and open nothing: what follows them is withheld from readers with another value.
+
+The mark of a heading may stand behind other text («-->### Москва»), a caption on the last line of a paragraph or of a
+list, a label alone in a list or quotation that ends before the text it is for. Each is reported.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.content.facets import Facets
+from ingest.diagnostic import Diagnostic
+from ingest.markdown.blocks import inline_text
+from ingest.scope.assign import first_text, looks_like_caption
+from ingest.scope.choice import OTHER
+from ingest.scope.near_name import nearly, readings
+from ingest.scope.phrases import announcement, label, mentions, restricts, scope_of
+from ingest.scope.unread import CODE, FEW, Withheld, shortened, spare_words
+from ingest.section import EVERYONE, Block, Scope
+
+LONGEST = 80
+"""Characters of a label."""
+
+CLOSED_BY_SHAPE = ("bullets", "steps", "item", "quote", "table", "row")
+"""What ends where its lines stop looking like it, so that a label can slip in at its end."""
+
+_GOES_ON = ".;,"
+"""What an item of a list ends with that is no label."""
+
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^`]{1,200}\1(?!`)")
+_HASHES = re.compile(r"#+\s*$")
+_HTML = re.compile(rf"<h([1-6])(?:\s[^<>]{{0,200}})?>([^<>]{{1,{LONGEST}}})", re.IGNORECASE)
+_TAB = re.compile(rf"={{3}}[!+]*\s+[\"']([^\"']{{1,{LONGEST}}})[\"']|:{{3,}}\s*([^\s:][^:]{{0,{LONGEST}}})$")
+_CAPTION = re.compile(rf"(?<=[^\s*])\*\*([^*\s][^*]{{0,{LONGEST}}}?)(?::\*\*|\*\*:)\s*$")
+_SEPARATE = re.compile(r"[^\w&№#{]\s*$")
+"""What may stand before a single ``#`` that is a mark of a heading."""
+
+_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})(?P<after>.*)$")
+
+
+@dataclass(slots=True)
+class _Label:
+    """A label that opens nothing."""
+
+    text: str
+    line: int
+    """Counted from 1."""
+    scope: Scope
+    level: int | None
+    """It ends at a heading of this level or above; None: it covers the next block, and ends at the paragraph after."""
+    behind: bool
+    """Whether it stands behind other text; else at the end of a list or quotation."""
+    is_last: bool = True
+    """Whether nothing of its own block follows it."""
+    begun: bool = False
+    """Whether it covered a block."""
+
+
+def withhold_after(page: str, blocks: Sequence[Block], lines: Sequence[str], facets: Facets) -> Withheld:
+    """Withhold what follows labels that open nothing.
+
+    Args:
+        page: Its id, for the reports.
+        blocks: The page's blocks with their scopes.
+        lines: Its source, code left empty.
+        facets: What the content declares.
+    """
+    reader = _Reader(page, lines, facets)
+    closed, _ = reader.siblings(blocks)
+    return Withheld(closed, tuple(reader.faults))
+
+
+class _Reader:
+    def __init__(self, page: str, lines: Sequence[str], facets: Facets) -> None:
+        self.page, self.lines, self.facets = page, lines, facets
+        self.faults: list[Diagnostic] = []
+
+    def siblings(self, blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[_Label]]:
+        """The blocks of one container, and the labels that speak for what follows it."""
+        result: list[Block] = []
+        open_labels: list[_Label] = []
+        for at, block in enumerate(blocks):
+            if block.kind == "heading":
+                level = int(block.label)
+                open_labels = [one for one in open_labels if one.level is not None and level > one.level]
+            elif block.kind == "paragraph":
+                open_labels = [one for one in open_labels if one.level is not None or not one.begun]
+            scope = block.scope
+            for one in open_labels:
+                scope = _both(scope, one.scope)
+                if not one.begun and not one.behind:
+                    self.report(one)
+                one.begun = True
+            children, passed_on = self.children(block)
+            own = list(self.within(block))
+            for one in own:
+                self.report(one)
+                scope = scope if one.is_last else _both(scope, one.scope)
+            result.append(replace(block, scope=scope, children=children))
+            open_labels += [*passed_on, *own]
+            if at == len(blocks) - 1:
+                open_labels += self.label_alone(block)
+        return tuple(result), [one for one in open_labels if one.level is not None or not one.begun]
+
+    def children(self, block: Block) -> tuple[tuple[Block, ...], list[_Label]]:
+        """The children of a block, and the labels in it that speak for what follows it."""
+        if not block.children:
+            return (), []
+        children, passed_on = self.siblings(block.children)
+        if block.kind not in CLOSED_BY_SHAPE:
+            return children, []
+        if block.kind == "item" and block.scope and not passed_on and _is_short(block):
+            text = first_text(block)
+            if label(text, self.facets)[0] and text.rstrip()[-1:] not in _GOES_ON:
+                return children, [_Label(text, block.lines[0] + 1, block.scope, None, behind=False)]
+        if block.kind in ("bullets", "steps") and len(children) > 1 and all(map(_is_short, children)):
+            passed_on = [one for one in passed_on if one.text != first_text(children[-1])]  # a list of places
+        return children, passed_on
+
+    def within(self, block: Block) -> Iterator[_Label]:
+        """The labels behind other text in a block."""
+        match block.kind:
+            case "paragraph" | "cell":
+                lines = block.source.split("\n")
+            case "code":
+                found = (_FENCE.match(line) for line in block.text.split("\n"))
+                lines = [one["after"] if one else "" for one in found]
+            case "table":
+                lines = [line[line.rfind("|") + 1 :] if "|" in line else "" for line in self.lines[slice(*block.lines)]]
+            case _:
+                return
+        for at, line in enumerate(lines):
+            text, level = _behind(line)
+            if not text and block.kind == "paragraph" and at > 0 and looks_like_caption(_paragraph(line)):
+                text = inline_text(line)
+            scope = self.named(text) if text else EVERYONE
+            if scope:
+                number = min(block.lines[0] + at, block.lines[1] - 1) + 1
+                is_last = at == len(lines) - 1 and block.kind != "code"
+                yield _Label(text, number, scope, level, behind=True, is_last=is_last)
+
+    def label_alone(self, block: Block) -> Iterator[_Label]:
+        """The label that a block is, if it is the last one of its container."""
+        if block.kind == "heading" and (scope := label(block.text, self.facets)[0]):
+            yield _Label(block.text, block.lines[0] + 1, scope, int(block.label), behind=False)
+        elif block.kind == "paragraph":
+            scope, led = label(block.text.rstrip(": "), self.facets)
+            if not looks_like_caption(block) and (not led or block.text.rstrip()[-1:] in _GOES_ON):
+                scope = EVERYONE
+            if scope := scope or announcement(block.text, self.facets)[0]:
+                yield _Label(block.text, block.lines[0] + 1, scope, None, behind=False)
+
+    def named(self, text: str) -> Scope:
+        """The scope that a label names, if it is not much more than a name."""
+        if text.rstrip().endswith("?"):
+            return EVERYONE
+        for folded in readings(text):
+            found = mentions(folded, self.facets)
+            if found:
+                break
+        else:
+            folded = readings(text)[0]
+            found = [one for one in (nearly(folded, facet) for facet in self.facets.facets) if one]
+        if not found or restricts(folded) or spare_words(folded, found) > FEW:
+            return EVERYONE
+        return scope_of(found, self.facets)
+
+    def report(self, one: _Label) -> None:
+        where = "behind other text" if one.behind else "at the end of a list or quotation"
+        found = f"the label «{shortened(one.text)}» stands {where}, so it opens nothing"
+        advice = "write it on a line of its own, between empty lines and with the indentation of what it is for"
+        withheld = "until then readers with another value do not get what follows"
+        self.faults.append(Diagnostic(self.page, one.line, CODE, found, f"{advice}; {withheld}"))
+
+
+def _behind(line: str) -> tuple[str, int | None]:
+    """The label behind other text at the end of a line, and the level of the heading that it was meant to be.
+
+    >>> _behind("--> ### Москва")
+    ('Москва', 3)
+    """
+    line = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
+    if found := _HTML.search(line):
+        return inline_text(found[2]), int(found[1])
+    whole = _HASHES.sub("", line)
+    at = whole.rfind("#")
+    marks = len(whole[: at + 1]) - len(whole[: at + 1].rstrip("#"))
+    text, before = whole[at + 1 :].strip(), whole[: at + 1 - marks]
+    is_mark = marks > 1 or not before.strip() or (whole[at + 1 : at + 2].isspace() and _SEPARATE.search(before))
+    if marks and text and len(text) <= LONGEST and is_mark:
+        return inline_text(text.strip("#/ ")), min(marks, 6)
+    if found := _TAB.search(line):
+        return inline_text(found[1] or found[2]), None
+    if found := _CAPTION.search(line):
+        return inline_text(found[1]), None
+    return "", None
+
+
+def _paragraph(line: str) -> Block:
+    return Block("paragraph", (0, 1), line, inline_text(line))
+
+
+def _both(own: Scope, label: Scope) -> Scope:
+    """What holds for a block of the first scope under a label of the second: for nobody, where they exclude each other.
+
+    >>> sorted(_both(frozenset({("region", "moscow")}), frozenset({("region", "kazakhstan")})))
+    [('region', '')]
+    """
+    result = set(own)
+    for facet in {facet for facet, _ in label}:
+        theirs = {pair for pair in label if pair[0] == facet}
+        ours = {pair for pair in own if pair[0] == facet}
+        result -= ours
+        result |= (ours & theirs or {(facet, OTHER)}) if ours else theirs
+    return frozenset(result)
+
+
+def _is_short(item: Block) -> bool:
+    """Whether an item has nothing but one line."""
+    return len(item.children) == 1 and item.children[0].kind == "paragraph" and "\n" not in item.children[0].source
