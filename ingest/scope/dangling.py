@@ -28,12 +28,11 @@ _GOES_ON = ".;,"
 """What an item of a list ends with that is no label."""
 
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^`]{1,200}\1(?!`)")
-_HASHES = re.compile(r"#+\s*$")
 _HTML = re.compile(rf"<h([1-6])(?:\s[^<>]{{0,200}})?>([^<>]{{1,{LONGEST}}})", re.IGNORECASE)
-_TAB = re.compile(rf"={{3}}[!+]*\s+[\"']([^\"']{{1,{LONGEST}}})[\"']|:{{3,}}\s*([^\s:][^:]{{0,{LONGEST}}})$")
+_TAB = re.compile(rf"={{3}}[!+]*\s+[\"']([^\"']{{1,{LONGEST}}})[\"']|(?<!:):{{3,}}\s*([^\s:][^:]{{0,{LONGEST}}})$")
 _CAPTION = re.compile(rf"(?<=[^\s*])\*\*([^*\s][^*]{{0,{LONGEST}}}?)(?::\*\*|\*\*:)\s*$")
-_SEPARATE = re.compile(r"[^\w&№#{]\s*$")
-"""What may stand before a single ``#`` that is a mark of a heading."""
+_NUMBERS = "&№#{_"
+"""Before a ``#`` that is no mark of a heading."""
 
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})(?P<after>.*)$")
 
@@ -97,9 +96,9 @@ class _Reader:
                 self.report(one)
                 scope = scope if one.is_last else _both(scope, one.scope)
             result.append(replace(block, scope=scope, children=children))
-            open_labels += [*passed_on, *own]
-            if at == len(blocks) - 1:
-                open_labels += self.label_alone(block)
+            alone = self.label_alone(block) if at == len(blocks) - 1 else ()
+            for one in (*passed_on, *own, *alone):
+                open_labels = [*_not_ended_by(one, open_labels), one]
         return tuple(result), [one for one in open_labels if one.level is not None or not one.begun]
 
     def children(self, block: Block) -> tuple[tuple[Block, ...], list[_Label]]:
@@ -114,7 +113,8 @@ class _Reader:
             if label(text, self.facets)[0] and text.rstrip()[-1:] not in _GOES_ON:
                 return children, [_Label(text, block.lines[0] + 1, block.scope, None, behind=False)]
         if block.kind in ("bullets", "steps") and len(children) > 1 and all(map(_is_short, children)):
-            passed_on = [one for one in passed_on if one.text != first_text(children[-1])]  # a list of places
+            last = first_text(children[-1])  # a list of places, unless its end introduces something
+            passed_on = [one for one in passed_on if one.text != last or last.endswith(":")]
         return children, passed_on
 
     def within(self, block: Block) -> Iterator[_Label]:
@@ -131,7 +131,8 @@ class _Reader:
                 return
         for at, line in enumerate(lines):
             text, level = _behind(line)
-            if not text and block.kind == "paragraph" and at > 0 and looks_like_caption(_paragraph(line)):
+            may_be_caption = at > 0 and block.kind == "paragraph" and (":" in line or line.endswith("**"))
+            if not text and may_be_caption and looks_like_caption(_paragraph(line)):
                 text = inline_text(line)
             scope = self.named(text) if text else EVERYONE
             if scope:
@@ -173,6 +174,11 @@ class _Reader:
         self.faults.append(Diagnostic(self.page, one.line, CODE, found, f"{advice}; {withheld}"))
 
 
+def _not_ended_by(label: _Label, open_labels: Sequence[_Label]) -> list[_Label]:
+    """The labels above that one does not end: only headings above its level."""
+    return [one for one in open_labels if one.level is not None and (label.level is None or one.level < label.level)]
+
+
 def _behind(line: str) -> tuple[str, int | None]:
     """The label behind other text at the end of a line, and the level of the heading that it was meant to be.
 
@@ -182,11 +188,14 @@ def _behind(line: str) -> tuple[str, int | None]:
     line = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
     if found := _HTML.search(line):
         return inline_text(found[2]), int(found[1])
-    whole = _HASHES.sub("", line)
+    whole = line.rstrip().rstrip("#")
     at = whole.rfind("#")
     marks = len(whole[: at + 1]) - len(whole[: at + 1].rstrip("#"))
     text, before = whole[at + 1 :].strip(), whole[: at + 1 - marks]
-    is_mark = marks > 1 or not before.strip() or (whole[at + 1 : at + 2].isspace() and _SEPARATE.search(before))
+    last = before.rstrip()[-1:]
+    is_mark = (
+        marks > 1 or not last or (whole[at + 1 : at + 2].isspace() and not last.isalnum() and last not in _NUMBERS)
+    )
     if marks and text and len(text) <= LONGEST and is_mark:
         return inline_text(text.strip("#/ ")), min(marks, 6)
     if found := _TAB.search(line):

@@ -42,7 +42,8 @@ _FIRST_BRACKET = re.compile(r"\s*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\
 _ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
 _LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
 _REST_OF_LEAD = re.compile(r"[:：]\s*[^:—–|]{1,60}?(?=\s[—–-]{1,3}\s|\s?\||[:：](?:[\s*_]|$)|$)")
-_SET_OFF = re.compile(r"^[^\w\s]*[*_](?=\S)|^[-*+#]+(?=\w)|[*_:][^\w\s]*$")
+_BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+(?=\w)")
+_ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*$")
 """Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
 
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -131,6 +132,10 @@ class _Reader:
         self.page, self.lines, self.facets = page, lines, facets
         self.faults: list[Diagnostic] = []
         self.names: dict[tuple[_Label, str], _Named | None] = {}
+        self.words = {fold_phrase(one) for facet in facets.facets for one in (*facet.lead, *facet.label.values())}
+        """What stands before a name."""
+        self.beyond: dict[int, tuple[_Labels, _Labels]] = {}
+        """By its identity, a group, and the labels beside the container that it is in."""
         self.groups: dict[tuple[int, str], tuple[_Labels, set[frozenset[str]]]] = {}
         """The group is kept with what it says, so that no other takes its identity."""
 
@@ -147,7 +152,8 @@ class _Reader:
         """What headings, captions and summaries that are not understood add to each block, and the labels beside it."""
         groups: list[_Labels] = []
         open_headings: dict[int, list[tuple[int, _Label]]] = {}
-        under: list[tuple[int, _Label]] = [(-1, label) for _, label in around]
+        under: list[tuple[int, _Label]] = []
+        self.beyond[id(under)] = under, around
         beside: list[_Labels] = []
         for at, block in enumerate(blocks):
             scope = merged(outer, block.scope)
@@ -190,8 +196,7 @@ class _Reader:
         heading, below = pair[0], pair[1:]
         if not below or below[0].kind != "paragraph" or len(below[0].text) > SHOWN:
             return ""
-        words = {fold_phrase(one) for facet in self.facets.facets for one in (*facet.lead, *facet.label.values())}
-        return below[0].text if fold_phrase(heading.text).strip(" :") in words else ""
+        return below[0].text if fold_phrase(heading.text).strip(" :") in self.words else ""
 
     def children(self, block: Block, outer: Scope, beside: _Labels) -> tuple[Block, ...]:
         """The children of a block, with what their labels say added to their scopes."""
@@ -348,7 +353,9 @@ class _Reader:
         """What any of these labels names, found once for each group."""
         key = (id(beside), facet.id)
         if key not in self.groups:
-            self.groups[key] = beside, {one.values for _, label in beside if (one := self.said(label, facet))}
+            found = {one.values for _, label in beside if (one := self.said(label, facet))}
+            outer = self.beyond.get(id(beside), ((), ()))[1]
+            self.groups[key] = beside, found | self.around(outer, facet) if outer else found
         return self.groups[key][1]
 
     def said(self, label: _Label, facet: Facet) -> _Named | None:
@@ -486,7 +493,9 @@ def _caption(block: Block) -> tuple[str, bool]:
 
 
 def _is_set_off(block: Block) -> bool:
-    return len(block.text) <= SHOWN and _SET_OFF.search(block.source.strip()) is not None
+    source = block.source.strip()
+    marks = _BEGINS_SET_OFF.match(source[:SHOWN]) or _ENDS_SET_OFF.search(source[-SHOWN:])
+    return len(block.text) <= SHOWN and marks is not None
 
 
 def _items(block: Block, outer: Scope) -> Iterator[tuple[int, _Label]]:
