@@ -42,7 +42,7 @@ def _asked(letter: str, longest: int) -> Asked:
     before = ""  # the sentence before, if a question may point back to it
     for sentence in sentences(letter, longest=longest):
         text = without_greeting(sentence.text)
-        if not text or idle(text):
+        if not any(map(str.isalnum, text)) or idle(text):
             continue
         if sentence.lead and (asks(text) or asks(sentence.lead) or announces(sentence.lead)):
             questions.append(_of_item(text.rstrip(";,"), sentence.lead, longest))

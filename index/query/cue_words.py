@@ -48,6 +48,10 @@ OTHERS = WordPatterns(words_in("еще други* другой другом в�
 THE_OTHER = WordPatterns(words_in("другой другая другое другие второй вторая второе часть остальн* other second"))
 """They stand for the thing that was named before: «один проект в Москве, другой в Казахстане»."""
 
+PRONOUNS = frozenset({"он", "она", "оно", "они", "it", "they"})
+WAS = frozenset({"был", "была", "было", "были", "was", "were"})
+BEFORE_NOW = frozenset({"раньше", "ранее", "прежде", "previously", "formerly"})
+
 CAN = WordPatterns(words_in("можно нельзя возможн* реально ли ма can"))
 AVAILABLE = WordPatterns(words_in("доступн* есть работа* бывает available"))
 

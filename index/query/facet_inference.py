@@ -75,7 +75,7 @@ def infer_from(
     taken = {
         at
         for facet, lexicon in origins.items()
-        for match in lexicon.matches(tokens_of[facet])
+        for match in OriginReader(lexicon, tokens_of[facet]).matches_of_owners()
         for at in range(match.first, match.last + 1)
         if match.value not in said[facet].values
     }
@@ -132,7 +132,11 @@ def _agreed(reader: MatchReader, read: Read) -> Said | None:
     beside = {tokens[match.first].clause for match in best}
     of_others = [] if reader.lexicon.is_origin else [match for match, meant in read if meant == "other"]
     homes = {match.value for match in of_others if match.sign in ("name", "place")}
-    rivals = {match.value for match, meant in read if meant == "name" and tokens[match.first].clause in beside}
+    rivals = {
+        match.value
+        for match, meant in read
+        if meant == "name" and (tokens[match.first].clause in beside or reader.is_of_a_pronoun(match))
+    }
     if rivals - named or (top < _RANK["lead"] and homes - named):
         return None  # the last as in «в Москве летает, а из Алматы жалуются»
     if len(values) > 1 and not joined.issuperset(places[1:]):

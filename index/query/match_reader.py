@@ -100,6 +100,10 @@ class MatchReader:
         """Whether the match ends as Kazakh says where somebody is from: «Қазақстаннан»."""
         return without_speaker(self.tokens[match.last].word).endswith(cue.KAZAKH_FROM)
 
+    def is_of_a_pronoun(self, match: ValueMatch) -> bool:
+        """Whether a match is said of something that was named before: «есть второй проект, он в Москве»."""
+        return not cue.PRONOUNS.isdisjoint(self.before(match)[0][:1])
+
     def _of_the_facet(self, match: ValueMatch, before: list[str], lead: list[str], ahead: list[str]) -> bool:
         """Whether the value ruled out is the facet's and not an owner's: «не из РФ» says nothing of the project."""
         if match.sign in ("hint", "pattern"):
@@ -149,6 +153,8 @@ class MatchReader:
         before, lead = self.before(match)
         ahead = self.ahead(match)
         lexicon, home = self.lexicon, set(lead) & cue.HOME
+        if before[:1] and (before[0] in cue.WAS or not cue.BEFORE_NOW.isdisjoint(before)):
+            return "other"  # «проект был в Москве»
         words = [token.word for token in self.tokens[match.first : match.last + 1]]
         if set(lead) & lexicon.leads or (len(words) > 1 and any(word in lexicon.things for word in words)):
             return "lead"

@@ -93,6 +93,11 @@ class OriginReader(MatchReader):
             return True
         return self._of_an_owner_behind_a_stop(match, before, lead, ahead)
 
+    def matches_of_owners(self) -> list[ValueMatch]:
+        """The matches that are not said of what has a place of its own, as in «проект не в Москве»."""
+        found = self.lexicon.matches(self.tokens)
+        return [match for match in found if not any(map(self._is_elsewhere, self.before(match)[0][:NEAR]))]
+
     def _owns(self, word: str) -> bool:
         return word in self.lexicon.owners or word in self.lexicon.things
 

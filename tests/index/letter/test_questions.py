@@ -60,6 +60,7 @@ LETTER = """Добрый день, Анна!
         pytest.param("Не пришел чек. Что делать?", ["Не пришел чек. Что делать?"], id="a-question-that-points-back"),
         pytest.param("Чек не пришел", ["Чек не пришел"], id="a-statement-alone-is-the-question"),
         pytest.param("Спасибо, все получилось!", [], id="thanks"),
+        pytest.param("? ? …", [], id="no-word"),
         pytest.param("Здравствуйте! Как у вас дела?", [], id="a-pleasantry"),
         pytest.param(
             "Когда мы запросили счет, нам сказали ждать. Как только счет придет, оплатим. Где взять акт?",

@@ -266,6 +266,14 @@ def test_one_question_says_where_the_company_and_where_the_project_is() -> None:
     assert {facet: set(one.values) for facet, one in found.items()} == {"region": {"kazakhstan"}, "residency": {"home"}}
 
 
+def test_where_a_project_is_not_is_no_matter_of_where_the_company_is_from() -> None:
+    found = infer("иностранная компания, проект не в Москве", FACETS)
+    assert {facet: set(one.values) for facet, one in found.items()} == {
+        "region": {"kazakhstan"},
+        "residency": {"foreign"},
+    }
+
+
 def test_a_text_four_times_as_long_costs_far_less_than_sixteen_times_as_much() -> None:
     def seconds(size: int) -> float:
         start = process_time()
