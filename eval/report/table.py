@@ -166,7 +166,7 @@ def certification(found: Certified | NotCertified) -> str:
         return f"certified, {CLAIM}: confidence from {_seen(found)}"
     if found.more is None:
         return f"not certified, {CLAIM}: more labels do not help, too many answers are wrong"
-    return f"not certified, {CLAIM}: {found.more} more labelled questions"
+    return f"not certified, {CLAIM}: at this error rate {found.more} more labelled questions"
 
 
 def kept_as(kept: Certificate) -> str:

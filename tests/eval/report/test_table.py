@@ -82,7 +82,7 @@ def test_a_mix_is_measured_beside_what_was_asked(questions: Path) -> None:
         pytest.param(
             Certified(0.83, 92, 1, 182), "confidence from 0.83, 92 of 182 questions answered, 1 wrong", id="yes"
         ),
-        pytest.param(NotCertified(118, 182), "118 more labelled questions", id="too-few"),
+        pytest.param(NotCertified(118, 182), "at this error rate 118 more labelled questions", id="too-few"),
         pytest.param(NotCertified(None, 182), "more labels do not help, too many answers are wrong", id="too-much"),
     ],
 )
