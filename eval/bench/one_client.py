@@ -192,7 +192,7 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--index", type=Path, default=INDEX)
     arguments.add_argument("--seconds", type=float, default=60)
-    arguments.add_argument("--workers", type=int, default=4)
+    arguments.add_argument("--workers", type=int, default=1)
     given = arguments.parse_args()
     found = measured(given.index, given.seconds, given.workers)
     print(json.dumps({"seconds": given.seconds, "workers": given.workers, **found, "machine": machine()}))

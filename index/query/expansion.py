@@ -93,10 +93,11 @@ class _Forms:
         bases = {base for found in self._of for base in found}
         self._inflected = {form for base in bases for form in _forms_of(base)}
         self._beginnings = {form[:_BEGINNING] for form in self._inflected}
+        self._base_of = lru_cache(maxsize=1 << 13)(lambda word: _base(word) if self._may_be(word) else word)
 
     def within(self, text: str) -> Iterator[_Found]:
         """The forms in a text, from left to right; they do not overlap."""
-        words = list(_words(text, self._may_be)) if self._of else []
+        words = list(_words(text, self._base_of)) if self._of else []
         at = 0
         while at < len(words):
             for after in range(min(len(words), at + self._longest), at, -1):
@@ -117,8 +118,8 @@ class _Forms:
         return word[:_BEGINNING] in self._beginnings and not (_RUSSIAN.fullmatch(word) and russian().known(word))
 
 
-def _words(text: str, may_be: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
-    """Range and base of each word, or the word itself where its base does not matter.
+def _words(text: str, base_of: Callable[[str], str]) -> Iterator[tuple[int, int, str]]:
+    """Range of each word, and its base or, where that is none of a form's, the word itself.
 
     An e-mail address or URL is a word of its own, which is no form.
     """
@@ -127,11 +128,7 @@ def _words(text: str, may_be: Callable[[str], bool]) -> Iterator[tuple[int, int,
             yield *chunk.span(), chunk[0]
             continue
         for word in _WORD.finditer(chunk[0]):
-            yield (
-                chunk.start() + word.start(),
-                chunk.start() + word.end(),
-                _base(word[0]) if may_be(word[0]) else word[0],
-            )
+            yield chunk.start() + word.start(), chunk.start() + word.end(), base_of(word[0])
 
 
 @lru_cache(maxsize=1 << 14)
