@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -31,7 +31,32 @@ def typing(tab: Any) -> None:
     tab.locator("#q").press_sequentially("акт")
     tab.get_by_role("option").first.wait_for()
     tab.keyboard.press("ArrowDown")
-    tab.locator("article.answer").wait_for()
+
+
+def letter(tab: Any) -> None:
+    """The letter that the answer tells to write is unfolded."""
+    tab.locator(".ready summary").click()
+
+
+def compared(tab: Any) -> None:
+    """The variants of the answer stand side by side."""
+    tab.get_by_role("link", name="Чем отличается").first.click()
+    tab.locator(".comparison .column").nth(1).wait_for()
+
+
+def changed(tab: Any) -> None:
+    """A shared link is opened that was made for another text: its last line is another one."""
+    address = urlsplit(tab.locator("a.copy").first.evaluate("link => link.href"))
+    fields = dict(parse_qsl(address.query))
+    day, section, _, lines = fields["seen"].split(".")
+    fields["seen"] = ".".join((day, section, "AAAA", f"{lines[:-4]}AAAA"))
+    tab.goto(address._replace(query=urlencode(fields)).geturl())
+
+
+def to_fix(tab: Any) -> None:
+    """The list of what to fix."""
+    tab.locator("#fixes").scroll_into_view_if_needed()
+    tab.evaluate("document.querySelector('#fixes').scrollIntoView()")
 
 
 @dataclass(frozen=True)
@@ -52,8 +77,12 @@ PICTURES = [
     Picture("inferred-phone", {"q": "реквизиты, проект в Алматы"}, size=PHONE),
     Picture("conflict-phone-dark", {"q": "реквизиты, проект в Казахстане", "region": "moscow"}, "dark", PHONE),
     Picture("no-answer", {"q": "как включить двухфакторную аутентификацию", "region": "kazakhstan"}),
+    Picture("letter", {"q": "куда написать за актом сверки", "region": "moscow"}, size=PHONE, act=letter),
+    Picture("differs", {"q": "куда написать за актом сверки"}, act=compared),
+    Picture("changed-phone", {"q": "куда написать за актом сверки", "region": "kazakhstan"}, size=PHONE, act=changed),
     Picture("faq", {"region": "moscow"}, path="faq"),
     Picture("insights", {}, path="insights"),
+    Picture("fixes", {}, path="insights", act=to_fix),
 ]
 
 

@@ -16,7 +16,7 @@ from init.toml import commented, table
 
 PLACES = {"city": "Город", "country": "Страна"}
 UNNAMED = "Вариант"
-"""The label where neither the places nor a heading suggest one."""
+"""The label where neither the labels nor a heading suggest one."""
 
 MOST = 6
 """Facets that a reader is offered; of more, those with the most label sets."""
@@ -89,9 +89,15 @@ def _proposal(group: Sequence[LabelSet]) -> Proposal:
     values = {fold_phrase(label): label for one in reversed(group) for label in reversed(one.labels)}
     labels = tuple(reversed(values.values()))
     kind = place_kind(labels)
-    label = PLACES[kind] if kind else _subject(one.heading for one in group)
+    label = PLACES[kind] if kind else _shared(labels) or _subject(one.heading for one in group)
     doubt = f"{what} say nothing of the reader" if not kind and (what := no_choice(labels)) else ""
     return Proposal(label, kind is not None, labels, doubt, group[0], len(group))
+
+
+def _shared(labels: Sequence[str]) -> str:
+    """The noun that all labels have: «Филиал» of «Филиал Северный», «Филиал Южный»; empty if there is none."""
+    first, *others = [list(_nouns(label)) for label in labels]
+    return next((noun.capitalize() for noun in first if others and all(noun in other for other in others)), "")
 
 
 def _subject(headings: Iterable[str]) -> str:
@@ -100,8 +106,8 @@ def _subject(headings: Iterable[str]) -> str:
     return nouns.most_common(1)[0][0].capitalize() if nouns else UNNAMED
 
 
-def _nouns(heading: str) -> Iterator[str]:
-    for word in tokenise(heading):
+def _nouns(text: str) -> Iterator[str]:
+    for word in tokenise(text):
         first = russian().parses(word)[0] if russian().known(fold(word)) else None
         if first and "NOUN" in first.tag and len(word) > 2:
             yield first.normal_form

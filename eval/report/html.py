@@ -14,6 +14,7 @@ from eval.pairs import PAIRED
 from eval.report import plots
 from eval.report.misses import Why, confusions, far_down, sure_and_wrong, why
 from eval.report.table import EXCHANGEABLE, MEANING, MIXED, certification, kept_as, leakage, shares
+from eval.report.verdict import pages_to_fix, verdict
 from eval.run import Outcome
 from eval.statistics.reliability import reliability
 from eval.statistics.risk import Point, at_coverage, curve, now, widest
@@ -64,6 +65,8 @@ def html(evaluation: Evaluation, *, made: datetime, explain: Explain | None = No
             run=evaluation,
             made=made,
             index=outcomes[0].index,
+            verdict=verdict(evaluation),
+            to_fix=pages_to_fix(outcomes),
             many_pages=len({section.page for outcome in outcomes for section in outcome.ranked}) > 1,
             names=ALL,
             paired=tuple(PAIRED),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -66,11 +67,7 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
         It imports every module directly, so that the browser loads them in parallel.
         """
         current_index(service)
-        at = f"./widget/{version()}"
-        given = json.dumps(widget_config(service, limits), ensure_ascii=False, separators=(",", ":"))
-        lines = [f'import {{ define }} from "{at}/element.js";', *(f'import "{at}/{part.name}";' for part in parts())]
-        script = "\n".join([*lines, f"define({given});", ""])
-        response = Response(script, content_type="text/javascript; charset=utf-8")
+        response = Response(script(service, limits), content_type="text/javascript; charset=utf-8")
         response.cache_control.public = True
         response.cache_control.max_age = HOUR
         response.add_etag()
@@ -90,7 +87,16 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
         """The page that demonstrates the element, with code to copy and styles to try."""
         choice = checked(service, limits)
         site = home()
-        return rendered("widget.html", service, choice=choice, site=site, known=bool(origin()), attribute=attribute)
+        return rendered(
+            "widget.html",
+            service,
+            choice=choice,
+            site=site,
+            known=bool(origin()),
+            attribute=attribute,
+            integrity=integrity(script(service, limits).encode()),
+            modules={f"/widget/{version()}/{part.name}": integrity(part.read_bytes()) for part in parts()},
+        )
 
     @app.after_request
     def for_any_site(response: Response) -> Response:
@@ -98,6 +104,22 @@ def add_widget(app: Flask, service: Service, limits: Limits) -> None:
             response.headers["Access-Control-Allow-Origin"] = "*"  # modules of another origin are loaded by CORS
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+
+def script(service: Service, limits: Limits) -> str:
+    """The text of ``/widget.js``: the same as long as the release and the content's labels are."""
+    at = f"./widget/{version()}"
+    given = json.dumps(widget_config(service, limits), ensure_ascii=False, separators=(",", ":"))
+    lines = [f'import {{ define }} from "{at}/element.js";', *(f'import "{at}/{part.name}";' for part in parts())]
+    return "\n".join([*lines, f"define({given});", ""])
+
+
+def integrity(file: bytes) -> str:
+    """The hash by which a page pins a file.
+
+    Source: https://www.w3.org/TR/SRI/
+    """
+    return f"sha384-{b64encode(hashlib.sha384(file).digest()).decode()}"
 
 
 def attribute(facet: str) -> str:

@@ -205,6 +205,21 @@ values.kurer = { label = { ru = "Курьер" }, names = ["Курьер"] }
     assert f'# From 2 sets of labels, first at shop.md:{line}.\n[gorod]\nlabel = {{ ru = "Город" }}\n' in text
 
 
+@pytest.mark.parametrize(
+    ("labels", "label"),
+    [
+        (["Филиал Лесной", "Филиал Речной"], "Филиал"),
+        (["Очная форма", "Заочная форма"], "Форма"),
+        (["Курьер", "Самовывоз"], "Приём"),
+    ],
+)
+def test_a_facet_is_called_by_the_noun_that_its_labels_share_else_by_one_of_a_heading(
+    tmp_path: Path, labels: list[str], label: str
+) -> None:
+    facets, _ = drafted_facets(tmp_path, page=f"## Когда приём?\n\n{tabs(**dict.fromkeys(labels, 'В девять.'))}")
+    assert [facet.label["ru"] for facet in facets.facets] == [label]
+
+
 def test_a_reader_of_a_new_shop_gets_the_tab_of_the_own_city(tmp_path: Path) -> None:
     facets, _ = drafted_facets(tmp_path, shop=SHOP)
     (section,) = (one for one in parse_page("shop.md", SHOP, facets).sections if one.title == "Когда привезут заказ?")
