@@ -1,11 +1,14 @@
 """Open an index and make the `Service` that the server and the commands use."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -20,7 +23,7 @@ from index.ranking.reranked import Rerank
 from index.remembered import remembered
 from index.result import Query
 from index.search import Searcher
-from index.storage.bundle import open_bundle
+from index.storage.bundle import Bundle, open_bundle
 from index.storage.generations import load
 from ingest.atomic_file import sync
 from ingest.content.audience import READER
@@ -30,9 +33,14 @@ from ingest.section import all_hold
 from llm.judge import Judge
 from otvet.bundled import FAQ
 from otvet.options import DEFAULT_INDEX
+from proposals.errors import ProposalsError
+from server.errors import Fault, InvalidRequest
 from server.pages.own_pages import OwnPages
 from server.service import ContactLink, SectionName, Service
+from traffic.fixes import Offer
 from traffic.groups import Meanings
+
+log = logging.getLogger(__name__)
 
 BUILDING = 2
 """Threads of an encoder that works in one process while an index is built."""
@@ -172,3 +180,30 @@ def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
         comparison=searcher.comparison,
         letter=LetterReader(searcher.bundle, searcher.said),
     )
+
+
+def accepting(bundle: Bundle, proposals: Path) -> dict[str, Any]:
+    """Fields of a `Service`: what may be accepted of a proposals file, and how; nothing without the extra ``eval``."""
+    sections = {section.id: section for section in bundle.sections}
+
+    def offered() -> Sequence[Offer]:
+        if not proposals.exists() or find_spec("scipy") is None:
+            return ()
+        from proposals.offers import offers
+
+        try:
+            return offers(proposals, sections)
+        except ProposalsError as exc:
+            log.warning("no proposals are offered: %s", exc)
+            return ()
+
+    def accept(name: str) -> str:
+        from proposals.offers import accept_offer
+
+        try:
+            written = accept_offer(proposals, name, Path(bundle.manifest.content), sections)
+        except ProposalsError as exc:
+            raise InvalidRequest([Fault("offer", str(exc))]) from exc
+        return ", ".join(f"{path.name} — {lines}" for path, lines in written.items())
+
+    return {"offers": offered, "accept": accept}

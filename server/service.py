@@ -9,6 +9,7 @@ from index.letter.reader import Letter, without_facets
 from index.result import Answer, Comparison, IndexInfo, Search
 from index.storage.certificate import Certificate
 from ingest.section import Chosen
+from traffic.fixes import Offer
 from traffic.groups import Encode, Meanings
 from traffic.record import Record
 
@@ -84,6 +85,12 @@ class Service:
 
     meanings: Encode = field(default_factory=lambda: Meanings(HashEncoder().encode_queries))
     """Vectors to group questions by meaning, see `traffic.groups.Meanings`; by default from their letters."""
+
+    offers: Callable[[], Sequence[Offer]] = lambda: ()
+    """Changes to the content that its owners may accept."""
+
+    accept: Callable[[str], str] = lambda name: ""
+    """Accepts one of them, by id; says what was written. Raises InvalidRequest if it cannot be."""
 
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Russian label of a facet, value or contact → language code → its translation, if the content gives one."""

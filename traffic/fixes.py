@@ -23,6 +23,19 @@ FixKind = Literal["section", "no_answer", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposed change that was tried on labelled questions and found good."""
+
+    id: str
+    section: str
+    """Id of the section that gets other ways to ask."""
+    texts: tuple[str, ...]
+    """They."""
+    queries: frozenset[str]
+    """The real questions behind it, as `traffic.insight.key` has them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """One thing to fix: a section that does not help, or a question without a sure answer."""
 
@@ -40,6 +53,14 @@ class Fix:
     reasons: Mapping[str, int]
     """Why, as readers say → how often."""
     status: FixStatus
+    queries: frozenset[str] = frozenset()
+    """Its wordings, as `traffic.insight.key` has them; none of a section."""
+
+    def offered(self, offers: Iterable[Offer]) -> list[Offer]:
+        """The changes that would help: of these questions, or of this section."""
+        if self.kind == "section":
+            return [one for one in offers if one.section == self.section]
+        return [one for one in offers if one.queries & self.queries]
 
 
 def fixes(found: Insight, meanings: Encode, marks: Mapping[str, str]) -> list[Fix]:
@@ -80,7 +101,10 @@ def _of_groups(made: Iterable[Group], kind: FixKind, share: float, marks: Mappin
     for group in made:
         section = next(iter(group.seen("section")), "")
         kept = [f"question {key(text)}" for text in (group.name, *(row.query for row in group.rows))]
-        yield Fix(kind, kept[0], group.name, section, group.count, group.count * share, {}, _status(marks, kept))
+        queries = frozenset(key(text) for row in group.rows for text in (row.query, row.used))
+        yield Fix(
+            kind, kept[0], group.name, section, group.count, group.count * share, {}, _status(marks, kept), queries
+        )
 
 
 def _status(marks: Mapping[str, str], kept: Sequence[str]) -> FixStatus:

@@ -116,7 +116,7 @@ def _work(
     from index.storage.generations import live
     from llm.judge import Judge
     from otvet.memory import give_back
-    from otvet.wiring import live_searcher, service_of, warm
+    from otvet.wiring import accepting, live_searcher, service_of, warm
     from server.app import create_app
     from server.middleware.traffic_log import still_typing
     from server.own_addresses import HERE
@@ -128,7 +128,8 @@ def _work(
     def opened() -> "tuple[str, WSGIApplication]":
         searcher = live_searcher(folder, reranker, base=(settings.origin or HERE) + settings.prefix)
         suggester = Suggester(searcher.bundle, searcher.repair)
-        app = create_app(replace(service_of(searcher, judges), suggest=suggester), resources=resources)
+        service = replace(service_of(searcher, judges), suggest=suggester, **accepting(searcher.bundle, proposals))
+        app = create_app(service, resources=resources)
         warm(searcher)
         if answering.is_set():
             suggester.prepare()
@@ -143,6 +144,7 @@ def _work(
         began()
 
     settings, answering = shared.settings, threading.Event()
+    proposals = (settings.traffic or folder.absolute()).parent / "proposals.jsonl"
     with Resources.of(settings, shared, worker) as resources:
         judges = Judge(judge, count=resources.metrics.judged, skip=still_typing) if judge else None
         with Reloader(

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -66,6 +67,19 @@ def add_fix_list(app: Flask, service: Service, resources: Resources, counted: Ca
             raise InvalidRequest([Fault("about", f"about {shown(about)} is not on the list of this period.")])
         resources.traffic.store.mark(about, status)
         return redirect(f"{url_for('insights')}?{period.query()}#fixes", 303)
+
+    @app.route("/insights/offers", methods=["POST"])
+    @resources.owners.only
+    def accept_offer() -> AnyResponse:
+        current_index(service)
+        period = period_of(request.form)
+        name, about = request.form.get("offer", ""), request.form.get("about", "")
+        if name not in {one.id for one in service.offers()}:
+            raise InvalidRequest([Fault("offer", f"offer {shown(name)} is not among those that may be accepted.")])
+        accepted = service.accept(name)
+        if resources.traffic and about in {fix.about for fix in to_fix(service, resources, counted(period))}:
+            resources.traffic.store.mark(about, "done")
+        return redirect(f"{url_for('insights')}?{period.query()}&{urlencode({'accepted': accepted})}#fixes", 303)
 
 
 def to_fix(service: Service, resources: Resources, found: Insight) -> list[Fix]:

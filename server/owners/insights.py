@@ -51,6 +51,8 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
             found=found,
             fixes=to_fix(service, resources, found),
             place=lambda fix: place(fix, service),
+            offers=service.offers(),
+            accepted=given().get("accepted", ""),
             kinds=KINDS,
             said=SAID,
             before=counted_up(store, period.before(), facets).total,

@@ -17,6 +17,7 @@ from server.owners.bar_chart import columns, tick_step
 from server.resources import Resources
 from server.settings import Settings
 from tests.hand_service import ACT, by_hand, certified
+from traffic.fixes import Offer
 from traffic.insight import LISTS
 from traffic.record import Feedback, QueryRecord, Record
 
@@ -243,3 +244,36 @@ def test_the_list_is_a_table_in_which_no_cell_is_a_formula(client: FlaskClient, 
         ("'=HYPERLINK(1)", "", "2"),
         ("", "qa-corporate.md", "1"),
     ]
+
+
+OFFER = Offer("alternate-1", ACT, ("сбросить пароль",), frozenset({"сбросить пароль"}))
+
+
+def test_a_proposal_that_a_trial_recommends_is_accepted_there_and_then(resources: Resources) -> None:
+    accepted: list[str] = []
+
+    def accept(name: str) -> str:
+        accepted.append(name)
+        return "qa-corporate.alternates.jsonl — 1"
+
+    service = replace(by_hand(), offers=lambda: [OFFER], accept=accept)
+    client = create_app(service, resources=resources).test_client()
+    keep(resources, asked("Сбросить пароль"), asked("продлить домен"))
+    offered = page(client).partition('id="fixes"')[2].partition('class="pair"')[0]
+    assert offered.count('value="alternate-1"') == 1
+    sent = {"offer": "alternate-1", "about": ABOUT[0]}
+    response = client.post("/insights/offers", data=sent, headers=OWNER)
+    assert (response.status_code, accepted) == (303, ["alternate-1"])
+    assert resources.traffic is not None
+    assert resources.traffic.store.marks() == {ABOUT[0]: "done"}
+    told = client.get(response.headers["Location"], headers=OWNER).text
+    assert "Принято: qa-corporate.alternates.jsonl — 1." in told
+    assert "otvet index" in told
+
+
+def test_nothing_else_is_accepted_and_by_nobody_else(resources: Resources) -> None:
+    service = replace(by_hand(), offers=lambda: [OFFER], accept=lambda name: pytest.fail("accepted"))
+    client = create_app(service, resources=resources).test_client()
+    assert client.post("/insights/offers", data={"offer": "alternate-2"}, headers=OWNER).status_code == 400
+    for headers, status in (({"Accept": "application/json"}, 401), (OWNER | {"Origin": "https://evil.test"}, 403)):
+        assert client.post("/insights/offers", data={"offer": "alternate-1"}, headers=headers).status_code == status

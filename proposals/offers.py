@@ -1,0 +1,65 @@
+"""Proposals that a trial recommends, as the owners' page offers them, and how one is accepted there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from ingest.jsonl import Text, read
+from ingest.section import Section
+from proposals.accept import write
+from proposals.errors import BadProposal, UnknownProposal
+from proposals.proposal import Proposal, read_proposals
+from proposals.replay import Replayed
+from traffic.fixes import Offer
+from traffic.insight import key
+
+
+@dataclass(frozen=True, slots=True)
+class _Replay:
+    verdict: str
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What a line of a proposals file says beside the proposal."""
+
+    replay: _Replay | None = None
+
+
+def offers(path: Path, sections: Mapping[str, Section]) -> list[Offer]:
+    """What may be accepted of a file that ``otvet suggest --replay --out`` wrote; nothing if there is no file.
+
+    Raises:
+        BadProposal: naming file and line.
+    """
+    return [
+        Offer(one.id, one.section, texts, frozenset(key(each.query) for each in one.behind))
+        for one, texts in _recommended(path)
+        if one.section in sections
+    ]
+
+
+def accept_offer(path: Path, name: str, content: Path, sections: Mapping[str, Section]) -> dict[Path, int]:
+    """Write one beside its page, and return file → lines that were new.
+
+    Raises:
+        UnknownProposal: if the file has no such one, or no trial recommends it.
+        CannotWriteAccepted: naming the file.
+    """
+    for one, texts in _recommended(path):
+        if one.id == name and one.section in sections:
+            return write([Replayed(one, texts)], content, sections)
+    raise UnknownProposal([name])
+
+
+def _recommended(path: Path) -> Iterator[tuple[Proposal, tuple[str, ...]]]:
+    """Proposals for a section whose verdict is to accept, with the texts that the trial left."""
+    if not path.exists():
+        return
+    tried = [record.replay for _, record in read(path, TypeAdapter(_Tried), BadProposal)]
+    for one, replay in zip(read_proposals(path), tried, strict=True):
+        if one.kind != "missing" and replay and replay.verdict == "accept" and replay.texts:
+            yield one, replay.texts
