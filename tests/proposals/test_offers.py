@@ -41,7 +41,7 @@ def test_only_what_a_trial_recommends_is_offered_with_the_texts_that_it_left(tmp
         {"kind": "missing", "texts": ["где скачать"], "replay": {"verdict": "accept", "texts": ["где скачать"]}},
     )
     (found,) = offers(path, SECTIONS)
-    assert (found.section, found.texts, found.queries) == (PAY, ("куда платить",), {"куда платить"})
+    assert (found.section, found.texts, found.queries) == (PAY, ("куда платить",), frozenset({"куда платить"}))
 
 
 def test_an_accepted_one_is_written_beside_its_page_once(tmp_path: Path) -> None:
