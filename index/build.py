@@ -26,7 +26,7 @@ from ingest.content.facets import FILE, Facets
 from ingest.content.pages import SourcePage, content_root
 from ingest.diagnostic import Diagnostic
 from ingest.load import load_content
-from ingest.page import VERSION, parse_page
+from ingest.page import VERSION, parse_source
 from ingest.section import Section
 
 DIALECT = "tags"
@@ -141,7 +141,7 @@ def _sections(
         if digests.get(source.id) == source.digest:
             sections += known.get(source.id, [])
             continue
-        page = parse_page(source.id, source.text, facets, dialect=DIALECT)
+        page = parse_source(source, facets, dialect=DIALECT)
         sections += page.sections
         faults += page.diagnostics
         parsed += 1

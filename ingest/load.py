@@ -7,7 +7,8 @@ from pathlib import Path
 from ingest.content.facets import Facets, Tables, facets_of, tables_for
 from ingest.content.pages import SourcePage, read_content
 from ingest.content.synonyms import Synonym, synonyms_beside
-from ingest.page import Page, parse_page
+from ingest.includes import with_includes
+from ingest.page import Page, parse_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Content:
 
     def parsed(self) -> Iterator[Page]:
         """Each page, parsed, in the same order."""
-        return (parse_page(page.id, page.text, self.facets) for page in self.pages)
+        return (parse_source(page, self.facets) for page in self.pages)
 
 
 def load_content(content: Path, *, default_facets: Path) -> Content:
@@ -41,4 +42,6 @@ def load_content(content: Path, *, default_facets: Path) -> Content:
         IngestError: something cannot be read.
     """
     path, tables = tables_for(content, default_facets)
-    return Content(tables, facets_of(path, tables), tuple(read_content(content)), synonyms_beside(content))
+    return Content(
+        tables, facets_of(path, tables), with_includes(content, read_content(content)), synonyms_beside(content)
+    )

@@ -1,11 +1,12 @@
 """Parse the text of one page into sections."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.content.facets import Facets
+from ingest.content.pages import Place, SourcePage
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import blocks
 from ingest.markdown.dialects import DIALECTS
@@ -64,6 +65,32 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
         Its sections, and the faults in its markup. No text makes this fail.
     """
     return page_of(page, scoped_blocks(page, source, facets, dialect=dialect))
+
+
+def parse_source(source: SourcePage, facets: Facets, *, dialect: str = "tags") -> Page:
+    """Parse a page of a content; lines are those of its files, also where it includes some."""
+    page = parse_page(source.id, source.text, facets, dialect=dialect)
+    if not source.places:
+        return page
+    faults = (of_file(fault, source.places) for fault in (*source.faults, *page.diagnostics))
+    return Page(page.id, tuple(_of_file(section, source.places) for section in page.sections), tuple(faults))
+
+
+def of_file(fault: Diagnostic, places: Sequence[Place]) -> Diagnostic:
+    """A fault on a line of a page with includes, on the line of the file that it stands in."""
+    place = places[min(fault.line, len(places)) - 1]
+    return replace(fault, path=place.path, line=place.inside + 1)
+
+
+def _of_file(section: Section, places: Sequence[Place]) -> Section:
+    def lines(span: tuple[int, int]) -> tuple[int, int]:
+        first, last = (places[min(at, len(places) - 1)].number for at in (span[0], max(span[1] - 1, span[0])))
+        return first, max(last, first) + 1
+
+    def moved(block: Block) -> Block:
+        return replace(block, lines=lines(block.lines), children=tuple(map(moved, block.children)))
+
+    return replace(section, lines=lines(section.lines), blocks=tuple(map(moved, section.blocks)))
 
 
 def page_of(page: str, read: PageBlocks) -> Page:

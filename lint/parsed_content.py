@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from pathlib import Path
 
 from index.passages import LONGEST
 from ingest.content.alternates import AlternatesFile, read_files
 from ingest.content.facets import Facets
+from ingest.content.pages import Place, SourcePage
 from ingest.content.synonyms import Synonym
 from ingest.load import load_content
 from ingest.markdown.lines import lines_of, raw_lines, written_lines
@@ -50,6 +51,9 @@ class ParsedPage:
 
     written: tuple[str, ...]
     """Its lines as they are in the file, with what is removed when a page is read."""
+
+    places: tuple[Place, ...] = ()
+    """Where each line stands, if the page includes files."""
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -123,8 +127,13 @@ def parse(content: Path, *, default_facets: Path, longest: int = LONGEST) -> Par
         IngestError: the content cannot be read.
     """
     loaded = load_content(content, default_facets=default_facets)
-    pages = tuple(parse_source(one.id, one.text, loaded.facets) for one in loaded.pages)
+    pages = tuple(_with_places(one, parse_source(one.id, one.text, loaded.facets)) for one in loaded.pages)
     return Parsed(pages, loaded.facets, content.is_dir(), tuple(read_files(content)), loaded.synonyms, longest)
+
+
+def _with_places(source: SourcePage, parsed: ParsedPage) -> ParsedPage:
+    page = replace(parsed.page, diagnostics=(*source.faults, *parsed.page.diagnostics))
+    return replace(parsed, page=page, places=source.places)
 
 
 def parse_source(page: str, text: str, facets: Facets) -> ParsedPage:

@@ -1,8 +1,10 @@
 """Run all checks over a content."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from index.encoders.protocol import Encoder
+from ingest.content.pages import Place
 from lint.allow import with_allowances
 from lint.checks.absent_variants import absent_variants
 from lint.checks.alternates import orphaned
@@ -40,4 +42,14 @@ def findings(parsed: Parsed, encoder: Encoder) -> list[Finding]:
     """All findings in order of page and line; those that the source allows are included and marked."""
     found = [finding for check in CHECKS for finding in check(parsed)]
     found += [finding for seen in views(parsed) for check in CHECKS_BY_READER for finding in check(seen)]
-    return with_allowances([*found, *alike(parsed, encoder)], parsed)
+    places = {one.page.id: one.places for one in parsed.pages if one.places}
+    return sorted(_of_file(one, places) for one in with_allowances([*found, *alike(parsed, encoder)], parsed))
+
+
+def _of_file(finding: Finding, places: Mapping[str, Sequence[Place]]) -> Finding:
+    """A finding on a page with includes, on the line of the file that it stands in."""
+    if finding.page not in places:
+        return finding
+    of_page = places[finding.page]
+    place = of_page[min(finding.line, len(of_page)) - 1]
+    return replace(finding, page=place.path, line=place.inside + 1)

@@ -5,7 +5,9 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from ingest.diagnostic import Diagnostic
 from ingest.encoding import NotUtf8, decoded
 from ingest.errors import NoPages, UnreadablePage
 
@@ -13,9 +15,20 @@ LARGEST = 8 * 2**20
 """Most bytes of a page; larger ones are not written by hand."""
 
 
+class Place(NamedTuple):
+    """Where a line of a page with includes comes from; numbers are counted from 0."""
+
+    number: int
+    """Of the line of the page itself."""
+    path: str
+    """Of the file that it stands in."""
+    inside: int
+    """Its number in that file."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page's text as it is on disk."""
+    """A page's text as it is on disk, or with what it includes."""
 
     id: str
     """Path relative to the content root, with ``/``."""
@@ -23,7 +36,13 @@ class SourcePage:
     text: str
 
     digest: str
-    """SHA-256 of the file's bytes, in hex."""
+    """SHA-256 of the file's bytes, in hex; with includes, of that and of their bytes."""
+
+    places: tuple[Place, ...] = ()
+    """Of each line, if the page includes files."""
+
+    faults: tuple[Diagnostic, ...] = ()
+    """Files that cannot be included."""
 
 
 def content_root(content: Path) -> Path:
