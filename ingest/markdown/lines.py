@@ -240,11 +240,13 @@ class _Reader:
         for run in reversed(list(re.finditer("`+", text))):
             runs[len(run[0])].append(run.start())
         last = at + text.count("\n")
-        position, number, line_start = 0, at, 0
+        position, number, line_start, counted = 0, at, 0, 0
         while mark := _MARK.search(text, position):
             begin = mark.start()
-            while (newline := text.find("\n", line_start, begin)) >= 0:
+            while (newline := text.find("\n", counted, begin)) >= 0:
                 number, line_start = number + 1, newline + 1
+                counted = line_start
+            counted = max(counted, begin)
             if mark[0].startswith("`"):
                 later = runs[len(mark[0])]
                 while later and later[-1] <= begin:
@@ -260,6 +262,7 @@ class _Reader:
                         line_start = text.index("\n", line_start) + 1
                     parts += [text[position:begin], "\n" * (found[0] - number)]
                     number, position = found[0], line_start + found[1].end()
+                    counted = position
                     continue
                 if found:
                     return "".join((*parts, text[position:begin])) + "\n" * (last - number), (found[0], found[1].end())
