@@ -12,6 +12,9 @@ WIDTH = 4
 _ITEM = re.compile(r"^\s{0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:\s|$)|\[\^[^\]\s]+\]:)")
 """The beginning of a list item or a footnote, whose further lines are indented."""
 
+_AROUND = frozenset({"tabs", "tablist"})
+"""Tags that show no text of their own: with nothing else among them they are an example."""
+
 _INSIDE = frozenset({"tablist", "tab", "tabpanel"})
 """Tags that stand inside other tags only."""
 
@@ -70,10 +73,12 @@ def _opened(line: Line) -> int:
 
 def _has_tags(lines: Sequence[Line], at: int, end: int) -> bool:
     """Whether there are tags of which one is closed there or below, or that go on below with one that stands inside
-    tabs only."""
+    tabs only; tabs without a label or a panel are an example."""
     found = [tag for line in lines[at:end] for tag in TAG.finditer(line.text)]
-    if not found or any(tag["slash"] for tag in found):
-        return bool(found)
+    if not found:
+        return False
+    if any(tag["slash"] for tag in found) and any(tag["name"].lower() not in _AROUND for tag in found):
+        return True
     below = (tag for line in lines[end:] if not line.code for tag in TAG.finditer(line.text))
     nearest = next(below, None)
     return nearest is not None and (bool(nearest["slash"]) or nearest["name"].lower() in _INSIDE)

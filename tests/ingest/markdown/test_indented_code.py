@@ -22,3 +22,7 @@ def test_indented_tabs_are_tabs_even_where_one_of_their_tags_is_damaged(end: str
 
 def test_an_opening_tag_that_nothing_closes_is_code_as_its_indentation_says() -> None:
     assert kinds("    <details> begins a block") == ["code", "paragraph"]
+
+
+def test_indented_tabs_without_a_label_or_a_panel_are_an_example() -> None:
+    assert kinds("    <tabs>\n    <tablist>\n    # Заметка\n    </tablist>") == ["code", "paragraph"]
