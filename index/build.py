@@ -1,7 +1,7 @@
 """Build or update an index from a content."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ from index.contrast_sets import check_declared
 from index.encode_texts import encode_texts
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
+from index.engines.by_size import MANY, told, write_lists
+from index.engines.protocol import Space
 from index.errors import IndexingError
 from index.heading_scopes import with_heading_scopes
 from index.passages import passages
@@ -46,6 +48,8 @@ class Built:
     """Texts that had no vector yet."""
     diagnostics: tuple[Diagnostic, ...]
     """Faults in the pages that were parsed, and alternates that belong to no section."""
+    nearest: str
+    """How the nearest passages are searched for, and why."""
 
 
 def build(
@@ -57,6 +61,8 @@ def build(
     alternates: Sequence[Path] = (),
     processes: int = 1,
     progress: bool = False,
+    before_live: Callable[[Bundle], None] | None = None,
+    many: int = MANY,
 ) -> Built:
     """Write a new generation of the index in ``folder`` and make it the live one.
 
@@ -72,6 +78,8 @@ def build(
         processes: That encode, as `encode_texts` takes them. What they have made is kept in the index if the build is
             killed, and the next one with the same encoder goes on from there.
         progress: A bar on stderr while texts are encoded.
+        before_live: Gets the generation when it is whole and not yet live; if it raises an error, nothing has changed.
+        many: Passages from which on they are searched by lists.
 
     Raises:
         IngestError: the content cannot be read, or its facets.toml names unknown sections; nothing has changed then.
@@ -100,6 +108,7 @@ def build(
         tokens = TokenStore.of([known[text].tokens for text in texts], width=encoder.width)
         means = earlier.means if earlier and same else background_means(encoder)
         write_bundle(draft, facets, sections, found, vectors, tokens, means, loaded.synonyms)
+        nearest = write_lists(draft, Space.centred(found, vectors, means), many=many)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             content=str(content),
@@ -112,11 +121,14 @@ def build(
             passages=len(found),
             content_digests={source.id: source.digest for source in sources},
             facets_digest=digest,
+            nearest=nearest,
         )
         write_manifest(draft, manifest)
+        if before_live is not None:
+            before_live(open_bundle(draft))
         unfinished.remove()
     generation = load(folder, lambda path: path.name)
-    return Built(generation, len(sources), parsed, len(sections), len(found), len(new), tuple(faults))
+    return Built(generation, len(sources), parsed, len(sections), len(found), len(new), tuple(faults), told(nearest))
 
 
 def _earlier(folder: Path) -> Bundle | None:

@@ -13,7 +13,11 @@ IndexingError
 ├── EncoderMismatch
 ├── IndexBusy
 ├── NoEarlierGeneration
-└── CannotWriteIndex
+├── CannotWriteIndex
+├── UnknownEngine
+├── EngineExtraMissing
+├── EngineRefuses
+└── EngineAway
 """
 
 from collections.abc import Iterable
@@ -131,6 +135,34 @@ class CacheUnusable(IndexingError):
             "and 350 MB for otvet tune. "
             "Set XDG_CACHE_HOME to a folder that can be written."
         )
+
+
+class UnknownEngine(IndexingError):
+    """The address of an engine cannot be read."""
+
+    def __init__(self, text: str, found: str) -> None:
+        super().__init__(f"engine {text!r}: {found}; write, for example, qdrant+https://host:6333/faq?replicas=2.")
+
+
+class EngineExtraMissing(IndexingError):
+    """Qdrant was asked for, and its client is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("Qdrant needs the package qdrant-client; run: pip install 'otvet[qdrant]'")
+
+
+class EngineRefuses(IndexingError):
+    """An engine is there and does not do what it was asked; asking again would not help."""
+
+    def __init__(self, engine: str, found: str, advice: str) -> None:
+        super().__init__(f"{engine}: {found}; {advice}")
+
+
+class EngineAway(IndexingError):
+    """An engine did not answer."""
+
+    def __init__(self, engine: str, found: str) -> None:
+        super().__init__(f"{engine}: {found}; check that it runs and can be reached, then try again.")
 
 
 class NotAReranker(IndexingError):

@@ -20,6 +20,9 @@ from ingest.scope.project import differs_by
 from ingest.scope.restriction import Restriction
 from ingest.section import Allowed, Scope, Section, all_hold
 
+ENGINE_AWAY = "engine_away"
+"""The code of the notice that passes: the same question gets it no more once the cluster is back."""
+
 
 def elsewhere_notices(bundle: Bundle, held: Allowed, elsewhere: RankedSection | None) -> tuple[Notice, ...]:
     """Say that a section for other readers is nearer than all that hold; it is not named."""
@@ -87,6 +90,12 @@ def unlisted_notices(unlisted: Iterable[tuple[Facet, str]]) -> tuple[Notice, ...
 def repair_notices(repaired: Repaired) -> tuple[Notice, ...]:
     """Say what was searched for, if it is not what was typed."""
     return (Notice("repaired", f"Искали «{repaired.used}»."),) if repaired.repairs else ()
+
+
+def engine_notices(*, by_stand_in: bool) -> tuple[Notice, ...]:
+    """Say that the index on this machine was searched instead of the cluster."""
+    message = "Общий поиск сейчас недоступен; ответ найден по копии на этом сервере."
+    return (Notice(ENGINE_AWAY, message),) if by_stand_in else ()
 
 
 def _elsewhere(facet: Facet, values: frozenset[str]) -> Notice:

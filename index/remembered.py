@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from time import perf_counter
 
+from index.notices import ENGINE_AWAY
 from index.result import Query, Result, Search
 from ingest.fold import clean
 
@@ -14,18 +15,34 @@ ANSWERS = 256
 def remembered(search: Search, *, most: int = ANSWERS) -> Search:
     """The search with its latest results kept, by everything that a query has; only ``took_ms`` is each time's own.
 
-    An error is not kept. The results live as long as the search, so those of another generation never mix with them.
+    An error is not kept, nor what was found while the engine was away. The results live as long as the search, so those
+    of another generation never mix with them.
     """
 
     @lru_cache(maxsize=most)
     def kept(key: tuple[object, ...]) -> Result:
-        return search(_query(key))
+        result = search(_query(key))
+        if any(notice.code == ENGINE_AWAY for notice in result.notices):
+            raise _Passing(result)
+        return result
 
     def asked(query: Query) -> Result:
         began = perf_counter()
-        return replace(kept(_key(query)), took_ms=(perf_counter() - began) * 1000)
+        try:
+            result = kept(_key(query))
+        except _Passing as exc:
+            result = exc.result
+        return replace(result, took_ms=(perf_counter() - began) * 1000)
 
     return asked
+
+
+class _Passing(Exception):
+    """A result that is not to be kept."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__("not to be kept")
+        self.result = result
 
 
 def _key(query: Query) -> tuple[object, ...]:

@@ -157,7 +157,7 @@ class Notice:
 
     code: str
     """``repaired``, or of a facet such as region: ``region_conflict``, ``differs_by_region``, ``not_in_region``,
-    ``broader_region``, ``only_in_region``, ``unlisted_region``."""
+    ``broader_region``, ``only_in_region``, ``unlisted_region``; ``engine_away``."""
     message: str
 
 

@@ -1,6 +1,6 @@
 """The query path: from a question to its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter
@@ -12,12 +12,14 @@ from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter, Published
 from index.contrast_sets import contrast_sets
 from index.encoders.protocol import Encoder
+from index.engines.protocol import Engine
 from index.held_choice import held_choices, held_to
 from index.notices import (
     broader_notices,
     conflict_notices,
     differs_notices,
     elsewhere_notices,
+    engine_notices,
     repair_notices,
     restricted_notices,
     unlisted_notices,
@@ -102,6 +104,7 @@ class Searcher:
         rerank: Rerank | None = None,
         unpublished: Published | None = None,
         questions: int = QUESTIONS,
+        engine: Callable[[Bundle, Engine], Engine] | None = None,
     ) -> None:
         """Prepare a generation for questions. From then on the process uses one thread for matrix products.
 
@@ -112,6 +115,7 @@ class Searcher:
             rerank: Orders the first sections anew; what was certified without it holds no longer.
             unpublished: Where its pages are if the content does not say where it is published.
             questions: How many are kept, with their repairs and vectors, to be answered for other readers too.
+            engine: Makes what finds candidates, from the generation and the engine that finds them otherwise.
 
         Raises:
             EncoderMismatch: if its passages were encoded otherwise.
@@ -128,7 +132,7 @@ class Searcher:
         """The generation's, unless it was made with other parameters; its threshold of ``answered`` holds."""
         if self.certificate is not None:
             self._calibration = self._calibration._replace(answered=self.certificate.threshold)
-        self._ranker = Ranker(bundle, encoder.query, weights=self._weights)
+        self._ranker = Ranker(bundle, encoder.query, weights=self._weights, engine=engine)
         self._presenter = Presenter(bundle, unpublished)
         self._restrictions = lru_cache(maxsize=1024)(
             lambda place: tuple(restrictions(bundle.sections[place], bundle.facets))
@@ -183,6 +187,7 @@ class Searcher:
                 *elsewhere_notices(self.bundle, held, self._elsewhere(ranking)),
                 *(differs_notices(self.bundle, held, shown[0]) if shown else ()),
                 *(broader_notices(self.bundle, held, shown[0]) if shown else ()),
+                *engine_notices(by_stand_in=ranking.by_stand_in),
             ),
             ask=ask,
             index=self.info,

@@ -4,9 +4,12 @@ import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from index.engines.address import Address
 
 DEFAULT_INDEX = Path("var/index")
 """The index of every command that is told of none."""
@@ -112,6 +115,26 @@ reranker_option = click.option(
     envvar="OTVET_RERANKER",
     help="A cross-encoder of sentence-transformers, folder or hub name, that orders the first ten sections anew; "
     'requires the extra "models".  [default: $OTVET_RERANKER, else none]',
+)
+
+
+def _address(ctx: click.Context, param: click.Parameter, given: str | None) -> "Address | None":
+    from index.engines.address import Address
+    from index.errors import UnknownEngine
+
+    try:
+        return Address.parse(given) if given else None
+    except UnknownEngine as exc:
+        raise click.BadParameter(str(exc), ctx, param) from exc
+
+
+engine_option = click.option(
+    "--engine",
+    callback=_address,
+    metavar="URL",
+    envvar="OTVET_ENGINE",
+    help="A Qdrant cluster that keeps the vectors too, such as qdrant+https://host:6333/faq; requires the extra "
+    '"qdrant". Its key is read from $OTVET_ENGINE_KEY.  [default: $OTVET_ENGINE, else none]',
 )
 
 

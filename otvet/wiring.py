@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,8 @@ from index.build import build
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, is_light, load_encoder
-from index.errors import CannotWriteIndex
+from index.engines.address import Address
+from index.errors import CannotWriteIndex, EngineExtraMissing
 from index.letter.reader import LetterReader
 from index.offered_facets import offered_facets
 from index.ranking.reranked import Rerank
@@ -24,7 +25,8 @@ from index.remembered import remembered
 from index.result import Query
 from index.search import Searcher
 from index.storage.bundle import Bundle, open_bundle
-from index.storage.generations import load
+from index.storage.generations import load, rollback
+from index.storage.manifest import read_manifest
 from ingest.atomic_file import sync
 from ingest.content.audience import READER
 from ingest.content.statement import AUDIENCE
@@ -40,6 +42,9 @@ from server.service import ContactLink, SectionName, Service
 from traffic.fixes import Offer
 from traffic.groups import Meanings
 
+if TYPE_CHECKING:
+    from index.engines.qdrant_cluster import QdrantCluster
+
 log = logging.getLogger(__name__)
 
 BUILDING = 2
@@ -47,7 +52,13 @@ BUILDING = 2
 
 
 def build_into(
-    folder: Path, content: Path, encoder: str, alternates: Sequence[Path] = (), *, named: Path | None = None
+    folder: Path,
+    content: Path,
+    encoder: str,
+    alternates: Sequence[Path] = (),
+    *,
+    named: Path | None = None,
+    engine: Address | None = None,
 ) -> None:
     """Build or update an index; print what was done, and the faults in the pages, to stderr.
 
@@ -57,7 +68,9 @@ def build_into(
         encoder: As `load_encoder` takes it.
         alternates: Files of alternates besides those beside the pages.
         named: The folder's name in what is printed, if it is another one.
+        engine: A cluster that gets the generation too, before it is live.
     """
+    cluster = cluster_at(engine) if engine else None
     processes = cores() if is_light(encoder) else 1
     loaded = load_encoder(encoder, cache=default_cache(os.environ), threads=1 if processes > 1 else BUILDING)
     built = build(
@@ -68,14 +81,17 @@ def build_into(
         alternates=alternates,
         processes=processes,
         progress=True,
+        before_live=cluster.write if cluster else None,
     )
     for fault in built.diagnostics:
         click.echo(str(fault), err=True)
     click.echo(
         f"{named or folder}: {built.pages} pages ({built.parsed} parsed), {built.sections} sections, "
-        f"{built.passages} passages ({built.encoded} encoded), generation {built.generation}",
+        f"{built.passages} passages ({built.encoded} encoded), generation {built.generation}; {built.nearest}",
         err=True,
     )
+    if cluster:
+        _make_live(cluster, folder)
 
 
 def cores() -> int:
@@ -83,7 +99,40 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def open_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
+def roll_back(folder: Path, engine: Address | None = None) -> str:
+    """Make the generation before the live one live again, in a cluster too, and return its name."""
+    cluster = cluster_at(engine) if engine else None
+    name = rollback(folder).name
+    if cluster:
+        _make_live(cluster, folder)
+    return name
+
+
+def _make_live(cluster: "QdrantCluster", folder: Path) -> None:
+    manifest = read_manifest(load(folder, lambda generation: generation))
+    cluster.make_live(manifest)
+    click.echo(f"{cluster}: collection {cluster.collection(manifest)} is live", err=True)
+
+
+def cluster_at(address: Address) -> "QdrantCluster":
+    """The cluster at an address, its key taken from the environment.
+
+    Raises:
+        EngineExtraMissing: if its client is not installed.
+        EngineRefuses: if the key would go over the network for anyone to read.
+    """
+    try:
+        from index.engines.qdrant_cluster import QdrantCluster  # qdrant_client, only when asked for
+    except ModuleNotFoundError as exc:
+        if (exc.name or "").partition(".")[0] != "qdrant_client":
+            raise
+        raise EngineExtraMissing from exc
+    return QdrantCluster.at(address, os.environ.get("OTVET_ENGINE_KEY", ""))
+
+
+def open_searcher(
+    folder: Path, reranker: str | None = None, *, base: str | None = None, engine: Address | None = None
+) -> Searcher:
     """The live generation, ready for questions; if nothing is at the default place, the bundled FAQ is built first.
 
     Args:
@@ -91,9 +140,10 @@ def open_searcher(folder: Path, reranker: str | None = None, *, base: str | None
         reranker: Folder or hub name of a cross-encoder that orders the first sections anew.
         base: What the addresses of the server begin with that has the pages if they are published nowhere; None: no
             server does.
+        engine: The address of a cluster that finds candidates.
     """
     fill_default(folder)
-    return live_searcher(folder, reranker, base=base)
+    return live_searcher(folder, reranker, base=base, engine=engine)
 
 
 def fill_default(folder: Path) -> None:
@@ -115,7 +165,9 @@ def fill_default(folder: Path) -> None:
             raise CannotWriteIndex(folder, str(exc)) from exc
 
 
-def live_searcher(folder: Path, reranker: str | None = None, *, base: str | None = None) -> Searcher:
+def live_searcher(
+    folder: Path, reranker: str | None = None, *, base: str | None = None, engine: Address | None = None
+) -> Searcher:
     """The live generation, ready for questions; the arguments are those of `open_searcher`."""
     bundle = load(folder, open_bundle)
     return Searcher(
@@ -123,6 +175,7 @@ def live_searcher(folder: Path, reranker: str | None = None, *, base: str | None
         encoder_named(bundle.manifest.encoder),
         rerank=reranker_named(reranker) if reranker else None,
         unpublished=None if base is None else OwnPages({section.page for section in bundle.sections}, base=base),
+        engine=cluster_at(engine).engine if engine else None,
     )
 
 

@@ -28,7 +28,7 @@ MAY_IMPORT = {
 }
 ORDER = {
     "ingest": ["content", "markdown", "scope", "render"],
-    "index": ["analysis", "query", "bundled_model", "encoders", "storage", "ranking", "letter"],
+    "index": ["analysis", "query", "bundled_model", "encoders", "storage", "engines", "ranking", "letter"],
     "lint": ["checks"],
     "server": ["middleware", "api", "wsgi", "markdown", "owners", "pages", "mcp"],
     "eval": ["leaks", "labels", "statistics", "report", "bench"],

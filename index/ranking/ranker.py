@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.encoders.centring import passage_mean
 from index.encoders.protocol import Encoded
-from index.passages import PassageKind
+from index.engines.by_size import engine_for
+from index.engines.exact import ExactEngine
+from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Found, Space, Wanted
 from index.query.expansion import Expanded, Expander
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
@@ -22,13 +23,8 @@ from index.ranking.group_max import Scores, largest, pooled, top_k
 from index.ranking.known_subjects import SubjectLeads
 from index.ranking.known_subjects import shipped as known_subjects
 from index.storage.bundle import Bundle
-from index.storage.faiss_store import FaissStore
 from index.vectors import Mask, Rows, Vectors, unit
 from ingest.section import Allowed, all_hold, certain
-
-KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "leaf": 2}
-"""An alternate counts like the heading."""
-WAY, ANSWER, LEAF = 0, 1, 2
 
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
@@ -70,6 +66,8 @@ class Ranking:
     """Sections that hold for the reader, best first, ties by place."""
     elsewhere: RankedSection | None
     """The best section that as a whole holds for others only, if it beats all that hold for the reader."""
+    by_stand_in: bool = False
+    """Whether another engine had to find the candidates than the one that was asked for."""
 
 
 class SearchText(NamedTuple):
@@ -90,20 +88,33 @@ class _EncodedQuery(NamedTuple):
 class Ranker:
     """Ranks the sections of one bundle; safe to call from many threads."""
 
-    def __init__(self, bundle: Bundle, encode: Callable[[str], Encoded], *, weights: Features) -> None:
-        """Prepare a bundle; ``encode`` gives a query's vectors and its tokens."""
+    def __init__(
+        self,
+        bundle: Bundle,
+        encode: Callable[[str], Encoded],
+        *,
+        weights: Features,
+        engine: Callable[[Bundle, Engine], Engine] | None = None,
+    ) -> None:
+        """Prepare a bundle.
+
+        Args:
+            bundle: The generation.
+            encode: Gives a query's vectors and its tokens.
+            weights: Of the features.
+            engine: Makes what finds candidates, from the bundle and the engine that finds them otherwise.
+        """
         self.bundle = bundle
         self._encode = encode
         self._weights = np.array(weights)
-        # All passages have much in common, and so have all queries; their means are subtracted.
-        self._store = FaissStore(unit(bundle.vectors - passage_mean(bundle.vectors, bundle.means.passages)))
-        self._kind = np.array([KIND[passage.kind] for passage in bundle.passages], dtype=np.int8)
+        exact = ExactEngine(Space.of(bundle))
+        self._vectors, self._kind = exact.space
+        local = engine_for(bundle, exact)
+        self._engine = engine(bundle, local) if engine else local
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._is_alternate = np.array([passage.kind == "alternate" for passage in bundle.passages], dtype=np.bool_)
-        self._of_kind = [self._kind == kind for kind in (WAY, ANSWER, LEAF)]
-        self._classifier = AlternateClassifier(
-            self._store.matrix[self._of_kind[WAY]], self._section[self._of_kind[WAY]]
-        )
+        ways = self._kind == WAY
+        self._classifier = AlternateClassifier(self._vectors[ways], self._section[ways])
         starts = np.flatnonzero(np.diff(self._section, prepend=-1))
         self._rows = {
             int(self._section[rows[0]]): rows
@@ -115,7 +126,7 @@ class Ranker:
         self._address_bonus = address_bonus(bundle.passages)
         self._exact: dict[tuple[str, ...], frozenset[int]] = {}
         for passage in bundle.passages:
-            if KIND[passage.kind] == WAY and (way := exact_words(passage.text)):
+            if passage.kind in ("question", "alternate") and (way := exact_words(passage.text)):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
         self._expand = Expander(bundle.synonyms, (passage.text for passage in bundle.passages))
@@ -141,28 +152,41 @@ class Ranker:
         queries = [self._query(one.encoded, exact) for one in texts]
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
-        here = self._ranked(queries, [self._words(one.words, allowed) for one in texts], holds, fit, sure, length)
+        wanted = [Wanted(one.vector, holds, allowed) for one in queries]
+        if others.any():
+            wanted += [one._replace(mask=others, elsewhere=True) for one in wanted]
+        near, by_stand_in = self._nearest(wanted)
+        words = [self._words(one.words, allowed) for one in texts]
+        here = self._ranked(queries, near[: len(texts)], words, holds, fit, sure, length)
         elsewhere = []
         if others.any():
-            elsewhere = self._ranked(queries, [self._words(one.words, {}) for one in texts], others, fit, sure, length)
+            words = [self._words(one.words, {}) for one in texts]
+            elsewhere = self._ranked(queries, near[len(texts) :], words, others, fit, sure, length)
         beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
-        return Ranking(here, None if beaten else elsewhere[0])
+        return Ranking(here, None if beaten else elsewhere[0], by_stand_in)
 
     def _query(self, encoded: Encoded, exact: frozenset[int]) -> _EncodedQuery:
         return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens)
 
+    def _nearest(self, wanted: list[Wanted]) -> Found:
+        """The passages nearest to each query; where all sections are compared token by token, all that may be found."""
+        if len(self._rows) <= CLOSEST:
+            return Found([np.flatnonzero(one.mask) for one in wanted])
+        return self._engine.nearest(wanted, CANDIDATES)
+
     def _ranked(
         self,
         queries: list[_EncodedQuery],
-        words: list[Mapping[int, float]],
+        near: list[Rows],
+        words: list[dict[int, float]],
         holds: Mask,
         fit: Scores,
         sure: Mask,
         length: int,
     ) -> list[RankedSection]:
-        near = [self._candidates(query, one, holds) for query, one in zip(queries, words, strict=True)]
-        sections = np.unique(np.concatenate([one[0] for one in near]))
-        rows = np.unique(np.concatenate([one[1] for one in near]))
+        closest = [self._candidates(*one, holds) for one in zip(queries, near, words, strict=True)]
+        sections = np.unique(np.concatenate([one[0] for one in closest]))
+        rows = np.unique(np.concatenate([one[1] for one in closest]))
         if not len(rows):
             return []
         each = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
@@ -189,27 +213,24 @@ class Ranker:
 
     def _answers(self) -> Vectors:
         """The direction of each section's answers, or of its ways to ask where it has none, shape (sections, dim)."""
-        answers = self._of_kind[ANSWER]
+        answers = self._kind == ANSWER
         has_none = ~np.isin(self._section, self._section[answers])
-        rows = np.flatnonzero(answers | has_none & self._of_kind[WAY])
-        sums = np.zeros((len(self.bundle.sections), self._store.matrix.shape[1]), np.float32)
-        np.add.at(sums, self._section[rows], self._store.matrix[rows])
+        rows = np.flatnonzero(answers | has_none & (self._kind == WAY))
+        sums = np.zeros((len(self.bundle.sections), self._vectors.shape[1]), np.float32)
+        np.add.at(sums, self._section[rows], self._vectors[rows])
         return unit(sums)
 
-    def _candidates(self, query: _EncodedQuery, words: Mapping[int, float], holds: Mask) -> tuple[Rows, Rows]:
+    def _candidates(
+        self, query: _EncodedQuery, near: Rows, words: Mapping[int, float], holds: Mask
+    ) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that hold."""
         if len(self._rows) <= CLOSEST:
-            rows = np.flatnonzero(holds)
-            return np.unique(self._section[rows]), rows
-        near = [
-            self._store.search(query.vector[np.newaxis], CANDIDATES, allowed=holds & of_kind)[1][0]
-            for of_kind in self._of_kind
-        ]
-        found = np.unique([*words, *query.exact, *self._section[np.concatenate(near)].tolist()]).astype(np.int64)
+            return np.unique(self._section[near]), near
+        found = np.unique([*words, *query.exact, *self._section[near].tolist()]).astype(np.int64)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
-        cosines, is_answer = self._store.matrix[rows] @ query.vector, self._kind[rows] == ANSWER
+        cosines, is_answer = self._vectors[rows] @ query.vector, self._kind[rows] == ANSWER
         nearest = largest(cosines, place, len(found))
         answers = largest(cosines[is_answer], place[is_answer], len(found))
         said = np.array([words.get(section, -np.inf) for section in found.tolist()], np.float32)
@@ -223,7 +244,7 @@ class Ranker:
     ) -> tuple[Vectors, Scores]:
         """The features of each section, shape (sections, features), and the cosine of each row."""
         count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
-        cosines = self._store.matrix[rows] @ query.vector
+        cosines = self._vectors[rows] @ query.vector
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
         asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf

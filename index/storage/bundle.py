@@ -14,6 +14,7 @@ from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
 from index.storage.certificate import Certificate, read_certificate
 from index.storage.faiss_store import FaissStore
+from index.storage.ivf_store import IvfStore
 from index.storage.lease import Lease
 from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
@@ -29,6 +30,8 @@ SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vect
 PassageRecord = tuple[int, PassageKind, str, tuple[Scope, ...], str]
 """A line of ``passages.jsonl``: the fields of a ``Passage``."""
 MEANS = "background_means.npz"
+LISTS = "lists.faiss"
+"""Of the vectors, only in a generation of many passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Bundle:
     certificate: Certificate | None = None
     synonyms: tuple[Synonym, ...] = ()
     """None in a generation that was written before there were synonyms."""
+    lists: IvfStore | None = None
+    """By what a generation of many passages is searched."""
 
 
 def write_bundle(
@@ -109,6 +114,7 @@ def open_bundle(generation: Path) -> Bundle:
         lease,
         read_certificate(generation),
         read_synonyms(generation / SYNONYMS),
+        _read_lists(generation, len(passages)),
     )
 
 
@@ -118,6 +124,15 @@ def _read_means(path: Path) -> Means:
             return Means(**{name: arrays[name] for name in Means._fields})
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+
+
+def _read_lists(generation: Path, count: int) -> IvfStore | None:
+    if not (generation / LISTS).exists():
+        return None
+    lists = IvfStore.read(generation / LISTS)
+    if len(lists) != count:
+        raise BrokenIndex(generation / LISTS, f"has {len(lists)} vectors for {count} passages")
+    return lists
 
 
 def _read_passages(path: Path) -> list[Passage]:

@@ -49,6 +49,9 @@ class Manifest:
     facets_digest: str
     """SHA-256 of the facets' declaration."""
 
+    nearest: Mapping[str, str | int | float] = field(default_factory=dict)
+    """How the nearest passages are searched for, why, and with what recall; empty in older indexes: exactly."""
+
     files: Mapping[str, FileDigest] = field(default_factory=dict)
     """Path inside the generation → what was written there; filled in by ``write_manifest``."""
 
@@ -62,6 +65,11 @@ def write_manifest(generation: Path, manifest: Manifest) -> Manifest:
     text = json.dumps(record | {SEAL: _seal(record)}, ensure_ascii=False, indent=1, sort_keys=True)
     (generation / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return complete
+
+
+def identity(manifest: Manifest) -> str:
+    """12 hexadecimal digits that tell the generation from every other, whatever its folder is called."""
+    return _seal(asdict(manifest))[:12]
 
 
 def read_manifest(generation: Path) -> Manifest:

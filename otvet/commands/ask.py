@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from otvet.options import facet_option, index_option, judge_option, reranker_option
+from otvet.options import engine_option, facet_option, index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
+    from index.engines.address import Address
     from llm.endpoint import Endpoint
 
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @facet_option
 @judge_option
 @reranker_option
+@engine_option
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -29,6 +31,7 @@ def ask(
     facets: Sequence[tuple[str, str]],
     judge: "Endpoint | None",
     reranker: str | None,
+    engine: "Address | None",
 ) -> None:
     """Answer QUESTION in plain text. Without QUESTION, read JSON lines from standard input and answer in JSON lines.
 
@@ -55,7 +58,7 @@ def ask(
         click.echo(reply.aside, nl=bool(reply.aside), err=True)
         return reply.code
 
-    service = service_of(open_searcher(folder, reranker), Judge(judge) if judge else None)
+    service = service_of(open_searcher(folder, reranker, engine=engine), Judge(judge) if judge else None)
     asker, chosen = Asker(service), choice(facets, service.facets)
     lines = source or sys.stdin.buffer
     replies = asker.by_line(lines, chosen) if question is None else [asker.plainly({"q": question, **chosen})]

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from index.encoders.registry import BUNDLED
-from otvet.options import out_option
+from otvet.options import engine_option, out_option
+
+if TYPE_CHECKING:
+    from index.engines.address import Address
 
 
 @click.command("index")
@@ -24,10 +28,17 @@ from otvet.options import out_option
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file of alternate questions, besides PAGE.alternates.jsonl beside each page; may be repeated.",
 )
+@engine_option
 @click.option("--rollback", is_flag=True, help="Instead of building, go back to the generation before the last build.")
 @click.option("--contrasts", is_flag=True, help="Instead of building, list the sections that ask nearly the same.")
 def build_index(
-    content: Path | None, folder: Path, encoder: str, alternates: Sequence[Path], rollback: bool, contrasts: bool
+    content: Path | None,
+    folder: Path,
+    encoder: str,
+    alternates: Sequence[Path],
+    engine: "Address | None",
+    rollback: bool,
+    contrasts: bool,
 ) -> None:
     """Build or update an index from CONTENT, a Markdown file or a folder of them.
 
@@ -40,9 +51,9 @@ def build_index(
     if sum((rollback, contrasts, content is not None)) > 1:
         raise click.UsageError("give one of CONTENT, --rollback and --contrasts.")
     if rollback:
-        from index.storage.generations import rollback as roll_back
+        from otvet.wiring import roll_back
 
-        click.echo(f"{folder}: generation {roll_back(folder).name} is live again", err=True)
+        click.echo(f"{folder}: generation {roll_back(folder, engine)} is live again", err=True)
     elif contrasts:
         from index.contrast_sets import contrast_sets
         from index.storage.bundle import open_bundle
@@ -55,6 +66,6 @@ def build_index(
     elif content is not None:
         from otvet.wiring import build_into
 
-        build_into(folder, content, encoder, alternates)
+        build_into(folder, content, encoder, alternates, engine=engine)
     else:
         raise click.UsageError("give CONTENT, or --rollback to go back to the generation before, or --contrasts.")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import facet_option, index_option, judge_option, reranker_option
+from otvet.options import engine_option, facet_option, index_option, judge_option, reranker_option
 
 if TYPE_CHECKING:
+    from index.engines.address import Address
     from llm.endpoint import Endpoint
 
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @facet_option
 @judge_option
 @reranker_option
+@engine_option
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Most answers to return.")
 @click.option("--json", "as_json", is_flag=True, help="Print the full result as JSON, as the HTTP API returns it.")
 def search(
@@ -26,6 +28,7 @@ def search(
     facets: Sequence[tuple[str, str]],
     judge: "Endpoint | None",
     reranker: str | None,
+    engine: "Address | None",
     limit: int,
     as_json: bool,
 ) -> None:
@@ -43,7 +46,7 @@ def search(
     from otvet.wiring import open_searcher, service_of
     from server.api.models import SearchResponse
 
-    service = service_of(open_searcher(folder, reranker), Judge(judge) if judge else None)
+    service = service_of(open_searcher(folder, reranker, engine=engine), Judge(judge) if judge else None)
     chosen = choice(facets, service.facets)
     try:
         result = service.search(Query(query, chosen, limit))

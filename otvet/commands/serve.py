@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from otvet.options import index_option, judge_option, reranker_option
+from otvet.options import engine_option, index_option, judge_option, reranker_option
 from otvet.refusals import REFUSALS
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from index.autocomplete import Suggester
+    from index.engines.address import Address
     from llm.endpoint import Endpoint
     from server.resources import Shared
 
@@ -30,6 +31,7 @@ THREADS = 4
 @index_option
 @judge_option
 @reranker_option
+@engine_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
 @click.option(
@@ -39,7 +41,15 @@ THREADS = 4
     show_default=True,
     help="Processes that answer, at most one a core; each takes further memory.",
 )
-def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: str, port: int, workers: int) -> None:
+def serve(
+    folder: Path,
+    judge: "Endpoint | None",
+    reranker: str | None,
+    engine: "Address | None",
+    host: str,
+    port: int,
+    workers: int,
+) -> None:
     """Serve the web page and the API.
 
     \b
@@ -59,7 +69,7 @@ def serve(folder: Path, judge: "Endpoint | None", reranker: str | None, host: st
     listening = bound(host, port)
 
     def work(worker: int, shared: "Shared", began: Callable[[], object]) -> None:
-        _work(folder, judge, reranker, listening, shared, worker, began)
+        _work(folder, judge, reranker, engine, listening, shared, worker, began)
 
     def announce() -> None:
         click.echo(f"Otvet serves at {address(listening)}", err=True)
@@ -106,6 +116,7 @@ def _work(
     folder: Path,
     judge: "Endpoint | None",
     reranker: str | None,
+    engine: "Address | None",
     listening: socket.socket,
     shared: "Shared",
     worker: int,
@@ -126,7 +137,8 @@ def _work(
     from server.wsgi.waitress_server import Server
 
     def opened() -> "tuple[str, WSGIApplication]":
-        searcher = live_searcher(folder, reranker, base=(settings.origin or HERE) + settings.prefix)
+        base = (settings.origin or HERE) + settings.prefix
+        searcher = live_searcher(folder, reranker, base=base, engine=engine)
         suggester = Suggester(searcher.bundle, searcher.repair)
         service = replace(service_of(searcher, judges), suggest=suggester, **accepting(searcher.bundle, proposals))
         app = create_app(service, resources=resources)

@@ -1,0 +1,1 @@
+"""Engines: what finds the passages nearest to a question among those that a reader may see."""
