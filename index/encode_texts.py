@@ -1,5 +1,7 @@
 """Encode the texts of a build, in several processes if there are many, and keep what is made as it comes."""
 
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -72,11 +74,25 @@ def _spread(encoder: Encoder, processes: int) -> Iterator[Callable[[Sequence[Seq
     if processes == 1:
         yield lambda parts: map(_make, parts)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"))
+    life = os.pipe()
+    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=life)
     try:
         yield lambda parts: pool.map(_make, parts)
     finally:
         pool.shutdown(cancel_futures=True)
+        for end in life:
+            os.close(end)
+
+
+def _end_with_parent(life: int, parents: int) -> None:
+    """Have this process end when its parent does, however that ends: then nobody holds the other end of the pipe."""
+
+    def watch() -> None:
+        os.read(life, 1)
+        os._exit(1)
+
+    os.close(parents)
+    threading.Thread(target=watch, daemon=True).start()
 
 
 _encoder: Encoder
