@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from traffic.groups import Encode, Group, groups
-from traffic.insight import Insight, key
+from traffic.groups import Group
+from traffic.insight import Insight, ListName, key
 
 FixStatus = Literal["new", "taken", "done", "ignored"]
 STATUSES: tuple[FixStatus, ...] = get_args(FixStatus)
@@ -63,17 +63,17 @@ class Fix:
         return [one for one in offers if one.queries & self.queries]
 
 
-def fixes(found: Insight, meanings: Encode, marks: Mapping[str, str]) -> list[Fix]:
+def fixes(found: Insight, grouped: Mapping[ListName, Iterable[Group]], marks: Mapping[str, str]) -> list[Fix]:
     """What to fix: what is open first, then by what it would win, ties by name.
 
     Args:
         found: The counts of a period.
-        meanings: As for `groups`.
+        grouped: The groups of its lists ``nothing`` and ``unsure``.
         marks: ``about`` → status, as the store keeps it.
     """
     made = [*_of_sections(found, marks)]
-    made += _of_groups(groups(found.lists["nothing"], meanings), "no_answer", 1, marks)
-    made += _of_groups(groups(found.lists["unsure"], meanings), "unsure", UNSURE, marks)
+    made += _of_groups(grouped["nothing"], "no_answer", 1, marks)
+    made += _of_groups(grouped["unsure"], "unsure", UNSURE, marks)
     return sorted(made, key=lambda fix: (fix.status not in OPEN, -fix.not_helped, fix.about))
 
 

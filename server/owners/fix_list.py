@@ -18,7 +18,8 @@ from server.request import given
 from server.resources import Resources
 from server.service import Service
 from traffic.fixes import STATUSES, Fix, fixes
-from traffic.insight import Insight
+from traffic.groups import Group, groups
+from traffic.insight import OF_STATUS, Insight, ListName
 
 KINDS = {
     "section": "Раздел не помогает: поправьте его текст.",
@@ -82,9 +83,12 @@ def add_fix_list(app: Flask, service: Service, resources: Resources, counted: Ca
         return redirect(f"{url_for('insights')}?{period.query()}&{urlencode({'accepted': accepted})}#fixes", 303)
 
 
-def to_fix(service: Service, resources: Resources, found: Insight) -> list[Fix]:
-    """The list for the counts of a period."""
-    return fixes(found, service.meanings, resources.traffic.store.marks() if resources.traffic else {})
+def to_fix(
+    service: Service, resources: Resources, found: Insight, grouped: Mapping[ListName, Sequence[Group]] | None = None
+) -> list[Fix]:
+    """The list for the counts of a period; ``grouped`` are the groups of its lists, if they are known."""
+    known = grouped or {name: groups(found.lists[name], service.meanings) for name in OF_STATUS.values()}
+    return fixes(found, known, resources.traffic.store.marks() if resources.traffic else {})
 
 
 def place(fix: Fix, service: Service) -> Answer | None:

@@ -43,20 +43,21 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
         today = datetime.now(UTC).date()
         period = Period.of(given(), facets, labels_of_facets, today)
         found = counted_up(store, period, facets)
+        lists = {name: groups(found.lists[name], service.meanings) for name in LISTS}
         page = render_template(
             "insights.html",
             t=Translator("ru", service.labels),
             period=period,
             today=today,
             found=found,
-            fixes=to_fix(service, resources, found),
+            fixes=to_fix(service, resources, found, lists),
             place=lambda fix: place(fix, service),
             offers=service.offers(),
             accepted=given().get("accepted", ""),
             kinds=KINDS,
             said=SAID,
             before=counted_up(store, period.before(), facets).total,
-            lists={name: groups(found.lists[name], service.meanings) for name in LISTS},
+            lists=lists,
             plots={
                 "asked": columns({day: asked_parts(counts) for day, counts in found.days.items()}),
                 "judged": columns({day: judged_parts(counts) for day, counts in found.days.items()}),

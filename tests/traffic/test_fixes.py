@@ -10,7 +10,8 @@ import pytest
 from index.result import Status
 from index.vectors import Vectors
 from traffic.fixes import fixes
-from traffic.insight import insight
+from traffic.groups import Group, groups
+from traffic.insight import OF_STATUS, Insight, ListName, insight
 from traffic.record import Feedback, QueryRecord, Reason, Record
 from traffic.store import Store
 
@@ -31,11 +32,15 @@ def by_letters(texts: Sequence[str]) -> Vectors:
     return np.eye(2048, dtype=np.float32)[[ord(text[0]) for text in texts]]
 
 
+def grouped(found: Insight) -> dict[ListName, list[Group]]:
+    return {name: groups(found.lists[name], by_letters) for name in OF_STATUS.values()}
+
+
 def listed(records: Sequence[Record], marks: dict[str, str] | None = None) -> list[tuple[str, int]]:
     questions = [one for one in records if isinstance(one, QueryRecord)]
     feedback = [one for one in records if isinstance(one, Feedback)]
     found = insight(questions, feedback, days=[NOW.date()])
-    return [(one.name or one.section, round(one.not_helped)) for one in fixes(found, by_letters, marks or {})]
+    return [(one.name or one.section, round(one.not_helped)) for one in fixes(found, grouped(found), marks or {})]
 
 
 MANY: list[Record] = [
@@ -65,7 +70,7 @@ def test_a_single_complaint_is_not_everyones() -> None:
 
 def test_reasons_and_the_section_that_was_shown_are_named() -> None:
     found = insight([asked("доставка", "unsure", PAY)], [said(ACT, False, "outdated")], days=[NOW.date()])
-    section, question = sorted(fixes(found, by_letters, {}), key=lambda one: one.kind)
+    section, question = sorted(fixes(found, grouped(found), {}), key=lambda one: one.kind)
     assert (section.reasons, section.section) == ({"outdated": 1}, ACT)
     assert (question.kind, question.section) == ("unsure", PAY)
 
