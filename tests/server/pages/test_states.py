@@ -1,5 +1,6 @@
 """Every state of the page, light and dark, wide and narrow: nothing scrolls sideways, axe finds no violations."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -54,6 +55,19 @@ def ready(tab: Any, address: str) -> None:
     tab.locator(".ready summary").click()
 
 
+def unchanged(tab: Any, address: str) -> None:
+    tab.goto(f"{address}?q={QUESTION}&region=moscow")
+    tab.goto(tab.locator("a.copy").first.evaluate("link => link.href"))
+    tab.locator("p.seal").wait_for()
+
+
+def changed(tab: Any, address: str) -> None:
+    tab.goto(f"{address}?q={QUESTION}&region=moscow")
+    sealed = tab.locator("a.copy").first.evaluate("link => link.href")
+    tab.goto(re.sub(r"(seen=\d+\.[\w-]{4}\.)[\w-]{4}\.[\w-]{4}", r"\1AAAA.AAAA", sealed))
+    tab.locator(".seal.changed").wait_for()
+
+
 def thanked(tab: Any, address: str) -> None:
     tab.goto(f"{address}?q={QUESTION}")
     tab.get_by_role("button", name="Да", exact=True).click()
@@ -102,6 +116,9 @@ STATES: dict[str, Callable[[Any, str], None]] = {
     "loading": loading,
     "complaining": complaining,
     "ready-letter": ready,
+    "unchanged-since": unchanged,
+    "changed-since": changed,
+    "gone-since": opened("faq/qa-corporate?region=moscow&seen=20260101.AAAA.AAAA"),
     "thanked": thanked,
     "given-a-letter": given_a_letter,
     "thanked-on-a-page": thanked_on_a_page,
