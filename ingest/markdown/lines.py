@@ -119,6 +119,12 @@ class _Reader:
 
     def lines(self, at: int) -> Iterator[Line]:
         while at < len(self.raw):
+            if not self.raw[at].strip():  # more of them say no more than one
+                yield Line("", at)
+                at += 1
+                while at < len(self.raw) and not self.raw[at].strip():
+                    at += 1
+                continue
             fence = _FENCE.match(self.raw[at])
             if fence and self.is_directive(at, fence):
                 fence = None

@@ -42,7 +42,7 @@ _FIRST_BRACKET = re.compile(r"\s*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\
 _ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
 _LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
 _REST_OF_LEAD = re.compile(r"[:：]\s*[^:—–|]{1,60}?(?=\s[—–-]{1,3}\s|\s?\||[:：](?:[\s*_]|$)|$)")
-_BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+(?=\w)")
+_BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+[^\w\s]*\s?(?=\w)")
 _ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*$")
 """Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
 
