@@ -15,7 +15,7 @@ from index.vectors import Mask, Rows, Vectors
 SAMPLE = 40
 """Vectors that each list's centre is learnt from."""
 
-PROBES = 1 / 24
+PROBES = 1 / 12
 """Part of the lists that is scanned where every row may be found."""
 
 SEED = 20260101

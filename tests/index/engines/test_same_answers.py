@@ -4,7 +4,6 @@ Tolerance: the same status, sections and notices, and confidences that differ by
 question is asked; with OTVET_TEST_EVERY=1 in the environment, all are.
 """
 
-import json
 import os
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 pytest.importorskip("qdrant_client")
 
+from eval.labels.question_file import read_questions
 from index.encoders.protocol import Encoder
 from index.engines.address import Address
 from index.engines.qdrant_cluster import QdrantCluster
@@ -25,19 +25,16 @@ WITHIN = 1e-3
 
 def test_the_development_questions_get_the_same_answers(searcher: Searcher, encoder: Encoder, tmp_path: Path) -> None:
     every = int(os.environ.get("OTVET_TEST_EVERY", "8"))
-    asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()][::every]
-    facets = searcher.bundle.facets.values()
+    asked = read_questions([QUESTIONS])[::every]
     with serving(Collections(tmp_path)) as port:
         cluster = QdrantCluster.at(Address.parse(f"qdrant://127.0.0.1:{port}/faq?seconds=20"), "")
         cluster.write(searcher.bundle)
         there = Searcher(searcher.bundle, encoder, engine=cluster.engine)
         for one in asked:
-            chosen = {facet: one[facet] for facet in facets if one.get(facet)}
-            query = Query(one["query"], chosen, abstain=False)
+            query = Query(one.query, one.chosen, abstain=False)
             near, far = searcher(query), there(query)
-            assert far.notices == near.notices, one["query"]
-            assert (far.status, [a.id for a in far.answers]) == (near.status, [a.id for a in near.answers]), one[
-                "query"
-            ]
+            assert far.notices == near.notices, one.query
+            ids = [[answer.id for answer in result.answers] for result in (near, far)]
+            assert (far.status, ids[1]) == (near.status, ids[0]), one.query
             for left, right in zip(near.answers, far.answers, strict=True):
                 assert right.confidence == pytest.approx(left.confidence, abs=WITHIN)
