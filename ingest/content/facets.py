@@ -139,11 +139,14 @@ class Facet:
 
     @cached_property
     def mention(self) -> re.Pattern[str]:
-        """Matches a name of any value, as whole words of folded text, with the leads before it."""
+        """Matches a name of any value, as whole words of folded text, with the leads before it, or the facet's own name
+        behind it («Северный филиал»)."""
         leads = _any_of({fold_phrase(phrase) for phrase in self.lead})
+        own = _any_of({fold_phrase(form) for form in forms_of(self.label.values())})
         # Leads that begin one another can be told apart in many ways; a bound keeps their number small.
         return re.compile(
             rf"(?<![\w.-])(?P<lead>(?:(?:{leads})(?!\w)[\s:]*){{0,{MOST_LEADS}}})(?<![\w.-])(?P<name>{_any_of(self.by_name)})(?!\w)"
+            rf"(?P<behind>\s+(?:{own})(?!\w))?"
         )
 
 

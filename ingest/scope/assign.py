@@ -1,5 +1,6 @@
 """Assign each block its scope, by labels and phrases; the body of a tab does not affect the tab's scope."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -153,23 +154,29 @@ def first_text(item: Block) -> str:
     return first.text if first else ""
 
 
+_LABEL = re.compile(r"[^.:;!?—–]{1,60}:\s")
+"""A few words and a colon, before text."""
+
+
 def _items(items: Sequence[Block], facets: Facets) -> list[Scope]:
     """Scopes of the items of one list.
 
-    A bare name with more blocks below it, a phrase at the end, or one at the beginning without a dash counts only if
-    another item has another value; a list of bare names is a list of places.
+    A bare name with more blocks below it or a dash behind it, a phrase at the end, or one at the beginning without a
+    dash counts only if another item has another value; a list of bare names is a list of places. A bare name with a
+    colon behind it also counts if no other item has another label: «Москва: …» beside «Тула: …» is a city.
     """
     sure: list[Scope] = []
     likely: list[Scope] = []
-    for item in items:
-        text = first_text(item)
+    texts = [first_text(item) for item in items]
+    labels_are_names = all(opening(text, facets)[0] for text in texts if _LABEL.match(text))
+    for item, text in zip(items, texts, strict=True):
         scope, led = opening(text, facets)
         if not scope:
             scope, led = label(text, facets)
             scope = scope if led or len(item.children) > 1 else EVERYONE
         if not scope:
             scope, led = bracketed(text, facets), True
-        sure.append(scope if led else EVERYONE)
+        sure.append(scope if led or (labels_are_names and _LABEL.match(text)) else EVERYONE)
         likely.append(scope or closing(text, facets) or beginning(text, facets))
     others = frozenset(likely)
     return [

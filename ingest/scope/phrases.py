@@ -54,11 +54,16 @@ class Mention:
 def mentions(folded: str, facets: Facets) -> list[Mention]:
     """Every value that is named, in order of place."""
     found = [
-        Mention(facet.id, facet.by_name[match["name"]], match["lead"].strip(" :"), match.start(), match.end())
+        Mention(facet.id, facet.by_name[match["name"]], _lead(match), match.start(), match.end())
         for facet in facets.facets
         for match in facet.mention.finditer(folded)
     ]
     return sorted(found, key=lambda mention: (mention.start, mention.facet))
+
+
+def _lead(match: re.Match[str]) -> str:
+    """What shows that the name is meant: the phrase before it, or else the facet's own name behind it."""
+    return (match["lead"] or match["behind"] or "").strip(" :")
 
 
 def scope_of(named: list[Mention], facets: Facets) -> Scope:

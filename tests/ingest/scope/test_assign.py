@@ -17,6 +17,11 @@ CASES = [
     pytest.param("- В регионе Москва — a\n- b", {"a": "moscow"}, id="one-item"),
     pytest.param("- Москва: a\n- Казахстан: b", {"a": "moscow", "b": "kazakhstan"}, id="bare-names-that-contrast"),
     pytest.param("- Москва: a\n- Тула: b", {}, id="a-city-among-cities"),
+    pytest.param("- Москва: a", {"a": "moscow"}, id="a-bare-name-with-a-colon-alone"),
+    pytest.param("- Москва: a\n- Звоните заранее", {"a": "moscow"}, id="a-bare-name-with-a-colon-beside-sentences"),
+    pytest.param("- Московский регион: a\n- Звоните", {"a": "moscow"}, id="an-adjective-and-the-facets-name"),
+    pytest.param("- Москва регион: a\n- Звоните", {"a": "moscow"}, id="the-facets-name-behind"),
+    pytest.param("- Москва — a", {}, id="a-definition"),
     pytest.param("- в регионе Москва a\n- в регионе Казахстан b", {"a": "moscow", "b": "kazakhstan"}, id="no-dash"),
     pytest.param("- в регионе Москва a\n- b", {}, id="no-dash-and-no-contrast"),
     pytest.param(
