@@ -148,7 +148,10 @@ class EngineExtraMissing(IndexingError):
     """Qdrant was asked for, and its client is not installed."""
 
     def __init__(self) -> None:
-        super().__init__("Qdrant needs the package qdrant-client; run: pip install 'otvet[qdrant]'")
+        super().__init__(
+            "Qdrant needs the package qdrant-client; in Otvet's folder, run: "
+            ".venv/bin/python -m pip install --editable '.[qdrant]'"
+        )
 
 
 class EngineRefuses(IndexingError):

@@ -30,7 +30,7 @@ STATEMENT, SERVICES = "acts-faq.md#kak_poluchit_akt_sverki", "acts-faq.md#kak_po
 PASSWORD = "acts-faq.md#kak_smenit_parol"
 TITLES = {STATEMENT: "Как получить акт сверки?", SERVICES: "Как получить акт оказанных услуг?"}
 
-UNDECIDED = "как быстро получить наш акт"
+UNDECIDED = "как получить акт поскорее"
 """A question between the two."""
 
 NAME = "Про какой акт вопрос?"

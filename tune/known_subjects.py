@@ -5,17 +5,18 @@
 Encodes every way with the bundled encoder: ten minutes on one core.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from index.bundled_model.cache import default_cache
 from index.encoders.centring import background_means
-from index.encoders.registry import BUNDLED
+from index.encoders.registry import BUNDLED, load_encoder
 from index.ranking.known_subjects import SHIPPED, KnownSubjects, write_subjects
 from index.vectors import Vectors, unit
-from otvet.wiring import encoder_named
 from tune.training_entry import Entry, read_entries
 
 ENTRIES = Path(__file__).with_name("entries")
@@ -38,7 +39,7 @@ def centres(encoded: Iterable[Vectors], mean: Vectors) -> Vectors:
 
 def main(arguments: Sequence[str]) -> None:
     """Encode and write."""
-    encoder = encoder_named(BUNDLED)
+    encoder = load_encoder(BUNDLED, cache=default_cache(os.environ))
     encoded = (encoder.encode_queries(ways(entry)) for entry in read_entries(ENTRIES))
     found = centres(encoded, background_means(encoder).queries)
     write_subjects(Path(arguments[0]) if arguments else SHIPPED, KnownSubjects(encoder.digest, found))

@@ -11,8 +11,8 @@ class Evidence(NamedTuple):
 
     Where the question is searched for in two forms, each is the mean over both. Tried beside these and left out: the
     score of the single text that matches best, words, the gap to the second section's score, the output of
-    ``index.ranking.alternate_classifier``, coverage by the heading alone, the word that is matched worst, and products
-    of support with the others.
+    ``index.ranking.alternate_classifier``, coverage by the heading alone, the word that is matched worst, and
+    products of support with the others.
     """
 
     answer: float
@@ -28,17 +28,21 @@ class Evidence(NamedTuple):
     """Log of the number of words of the question; longer ones match worse, word by word."""
     subject: float
     """As `index.ranking.known_subjects.SubjectLeads` gives it; 0 if another encoder made the vectors."""
+    support_body: float
+    """Support times ``body``: where alternates are many, an answer that covers little of the question says more."""
 
     @classmethod
     def of(cls, features: Features, *, share: float, alternates: int, words: int, subject: float) -> Self:
         """Of a section with so many alternates, for a question of so many words."""
+        support = log1p(alternates)
         return cls(
             answer=features.answer,
             whole=features.whole,
             body=features.body,
             facets=features.facets,
             share=share,
-            support=log1p(alternates),
+            support=support,
             length=log(max(1, words)),
             subject=subject,
+            support_body=support * features.body,
         )

@@ -129,12 +129,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @contextmanager
 def load(server: Running, one: Callable[[], None], *, threads: int = 4) -> Iterator[None]:
-    """Do something again and again in several threads; what fails there fails here."""
+    """Do something again and again in several threads; what fails there fails here.
+
+    A pause keeps new connections below what a client may open a second.
+    """
     ended, failures = threading.Event(), list[BaseException]()
 
     def again() -> None:
         try:
-            while not ended.is_set():
+            while not ended.wait(0.12):
                 one()
         except BaseException as exc:
             failures.append(exc)

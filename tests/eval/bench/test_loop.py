@@ -27,14 +27,15 @@ def test_a_short_month_closes_gaps_and_refuses_harm(encoder: Encoder, tmp_path: 
         encoder,
         intents=intents[:2],
         topics=planted()[0][:2],
-        harm=harm[:1],
+        harm=harm[:2],
         questions=some,
         days=6,
         readers=80,
         seed=7,
     )
     assert len(found.kept) >= 2
-    assert found.harm == ["reject"]
+    assert "reject" in found.harm
+    assert "accept" not in found.harm
     assert found.accepted
     assert found.fresh.value > 0
     assert found.labelled.value > -0.03

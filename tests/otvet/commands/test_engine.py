@@ -87,4 +87,4 @@ def test_without_the_client_it_is_said_what_to_install(tmp_path: Path, monkeypat
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "qdrant_client", None)
     refused = run("index", "faq", "--out", tmp_path, "--engine", "qdrant://host/faq")
-    assert (refused.exit_code, "pip install 'otvet[qdrant]'" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "pip install --editable '.[qdrant]'" in refused.stderr) == (1, True)

@@ -42,6 +42,7 @@ TYPES: dict[str, Any] = {
             "id": str, "page": str, "section": str, "breadcrumb": list, "url": str, "confidence": (int, float),
             "score": (int, float), "facets": dict, "differs_by": list, "text": str, "markdown": str, "html": str,
             "spans": [{"start": int, "end": int}], "source": {"path": str, "lines": [int]},
+            "letter": (dict, type(None)),
         }
     ],
     "related": [{"id": str, "section": str}],
