@@ -34,7 +34,7 @@ def test_one_section_is_answered_where_no_other_can_be_meant(searcher: Searcher,
 
 @pytest.mark.parametrize("text", ["тенге", "подписать договор", "оригинал договора"])
 def test_words_that_only_others_have_are_never_a_sure_answer(searcher: Searcher, text: str) -> None:
-    assert asked(searcher, text).status == "unsure"
+    assert asked(searcher, text).status != "answered"
 
 
 def test_a_word_that_one_section_alone_has_is_answered(searcher: Searcher) -> None:
