@@ -8,9 +8,6 @@ from index.ranking.evidence import Evidence
 from index.ranking.ranker import RankedSection
 from index.result import Status
 
-OPEN = 5
-"""Most sections that a question too short to say more is taken to leave open."""
-
 
 class Calibration(NamedTuple):
     """A logistic model of whether a section answers, for sections with any number of alternates.
@@ -51,10 +48,9 @@ def status(ranked: Sequence[RankedSection], sure: Sequence[float], calibration: 
 
 
 def possible(ranked: Sequence[RankedSection], calibration: Calibration) -> list[RankedSection]:
-    """The sections that may be meant, each by itself, of the first `OPEN`; only those whose own words the question has,
-    if there are any."""
+    """The sections that may be meant, each by itself; only those whose own words the question has, if there are any."""
     exact = [one for one in ranked if one.features.exact]
-    return exact or [one for one in ranked[:OPEN] if calibration(one.evidence) >= calibration.no_answer]
+    return exact or [one for one in ranked if calibration(one.evidence) >= calibration.no_answer]
 
 
 def _logistic(x: float) -> float:
