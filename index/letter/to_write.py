@@ -15,7 +15,7 @@ LONGEST_SENTENCE = 1000
 LONGEST_HREF = 2000
 """Characters of an address that every mail program takes; of a longer one the body is left out."""
 
-_MAIL = re.compile(r"[\w.%+-]*\w@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_MAIL = re.compile(r"[\w.%+-]*\w@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?![\w-]|\.\w)")
 _PLACEHOLDER = re.compile(r"@(?:.*\.)?example(?:\.(?:com|net|org))?$")
 """Domains that are reserved for examples (RFC 2606)."""
 
