@@ -163,6 +163,8 @@ class Searcher:
         repaired, read = question.repaired, question.read
         sure = confidences(ranking.here, self._calibration)
         state = status(ranking.here, sure, self._calibration)
+        if state == "no_answer" and self._meant.names(question.subject or (), ranking.here[:1], held):
+            state = status(ranking.here, sure, self._calibration, is_named=True)
         ranked = self._narrowest_first(ranking.here, held)  # the first has the confidence of what it asks the same as
         shown = [] if state == "no_answer" and query.abstain else ranked[: query.limit]
         ask, settled = self._ask(question, held, ranked, len(shown), state)
@@ -267,7 +269,7 @@ class Searcher:
         tokens = tokenise(used)
         read = infer_from(tokens, used, self.bundle.facets, self._own_words) if infer else {}
         said = words_said(read)
-        texts = self._ranker.texts(used, self._masked(used, tokens, said))
+        texts = self._ranker.texts(used, self._masked(used, tokens, said)) if tokens else ()  # signs alone ask nothing
         unlisted = tuple(self._unlisted(tokens)) if infer else ()
         return _Question(repaired, read, subject(tokens, said), texts, unlisted)
 

@@ -60,6 +60,10 @@ class ShortQuestion:
         told = others or (near[:LEAST] if holding else ())  # what no section has, the first may be alone with
         return Meant([first[0], *told], settled=False)
 
+    def names(self, words: Sequence[str], first: Sequence[RankedSection], held: Allowed) -> bool:
+        """Whether the first section has all words of a subject; one word says little of how near they are."""
+        return bool(words and first) and all(first[0].section in self._holding((word,), held) for word in words)
+
     def _holding(self, words: Sequence[str], held: Allowed) -> set[int]:
         """The sections whose heading or answer for this reader has one of the words."""
         passages = self._bundle.passages

@@ -1,6 +1,6 @@
 """Learn the feature weights and the calibration of confidence from labelled questions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple, Self
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.labels.question_file import Question
-from index.ranking.calibration import Calibration
+from index.ranking.calibration import Calibration, Logistic
 from index.ranking.evidence import Evidence
 from index.ranking.explain import Explained
 from index.ranking.features import Features
@@ -17,8 +17,9 @@ from index.result import Query
 
 Matrix = NDArray[np.float64]
 
-Kind = Literal["", "related", "trap"]
-"""What kind of near miss a question is: its words are near a section, or nearly a heading's; empty: none."""
+Kind = Literal["", "related", "trap", "far"]
+"""What a question is that no section answers: its words are near a section's, or nearly a heading's, or it is about
+something else altogether; empty: it is none of these, or not known to be."""
 
 PENALTY = 1e-5
 """Penalty on the squares of the weights: keeps them finite where a single feature suffices."""
@@ -38,6 +39,9 @@ ten.
 
 LOST = 0.03
 """Largest share of the right first answers that are held back, over all corpora together."""
+
+NEAR_ONLY = ("words",)
+"""Inputs of nearness alone: with words as an input of confidence, fewer are answered on contents left out."""
 
 NATURAL = 3.0
 """How much more a natural mix counts for the confidence than a corpus with few near misses."""
@@ -74,8 +78,7 @@ def labelled_rankings(
             labels = question.expect + question.also
             right = [any(label.names(one.page, one.section) for label in labels) for one in ranked]
             evidence = np.array([list(one.evidence.values()) for one in ranked])
-            kind: Kind = "trap" if question.type == "trap" else "related" if question.related else ""
-            found.append(LabelledRanking(features, np.array(right), evidence, kind))
+            found.append(LabelledRanking(features, np.array(right), evidence, _kind(question)))
     return found
 
 
@@ -116,21 +119,27 @@ def fit_weights(corpora: Sequence[Corpus]) -> Matrix:
 
 
 def fit_calibration(corpora: Sequence[Corpus], weights: Matrix) -> Calibration:
-    """A logistic model by maximum likelihood, and the thresholds of its two promises.
+    """Two logistic models by maximum likelihood, and the thresholds of their promises.
 
     Each corpus has the same influence, but a natural mix, one with labelled near misses, has `NATURAL` times as much:
-    the others have few, and a confidence learnt from them alone is far too high.
+    the others have few, and a confidence learnt from them alone is far too high. Of corpora in which all questions are
+    far only whether a section is near is learnt: they taught confidence to mistake near misses for answers.
     """
     found = [_First.of(one, weights) for corpus in corpora for one in corpus]
+    kind = np.array([one.kind for corpus in corpora for one in corpus])
+    answerable = np.array([one.right.any() for corpus in corpora for one in corpus])
     shares = np.concatenate([_shares(corpus) for corpus in corpora])
-    natural = np.concatenate([np.full(len(corpus), _is_natural(corpus)) for corpus in corpora])
+    natural, far = (_flags(corpora, test) for test in (_is_natural, _is_far))
     x, right = np.array([one.evidence for one in found]), np.array([one.right for one in found])
-    bias, slopes = _logistic(x, right, shares)
-    sure = 1 / (1 + np.exp(-(x @ slopes + bias)))
-    judged = natural if natural.any() else np.ones(len(sure), np.bool_)
+    answers = _logistic(x[~far], right[~far], shares[~far], without=NEAR_ONLY)
+    is_near = answerable | np.isin(kind, ("related", "trap"))
+    told = natural | is_near | (kind == "far")
+    near = _logistic(x[told], is_near[told], shares[told])
+    sure, close = _probabilities(answers, x), _probabilities(near, x)
+    judged = natural if natural.any() else ~far
     answered = _threshold(sure[judged], right[judged], shares[judged])
-    no_answer = float(np.quantile(sure[right], LOST)) if right.any() else 0.0
-    return Calibration(bias, Evidence._make(slopes.tolist()), answered, min(no_answer, answered))
+    no_answer, least_near = _lowest(sure[right], close[right])
+    return Calibration(answers, near, answered, min(no_answer, answered), least_near)
 
 
 class _First(NamedTuple):
@@ -149,8 +158,23 @@ class _First(NamedTuple):
         return cls(evidence, bool(one.right[first]))
 
 
+def _kind(question: Question) -> Kind:
+    if question.type == "trap":
+        return "trap"
+    return "related" if question.related else "far" if question.type == "unanswerable_far" else ""
+
+
 def _is_natural(corpus: Corpus) -> bool:
-    return any(one.kind for one in corpus)
+    return any(one.kind in ("related", "trap") for one in corpus)
+
+
+def _is_far(corpus: Corpus) -> bool:
+    return all(one.kind == "far" for one in corpus)
+
+
+def _flags(corpora: Sequence[Corpus], test: Callable[[Corpus], bool]) -> NDArray[np.bool_]:
+    """For each question, what holds for its corpus."""
+    return np.concatenate([np.full(len(corpus), test(corpus)) for corpus in corpora])
 
 
 def _shares(corpus: Corpus) -> Matrix:
@@ -162,9 +186,10 @@ def _shares(corpus: Corpus) -> Matrix:
     return shares
 
 
-def _logistic(x: Matrix, right: NDArray[np.bool_], shares: Matrix) -> tuple[float, Matrix]:
-    """Bias and slopes of the likeliest logistic model."""
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+def _logistic(x: Matrix, right: NDArray[np.bool_], shares: Matrix, without: Collection[str] = ()) -> Logistic:
+    """The likeliest logistic model."""
+    used = np.array([name not in without for name in Evidence._fields])
+    mean, spread = x.mean(axis=0), np.where(used, x.std(axis=0) + 1e-9, np.inf)
     inputs, total = (x - mean) / spread, shares.sum()
 
     def loss(model: Matrix) -> tuple[float, Matrix]:
@@ -175,7 +200,21 @@ def _logistic(x: Matrix, right: NDArray[np.bool_], shares: Matrix) -> tuple[floa
 
     found: Matrix = minimize(loss, np.zeros(x.shape[1] + 1), jac=True).x
     slopes = found[1:] / spread
-    return float(found[0] - slopes @ mean), slopes
+    return Logistic(float(found[0] - slopes @ mean), Evidence._make(slopes.tolist()))
+
+
+def _probabilities(model: Logistic, x: Matrix) -> Matrix:
+    found: Matrix = 1 / (1 + np.exp(-(x @ np.array(model.weights) + model.bias)))
+    return found
+
+
+def _lowest(sure: Matrix, close: Matrix) -> tuple[float, float]:
+    """The thresholds, at the same quantile of both, that together hold back `LOST` of the right first answers."""
+    if not len(sure):
+        return 0.0, 0.0
+    ranks = [np.argsort(np.argsort(values)) / len(values) for values in (sure, close)]
+    level = float(np.quantile(np.minimum(*ranks), LOST))
+    return float(np.quantile(sure, level)), float(np.quantile(close, level))
 
 
 def _threshold(sure: Matrix, right: NDArray[np.bool_], shares: Matrix) -> float:

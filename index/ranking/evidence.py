@@ -7,10 +7,10 @@ from index.ranking.features import Features
 
 
 class Evidence(NamedTuple):
-    """The inputs of confidence for one section; or their weights.
+    """The inputs of confidence and of nearness for one section; or their weights.
 
     Where the question is searched for in two forms, each is the mean over both. Tried beside these and left out: the
-    score of the single text that matches best, words, the gap to the second section's score, the output of
+    score of the single text that matches best, the gap to the second section's score, the output of
     ``index.ranking.alternate_classifier``, coverage by the heading alone, the word that is matched worst, and
     products of support with the others.
     """
@@ -18,8 +18,9 @@ class Evidence(NamedTuple):
     answer: float
     whole: float
     body: float
+    words: float
     facets: float
-    """These four as in `index.ranking.features.Features`."""
+    """These five as in `index.ranking.features.Features`."""
     share: float
     """The section's lead over the others, as ranked."""
     support: float
@@ -39,6 +40,7 @@ class Evidence(NamedTuple):
             answer=features.answer,
             whole=features.whole,
             body=features.body,
+            words=features.words,
             facets=features.facets,
             share=share,
             support=support,

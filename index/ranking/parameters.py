@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.ranking.calibration import Calibration
+from index.ranking.calibration import Calibration, Logistic
 from index.ranking.evidence import Evidence
 from index.ranking.features import Features
 
@@ -35,21 +35,28 @@ def shipped() -> Parameters:
 def read_parameters(path: Path) -> Parameters:
     """Read what ``write_parameters`` wrote."""
     record = json.loads(path.read_bytes())
-    confidence = record["confidence"]
-    calibration = Calibration(**{**confidence, "weights": Evidence(**confidence["weights"])})
-    return Parameters(Features(**record["weights"]), calibration)
+    answers, near = (
+        Logistic(record[name]["bias"], Evidence(**record[name]["weights"])) for name in ("confidence", "near")
+    )
+    return Parameters(Features(**record["weights"]), Calibration(answers, near, **record["thresholds"]))
 
 
 def write_parameters(path: Path, parameters: Parameters, manifest: dict[str, Any]) -> None:
     """Write readable JSON; the manifest records what the parameters were learnt from."""
-    bias, weights, answered, no_answer = parameters.calibration
-    thresholds = {"bias": bias, "answered": answered, "no_answer": no_answer}
+    answers, near, *_ = parameters.calibration
+    thresholds = {name: getattr(parameters.calibration, name) for name in ("answered", "no_answer", "far")}
     parts = {
         "weights": _rounded(parameters.weights._asdict()),
-        "confidence": {**_rounded(thresholds), "weights": _rounded(weights._asdict())},
+        "confidence": _model(answers),
+        "near": _model(near),
+        "thresholds": _rounded(thresholds),
         "learnt_from": manifest,
     }
     path.write_text(json.dumps(parts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _model(model: Logistic) -> dict[str, Any]:
+    return {"bias": round(model.bias, 4), "weights": _rounded(model.weights._asdict())}
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:

@@ -1,9 +1,27 @@
 """One or two words get the sections to choose from, unless only one can be meant; over the bundled FAQ."""
 
+from pathlib import Path
+
 import pytest
 
+from index.build import build
+from index.encoders.protocol import Encoder
 from index.result import AskSection, Query, Result
 from index.search import Searcher
+from index.storage.bundle import open_bundle
+from index.storage.generations import load
+from tests.conftest import FAQ
+
+PAGE = """# Помощь
+
+## Как завести кабинет?
+
+Оставьте заявку на сайте, менеджер перезвонит, подберёт тариф и пришлёт на вашу почту ссылку для входа в тот же день.
+
+## Как остановить машину?
+
+Откройте список, выберите машину и нажмите «Стоп»: диск останется, бэкап за ночь тоже, плата за ядра прекратится.
+"""
 
 
 def asked(searcher: Searcher, text: str, *, limit: int = 5, **facets: str) -> Result:
@@ -50,6 +68,32 @@ def test_a_whole_question_of_the_same_subject_is_answered(searcher: Searcher) ->
 
 @pytest.mark.parametrize("text", ["вакансии", "забыла пароль"])
 def test_what_no_section_answers_is_not_asked_back(searcher: Searcher, text: str) -> None:
+    result = asked(searcher, text)
+    assert (result.status, result.answers, result.ask) == ("no_answer", (), None)
+
+
+@pytest.mark.parametrize("word", ["плата", "заявка"])
+def test_a_word_of_a_section_that_is_far_from_it_gets_that_section(word: str, encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "help.md").write_text(PAGE, encoding="utf-8")
+    build(tmp_path, tmp_path / "index", encoder, default_facets=FAQ / "facets.toml")
+    found = asked(Searcher(load(tmp_path / "index", open_bundle), encoder), word)
+    assert found.status == "unsure"
+    assert word[:-1] in found.answers[0].text.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ыыыы щщщщ",
+        "?? !! ..",
+        "🤷",
+        "рецепт борща, проект в Москве",
+        "какая завтра погода",
+        "12345 67890",
+        "привет",
+    ],
+)
+def test_what_is_far_from_all_gets_nothing(searcher: Searcher, text: str) -> None:
     result = asked(searcher, text)
     assert (result.status, result.answers, result.ask) == ("no_answer", (), None)
 

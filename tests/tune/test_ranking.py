@@ -57,7 +57,7 @@ def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> 
         logits = features @ np.array(parameters.weights[:-1])
         first = int(np.argmax(logits))
         shares = np.exp(logits - logits.max())
-        sure.append(calibration(Evidence(*evidence[first])._replace(share=shares[first] / shares.sum())))
+        sure.append(calibration.answers(Evidence(*evidence[first])._replace(share=shares[first] / shares.sum())))
         right.append(bool(answers[first]))
     assert abs(np.mean(sure) - np.mean(right)) < 0.05
     shown = np.array(sure) >= calibration.answered
@@ -68,16 +68,25 @@ def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> 
 
 def test_a_natural_mix_decides_how_sure_one_may_be() -> None:
     kind, mix = corpus(1, unanswerable=0.0), corpus(2, unanswerable=0.7, near="related")
-    alone, both = (learn(corpora).calibration for corpora in ({"a": kind}, {"a": kind, "b": mix}))
+    alone, both = (learn(corpora).calibration.answers for corpora in ({"a": kind}, {"a": kind, "b": mix}))
     unclear = Evidence._make([0.5] * len(Evidence._fields))
     assert both(unclear) < alone(unclear)
 
 
 def test_traps_weigh_as_they_are_stated_to_occur_however_many_there_are() -> None:
     related, traps = corpus(1, unanswerable=0.5, near="related"), corpus(2, unanswerable=1.0, near="trap")
-    few, many = (learn({"a": [*related, *traps[:count]]}).calibration for count in (20, 140))
+    few, many = (learn({"a": [*related, *traps[:count]]}).calibration.answers for count in (20, 140))
     middling = Evidence._make([0.4] * len(Evidence._fields))
     assert few(middling) == pytest.approx(many(middling), abs=0.1)
+
+
+def test_what_is_far_teaches_what_is_near_and_leaves_the_confidence_alone() -> None:
+    mix = corpus(1, size=400, unanswerable=0.5, near="related")
+    other = [one._replace(evidence=one.evidence - 0.6) for one in corpus(2, unanswerable=1.0, near="far")]
+    alone, both = (learn(corpora).calibration for corpora in ({"a": mix}, {"a": mix, "b": other}))
+    assert both.answers == alone.answers
+    missed, far = (Evidence._make([value] * len(Evidence._fields)) for value in (0.3, -0.3))
+    assert both.near(far) < both.far < both.near(missed)
 
 
 def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
@@ -87,7 +96,9 @@ def test_what_was_learnt_is_kept_to_four_digits(tmp_path: Path) -> None:
     again = read_parameters(tmp_path / "learnt.json")
     assert again.weights == parameters.weights
     assert again.calibration.answered == pytest.approx(0.1235)
-    assert again.calibration.weights == pytest.approx(calibration.weights, abs=1e-4)
+    for read, written in ((again.calibration.answers, calibration.answers), (again.calibration.near, calibration.near)):
+        assert read.bias == pytest.approx(written.bias, abs=1e-4)
+        assert read.weights == pytest.approx(written.weights, abs=1e-4)
 
 
 def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
