@@ -196,6 +196,10 @@ class Searcher:
             took_ms=(perf_counter() - began) * 1000,
         )
 
+    def prepare(self) -> None:
+        """Load what the first question may do without, so that no later one waits for it."""
+        self._ranker.prepare()
+
     def explain(self, query: Query) -> list[Explained]:
         """The features and contributions of each section for a question, as ``index.ranking.explain.Explain``.
 

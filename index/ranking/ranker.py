@@ -129,8 +129,12 @@ class Ranker:
             if passage.kind in ("question", "alternate") and (way := exact_words(passage.text)):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
-        self._expand = Expander(bundle.synonyms, (passage.text for passage in bundle.passages))
+        self._expand = Expander(bundle.synonyms, [passage.text for passage in bundle.passages])
         self._masks = lru_cache(maxsize=256)(self._make_masks)
+
+    def prepare(self) -> None:
+        """Load what most questions do without: what the content says of its synonyms."""
+        _ = self._expand.own
 
     def texts(self, text: str, masked: str) -> tuple[SearchText, ...]:
         """What is searched for, for any reader: the question, and the same without what it says of facets."""

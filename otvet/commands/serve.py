@@ -1,5 +1,6 @@
 """`otvet serve`."""
 
+import gc
 import os
 import socket
 import threading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from index.autocomplete import Suggester
     from index.engines.address import Address
+    from index.search import Searcher
     from llm.endpoint import Endpoint
     from server.resources import Shared
 
@@ -62,6 +64,7 @@ def serve(
     from server.run import address, bound
     from server.settings import Settings
 
+    gc.disable()  # until all is loaded: a collection then finds nothing, and takes a tenth of the time
     one_arena()
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
     fill_default(folder)
@@ -72,6 +75,7 @@ def serve(
         _work(folder, judge, reranker, engine, listening, shared, worker, began)
 
     def announce() -> None:
+        gc.enable()
         click.echo(f"Otvet serves at {address(listening)}", err=True)
 
     with ExitStack() as stack:
@@ -107,8 +111,9 @@ def _told(work: Callable[[], object]) -> None:
         raise SystemExit(1) from exc
 
 
-def _prepare(suggester: "Suggester", answering: threading.Event) -> None:
+def _prepare(searcher: "Searcher", suggester: "Suggester", answering: threading.Event) -> None:
     answering.wait()
+    searcher.prepare()
     suggester.prepare()
 
 
@@ -144,14 +149,15 @@ def _work(
         app = create_app(service, resources=resources)
         warm(searcher)
         if answering.is_set():
-            suggester.prepare()
+            _prepare(searcher, suggester, answering)
         else:  # what the first question does not need is loaded while it comes
-            threading.Thread(target=_prepare, args=(suggester, answering), daemon=True).start()
+            threading.Thread(target=_prepare, args=(searcher, suggester, answering), daemon=True).start()
         give_back()
         resources.state.publish(searcher.info)
         return searcher.info.generation, app
 
     def begin() -> None:
+        gc.enable()
         answering.set()
         began()
 
