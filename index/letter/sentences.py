@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from index.letter.html_letter import without_markup
 from ingest.fold import clean, fold
 
 WRAPPED = 60
@@ -30,6 +31,7 @@ _CLOSING = re.compile(
 )
 _POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?s\.?|п\.?\s?с\.?|з\.?ы\.?)(?=[\s:.,—-])[\s:.,—-]*", re.I)
 _ITEM = re.compile(r"\s*(?:[-–—*•·▪◦]|\d{1,2}[.)]|[а-яa-z]\))\s+")
+_CLAUSE_END = re.compile(r"[,;:] | [—–-] ")
 _STOP = re.compile(r"[.!?…]+[»”\")\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b[a-zа-яё]|\b(?:гг|ул|пр|руб|коп|тыс|млн|млрд|им|стр|рис|табл|доп|др|пр|см|ст|кв|оф|тел|эл|напр|физ"
@@ -52,11 +54,11 @@ def sentences(letter: str, *, longest: int) -> list[Sentence]:
 
     Args:
         letter: As it was pasted.
-        longest: Characters of a sentence; one without an end is cut between words.
+        longest: Characters of a sentence; a longer one is cut between its clauses.
     """
     found: list[Sentence] = []
     lead, signed = "", False
-    for paragraph in _paragraphs(_own_lines(clean(letter).splitlines())):
+    for paragraph in _paragraphs(_own_lines(_lines(letter))):
         item = _ITEM.match(paragraph)
         if not item:
             lead = ""
@@ -75,12 +77,16 @@ def sentences(letter: str, *, longest: int) -> list[Sentence]:
 def forwarded(letter: str) -> list[str]:
     """The messages that a letter passes on, the latest first."""
     messages: list[list[str]] = [[]]
-    for line in clean(letter).splitlines():
+    for line in _lines(letter):
         if _FORWARDED.match(line):
             messages.append([])
         else:
             messages[-1].append(line)
     return ["\n".join(message) for message in messages[1:]]
+
+
+def _lines(letter: str) -> list[str]:
+    return clean(without_markup(letter)).splitlines()
 
 
 def _own_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -130,7 +136,7 @@ def _ends(text: str) -> bool:
 
 
 def split_paragraph(paragraph: str, longest: int) -> Iterator[str]:
-    """The sentences of one paragraph; one without an end is cut between words."""
+    """The sentences of one paragraph; a longer one is cut between its clauses."""
     start = 0
     for stop in _STOP.finditer(paragraph):
         if stop[0] == "." and _ABBREVIATION.search(paragraph[max(start, stop.end() - 8) : stop.end()]):
@@ -141,10 +147,13 @@ def split_paragraph(paragraph: str, longest: int) -> Iterator[str]:
 
 
 def _cut(text: str, longest: int) -> Iterator[str]:
+    """The text in the fewest parts, about as long as each other, between clauses if there are any, else words."""
     while len(text) > longest:
-        at = text.rfind(" ", 0, longest + 1)
+        share = len(text) // -(-len(text) // longest)
+        ends = [clause.end() for clause in _CLAUSE_END.finditer(text, share // 2, longest)]
+        at = min(ends, key=lambda end: abs(end - share)) if ends else text.rfind(" ", 0, longest + 1)
         at = at if at > 0 else longest
-        yield text[:at]
+        yield text[:at].rstrip()
         text = text[at:].lstrip()
     if text:
         yield text

@@ -112,6 +112,23 @@ LETTER = """Добрый день, Анна!
             id="what-is-asked-to-be-explained-points-nowhere",
         ),
         pytest.param("Где взять акт? Где взять акт?", ["Где взять акт?"], id="a-question-asked-twice"),
+        pytest.param(
+            "<html><head><style>p {color: red}</style><title>Какой тут вопрос?</title></head>"
+            "<body><div>Добрый день!</div><p>Как оплатить&nbsp;<b>счет</b>?<br>"
+            "Где взять акт?</p><ul><li>Какой телефон поддержки?</li></ul>"
+            "<blockquote>Как сбросить пароль?</blockquote></body></html>",
+            ["Как оплатить счет?", "Где взять акт?", "Какой телефон поддержки?"],
+            id="html",
+        ),
+        pytest.param(
+            "<div>Где взять акт?</div><div>12.10.2026, support@example.com пишет:</div>"
+            "<blockquote><p>Как оплатить счет?</p><div>Какой у вас договор?</div></blockquote>",
+            ["Где взять акт?"],
+            id="html-that-quotes",
+        ),
+        pytest.param(
+            "Как исправить тег <p> на странице <PID>?", ["Как исправить тег <p> на странице <PID>?"], id="names-a-tag"
+        ),
     ],
 )
 def test_the_questions_of_a_letter(letter: str, questions: list[str]) -> None:
@@ -120,6 +137,33 @@ def test_the_questions_of_a_letter(letter: str, questions: list[str]) -> None:
 
 def test_the_signature_states_nothing() -> None:
     assert not any("Москва" in one for one in asked(LETTER, longest=1000).statements)
+
+
+TOLD = "мы работаем с вами третий год, бухгалтер теперь просит у нас документы по списку, "
+
+
+@pytest.mark.parametrize(
+    ("letter", "question"),
+    [
+        pytest.param(f"{TOLD * 14}где взять акт сверки?", "где взять акт сверки?", id="at-the-end"),
+        pytest.param(
+            "Подскажите, где взять акт сверки за квартал, " + TOLD * 14 + "спасибо",
+            "Подскажите, где взять акт сверки за квартал,",
+            id="at-the-beginning",
+        ),
+    ],
+)
+def test_a_sentence_too_long_for_a_question_is_cut_between_clauses(letter: str, question: str) -> None:
+    for longest in range(900, 1100, 10):
+        (found,) = asked(letter, longest=longest).questions
+        assert question in found
+        assert found.startswith(("мы ", "бухгалтер ", "Подскажите"))
+        assert found.endswith(("?", "год,", "списку,"))
+
+
+@given(st.text(alphabet="<>/apbrli &;-!?", max_size=60))
+def test_any_markup_is_read(letter: str) -> None:
+    assert all(one.strip() for one in asked(f"<div>{letter}</div>", longest=1000).questions)
 
 
 @given(st.text(max_size=400), st.integers(20, 200))
