@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 from typing import Protocol
 from urllib.parse import quote
 
+from index.asks_for_address import has_address
 from index.letter.to_write import letter_to_write
 from index.passages import Passage
 from index.result import Answer, LetterToWrite, Source, Span, Variant
@@ -35,10 +36,16 @@ class Presenter:
         site = bundle.facets.site
         self._bundle, self._site = bundle, site if site.base_url or unpublished is None else unpublished
         self._forms = lru_cache(maxsize=1024)(self._write)
-        self._differs_by = [differs_by(section) for section in bundle.sections]
 
     def answer(
-        self, section: int, allowed: Allowed, *, span: Passage | None, confidence: float, score: float
+        self,
+        section: int,
+        allowed: Allowed,
+        *,
+        span: Passage | None,
+        confidence: float,
+        score: float,
+        address: bool = False,
     ) -> Answer | None:
         """A section projected to what a choice lets in; None if it does not hold for that.
 
@@ -49,12 +56,13 @@ class Presenter:
                 No line of a variant that only some of the readers have is marked, and no row of column names.
             confidence: In [0, 1].
             score: As ranked.
+            address: Whether an address is asked for: the mark is then on no other line if the answer has one.
         """
         source = self._bundle.sections[section]
-        forms = self._forms(section, tuple(sorted(allowed.items())), span.text if span else "")
+        forms = self._forms(section, tuple(sorted(allowed.items())), span.text if span else "", address)
         if forms is None:
             return None
-        plain, marked, written, page, letter = forms
+        plain, marked, written, page, letter, differs = forms
         return Answer(
             id=source.id,
             page=source.page,
@@ -64,7 +72,7 @@ class Presenter:
             confidence=confidence,
             score=score,
             facets={one.id: stated(one, allowed[one.id]) for one in self._bundle.facets.facets if one.id in allowed},
-            differs_by=self._differs_by[section],
+            differs_by=differs,
             text=plain.text,
             markdown=written,
             html=page,
@@ -90,8 +98,8 @@ class Presenter:
         return f"{address}#{quote(section.anchor)}" if section.anchor else address
 
     def _write(
-        self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str
-    ) -> tuple[PlainText, Leaf | None, str, str, LetterToWrite | None] | None:
+        self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str, address: bool
+    ) -> tuple[PlainText, Leaf | None, str, str, LetterToWrite | None, tuple[str, ...]] | None:
         source = self._bundle.sections[section]
         projected = project(source, dict(allowed))
         if projected is None:
@@ -99,10 +107,13 @@ class Presenter:
         plain = plain_text(projected.blocks)
         may_be_marked = set(_may_be_marked(projected.blocks, dict(allowed)))
         marked = _leaf(plain, may_be_marked, span)
+        if address:
+            marked = _with_address(plain, may_be_marked, marked)
         resolve = partial(self._site.link, source.page)
         page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
         letter = letter_to_write(projected, dict(allowed))
-        return plain, marked, markdown(projected.blocks, resolve=resolve), page, letter
+        differs = differs_by(source, dict(allowed))
+        return plain, marked, markdown(projected.blocks, resolve=resolve), page, letter, differs
 
 
 def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:
@@ -120,3 +131,11 @@ def _leaf(plain: PlainText, may_be_marked: Collection[int], text: str) -> Leaf |
     if not text:
         return leaves[0] if len(leaves) == len(plain.leaves) == 1 else None
     return next((leaf for leaf in leaves if plain.text[leaf.start : leaf.end] == text), None)
+
+
+def _with_address(plain: PlainText, may_be_marked: Collection[int], marked: Leaf | None) -> Leaf | None:
+    """The marked line if it has an address or none has; else the only one that has, None unless it may be marked."""
+    having = [leaf for leaf in plain.leaves if has_address(plain.text[leaf.start : leaf.end])]
+    if not having or marked in having:
+        return marked
+    return having[0] if len(having) == 1 and id(having[0].block) in may_be_marked else None

@@ -38,7 +38,7 @@ def elsewhere_notices(bundle: Bundle, held: Allowed, elsewhere: RankedSection | 
 
 def differs_notices(bundle: Bundle, held: Allowed, first: RankedSection) -> tuple[Notice, ...]:
     """Say that the first answer depends on a facet for which no value is chosen."""
-    depends = differs_by(bundle.sections[first.section])
+    depends = differs_by(bundle.sections[first.section], held)
     return tuple(_differs(facet) for facet in bundle.facets.facets if facet.id in depends and facet.id not in held)
 
 

@@ -39,7 +39,7 @@ class QuestionBack:
             sections = [self._bundle.sections[one.section] for one in open_]
             choices = tuple(SectionChoice(section.id, section.title) for section in sections)
             return AskSection(choices, self._name(open_, held))
-        differs = differs_by(self._bundle.sections[ranked[0].section])
+        differs = differs_by(self._bundle.sections[ranked[0].section], held)
         facet = next((one for one in self._bundle.facets.facets if one.id in differs and one.id not in held), None)
         if facet is None:
             return None

@@ -103,7 +103,7 @@ class Answer:
     facets: Mapping[str, str]
     """What the section was projected to, as in `FacetChoice`."""
     differs_by: tuple[str, ...]
-    """Facets whose choice changes this section's answer."""
+    """Facets whose choice changes this section's answer; what is chosen of the others counts."""
     text: str
     markdown: str
     html: str

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from index.analysis.vocabulary import vocabulary
 from index.answers import Presenter, Published
+from index.asks_for_address import asks_for_address
 from index.contrast_sets import contrast_sets
 from index.encoders.protocol import Encoder
 from index.engines.protocol import Engine
@@ -170,7 +171,8 @@ class Searcher:
         ask, settled = self._ask(question, held, ranked, len(shown), state)
         if state == "answered" and not settled:
             state = "unsure"
-        answers = [self._answer(one, held, confidence) for one, confidence in zip(shown, sure, strict=False)]
+        where = asks_for_address(repaired.used)
+        answers = [self._answer(one, held, confidence, where) for one, confidence in zip(shown, sure, strict=False)]
         return Result(
             query=InterpretedQuery(
                 clean(query.text),
@@ -304,9 +306,11 @@ class Searcher:
         answer = self._presenter.answer(one.section, held, span=None, confidence=1.0, score=1.0)
         return f"{self.bundle.sections[one.section].title}\n{answer.text if answer else ''}"
 
-    def _answer(self, one: RankedSection, held: Allowed, confidence: float) -> Answer | None:
+    def _answer(self, one: RankedSection, held: Allowed, confidence: float, where: bool) -> Answer | None:
         span = None if one.leaf is None else self.bundle.passages[one.leaf]
-        return self._presenter.answer(one.section, held, span=span, confidence=confidence, score=one.score)
+        return self._presenter.answer(
+            one.section, held, span=span, confidence=confidence, score=one.score, address=where
+        )
 
     def _related(self, others: Sequence[RankedSection]) -> tuple[Related, ...]:
         sections = [self.bundle.sections[one.section] for one in others[:RELATED]]

@@ -1,8 +1,9 @@
 """Project a section: reduce it to the blocks that hold for one reader."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from ingest.content.facets import Facets
 from ingest.markdown.split import walk
@@ -25,10 +26,23 @@ def project(section: Section, allowed: Allowed) -> Section | None:
     return replace(section, blocks=tuple(_projected(section.blocks, allowed)))
 
 
-def differs_by(section: Section) -> tuple[str, ...]:
-    """Facets whose choice changes the section's text, in alphabetical order."""
+def differs_by(section: Section, allowed: Allowed = MappingProxyType({})) -> tuple[str, ...]:
+    """Facets whose choice changes the section's text for readers of this choice, in alphabetical order.
+
+    What is chosen of a facet does not count for the facet itself.
+    """
     fixed = {facet for scope in section.scopes for facet, _ in scope}
-    return tuple(sorted({facet for block in walk(section.blocks) for facet, _ in block.scope} - fixed))
+    return tuple(sorted(set(_deciding(section.blocks, allowed)) - fixed))
+
+
+def _deciding(blocks: Sequence[Block], allowed: Allowed, above: tuple[Scope, ...] = ()) -> Iterator[str]:
+    """The facets that decide of a block which the choice of the others lets in."""
+    for block in blocks:
+        scopes = (*above, block.scope)
+        for facet in {facet for facet, _ in block.scope}:
+            if all_hold(scopes, {name: values for name, values in allowed.items() if name != facet}):
+                yield facet
+        yield from _deciding(block.children, allowed, scopes)
 
 
 def variants(section: Section, facets: Facets) -> list[dict[str, str]]:

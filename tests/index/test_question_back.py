@@ -62,6 +62,15 @@ def test_a_chosen_value_is_not_asked_for(searcher: Searcher) -> None:
     assert searcher(Query("Как получить акт сверки за нужный период?", {"region": "moscow"})).ask is None
 
 
+def test_a_value_that_changes_nothing_for_the_choice_is_not_asked_for(searcher: Searcher) -> None:
+    title = "Как переоформить проект на другое юрлицо?"
+    for region, asked in (("moscow", "payer"), ("kazakhstan", None)):
+        result = searcher(Query(title, {"region": region}))
+        assert (result.ask.facet if isinstance(result.ask, AskFacet) else None) == asked
+        assert ("differs_by_payer" in [notice.code for notice in result.notices]) == bool(asked)
+        assert ("payer" in result.answers[0].differs_by) == bool(asked)
+
+
 def test_an_undecided_question_is_not_called_answered(searcher: Searcher) -> None:
     for text in ("документы", "сканы документов", "нужны документы за квартал", "договор", "условия договора"):
         result = searcher(Query(text, {"region": "moscow"}))

@@ -65,9 +65,12 @@ def test_a_span_can_be_of_other_words_than_the_query(searcher: Searcher) -> None
     assert "карт" in start.text[span.start : span.end]
 
 
+@pytest.mark.parametrize(
+    "question", ["куда писать за актом сверки", "куда написать за актом сверки", "акт сверки, кому звонить"]
+)
 @pytest.mark.parametrize(("region", "address"), [("kazakhstan", KAZAKHSTAN), ("moscow", MOSCOW)])
-def test_the_line_with_the_address_is_marked(searcher: Searcher, region: str, address: str) -> None:
-    first = asked(searcher, "куда писать за актом сверки", region=region).answers[0]
+def test_the_line_with_the_address_is_marked(searcher: Searcher, question: str, region: str, address: str) -> None:
+    first = asked(searcher, question, region=region).answers[0]
     (span,) = first.spans
     assert address in first.text[span.start : span.end]
 

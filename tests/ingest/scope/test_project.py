@@ -1,11 +1,12 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.bench.projection import broken_laws
 from ingest.render.text import plain_text
 from ingest.scope.project import differs_by, exactly, project, variants
 from ingest.section import Block, Chosen, Scope, Section, all_hold
-from tests.pages import Written, bundled_facets, damaged_pages, generated, section_of, sections_of, tabs
+from tests.pages import Written, bundled_facets, damaged_pages, generated, pages, section_of, sections_of, tabs
 
 MOSCOW: Scope = frozenset({("region", "moscow")})
 MOSCOW_PREPAID: Scope = MOSCOW | {("scheme", "prepaid")}
@@ -113,6 +114,34 @@ def test_what_was_projected_for_one_facet_projects_on_for_another() -> None:
 )
 def test_differs_by(source: str, expected: tuple[str, ...]) -> None:
     assert differs_by(section_of(source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, ("payer", "region")),
+        ({"region": "moscow"}, ("payer", "region")),
+        ({"region": "kazakhstan"}, ("region",)),
+        ({"payer": "individual"}, ("payer",)),
+        ({"payer": "individual", "region": "kazakhstan"}, ()),
+    ],
+    ids=str,
+)
+def test_a_facet_decides_nothing_of_blocks_that_another_choice_leaves_out(
+    chosen: Chosen, expected: tuple[str, ...]
+) -> None:
+    section = section_of("- a\n- (Для юридических лиц в регионе Москва) b")
+    assert differs_by(section, exactly(chosen)) == expected
+
+
+@given(pages(), st.sampled_from([{}, {"region": "moscow"}, {"region": "kazakhstan"}, {"scheme": "prepaid"}]))
+def test_a_facet_that_does_not_decide_changes_no_text(written: Written, chosen: Chosen) -> None:
+    for section in sections_of(written.source):
+        decide = differs_by(section, exactly(chosen))
+        for facet, values in bundled_facets().values().items():
+            if facet not in decide and facet not in chosen:
+                found = [project(section, exactly({**chosen, facet: value})) for value in values]
+                assert len({plain_text(one.blocks).text for one in found if one is not None}) <= 1
 
 
 @pytest.mark.parametrize(
