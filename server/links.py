@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import Flask, current_app, request, url_for
 
@@ -16,6 +16,9 @@ EXAMPLE = "https://faq.example.com"
 
 LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 """Hosts of this machine. A client can name any host, so that no other is ever repeated to it."""
+
+_LETTERS = re.compile(r"(?:%[89A-F][0-9A-F])+", re.I)
+"""Percent-encoded letters that are not ASCII."""
 
 TAKEN_BACK = ("repair", "infer")
 """Parameters by which a reader turns off a part of the search, with ``=false``."""
@@ -36,6 +39,15 @@ def origin() -> str:
 def absolute(path: str) -> str:
     """The address of a path of our own, from its scheme on if that is known, else from the root."""
     return origin() + path
+
+
+def readable(address: str) -> str:
+    """An address with its letters as they are typed, to be read on paper.
+
+    >>> readable("/?q=%D0%B0%D0%BA%D1%82+%26")
+    '/?q=акт+%26'
+    """
+    return _LETTERS.sub(lambda found: unquote(found[0], errors="replace"), address)
 
 
 def home() -> str:

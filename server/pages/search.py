@@ -11,7 +11,7 @@ from ingest.section import Chosen
 from server.choice import known_values
 from server.errors import InvalidRequest, Overloaded, Refused
 from server.limits import Limits
-from server.links import absolute, ask, faq, href, spoken_in
+from server.links import absolute, ask, faq, href, readable, spoken_in
 from server.pages.facet_controls import depends, facet_controls, named, reading, show_for, taken
 from server.request import asked, checked, fragment, given, language
 from server.service import Service
@@ -33,7 +33,13 @@ STATES = {404: "missing", 405: "method", 413: "large", 429: "too_many", 500: "br
 def add_search_page(app: Flask, service: Service, limits: Limits, letter: Callable[[str], Response]) -> None:
     """Add the page at ``/``; ``letter`` answers what is longer than a question."""
     app.jinja_env.filters["href"] = href
-    app.jinja_env.globals |= {"ask": ask, "faq": faq, "spoken_in": spoken_in, "absolute": absolute}
+    app.jinja_env.globals |= {
+        "ask": ask,
+        "faq": faq,
+        "spoken_in": spoken_in,
+        "absolute": absolute,
+        "readable": readable,
+    }
     app.jinja_env.globals |= {"notice_phrase": notice_phrase, "depends": depends, "named": named, "taken": taken}
     app.jinja_env.globals |= {"best_and_others": best_and_others, "shown_notices": shown_notices}
     app.jinja_env.globals |= {"show_for": show_for, "letter_text": letter_text}

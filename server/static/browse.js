@@ -1,6 +1,7 @@
 // On the pages of the FAQ: a link to other values opens at the same section, and the choice is remembered.
 
 import { recall, remember } from "./facets.js";
+import "./printed.js";
 import { menus } from "./widget/facets.js";
 
 const facets = document.querySelector(".facets");
@@ -26,7 +27,3 @@ function apply(known) {
   to.searchParams.delete("seen"); // the seal is of the answer without a choice
   if (kept.length) location.replace(to);
 }
-
-addEventListener("beforeprint", () => {
-  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href;
-});

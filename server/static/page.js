@@ -3,6 +3,7 @@
 import { address, choice, follow, go, show } from "./answers.js";
 import { act } from "./actions.js";
 import { choose, recall, remember } from "./facets.js";
+import "./printed.js";
 import { close } from "./suggestions.js";
 import { menus, say } from "./widget/facets.js";
 
@@ -81,10 +82,6 @@ document.getElementById("results").addEventListener("click", (event) => {
   if (!plain(event)) return;
   if (compare(event)) event.preventDefault();
   else act(event) || follow(event);
-});
-
-addEventListener("beforeprint", () => {
-  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href;
 });
 
 // An address that chooses nothing is opened for the remembered choice.

@@ -25,27 +25,28 @@ export function pick(control, statement, read) {
   for (const one of control.querySelectorAll("label[hidden]")) one.hidden = false;
   const option = (value) => [...control.querySelectorAll("input")].find((input) => input.value === value);
   const every = option("").parentElement;
-  const added = (className, value, ...words) => {
+  const added = (className, value, before, ...words) => {
     const one = every.cloneNode(true);
     one.className = className;
     one.firstElementChild.value = value;
     one.lastElementChild.replaceChildren(...words);
-    every.before(one);
+    before.before(one);
     return one;
   };
   const { taken, out } = parts(statement);
   if (!option(statement) && taken.length + out.length && [...taken, ...out].every(option)) {
     const { without } = control.closest("[data-without]").dataset;
-    added("several", statement, inWords(statement, (value) => option(value).nextElementSibling.textContent, without));
+    added("several", statement, every, inWords(statement, (value) => option(value).nextElementSibling.textContent, without));
   }
   let chosen = option(statement) ?? option("");
   if (read && !statement) {
     const words = document.createElement("small");
     words.textContent = read.words;
-    const one = added("read", "", `${read.name} `, words);
+    const instead = option(read.value)?.parentElement;
+    const one = added("read", "", instead ?? every, `${read.name} `, words);
     one.title = read.title;
-    if (option(read.value)) option(read.value).parentElement.hidden = true;
-    every.before(read.off);
+    one.after(read.off);
+    if (instead) instead.hidden = true;
     chosen = one.firstElementChild;
   }
   chosen.checked = true;

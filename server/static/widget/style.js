@@ -97,9 +97,12 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .switch input:checked + span { color: var(--accent); font-weight: 600; background: var(--card); box-shadow: 0 1px 3px rgb(0 0 0 / 14%); }
 .facets small { font-size: .85em; font-weight: 400; color: var(--quiet); }
 .facets .off { min-width: 1.75em; font-size: 1.15em; line-height: 1; color: var(--quiet); text-align: center; text-decoration: none; }
+.switch .read span { padding-right: 2em; }
+.switch .off { position: relative; flex: none; margin-left: -1.75em; }
 .menu .off { position: absolute; right: .35em; translate: 0 -2em; height: 1.7em; }
 .menu { position: relative; }
 .menu summary { display: flex; align-items: center; gap: .35em; padding: .4em .75em; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .75); cursor: pointer; }
+.menu summary :is(span, b) { overflow-wrap: break-word; }
 .menu summary::-webkit-details-marker { display: none; }
 .menu summary::after { content: ""; flex: none; width: .4em; height: .4em; margin: -.2em .1em 0 .15em; border: solid var(--quiet); border-width: 0 2px 2px 0; rotate: 45deg; }
 .menu summary:hover, .menu[open] summary { border-color: var(--edge); }
@@ -126,6 +129,7 @@ h2, h3 { margin: 0 0 .5em; font-size: 1.2em; line-height: 1.3; text-wrap: balanc
 h3 { font-size: 1.05em; }
 p { margin: .6em 0; }
 .quiet, .rest, .foot { font-size: .93em; color: var(--quiet); }
+.foot { display: flex; flex-wrap: wrap; gap: .1em 1.2em; }
 .chips { display: flex; flex-wrap: wrap; gap: .4em; margin: 0 0 .7em; padding: 0; list-style: none; }
 .chips li { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; padding: .1em .3em .1em .8em; font-size: .95em; background: var(--note); border-radius: var(--radius); }
 .chips span { color: var(--quiet); }
@@ -199,8 +203,10 @@ p { margin: .6em 0; }
   .main { padding-inline: .8em; }
   .facet:not(.menu) { width: 100%; margin: 0; }
   .switch { flex: 1; }
+  .facet:has(.read) > legend { width: 100%; }
   .switch label { flex: auto; text-align: center; white-space: nowrap; }
   .switch span { padding: .4em; }
+  .switch .read span { padding-right: 1.9em; }
   .menu summary:has(.every) :is(i, b) { position: absolute; clip-path: inset(50%); }
   .answer, .state { padding: 1em 1em 0; }
   .feedback, .thanks { margin-inline: -1em; padding-inline: 1em; }

@@ -141,9 +141,16 @@ def tab(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     context.close()
 
 
+STICKS_OUT = """() => [...document.querySelectorAll("form :is(input, select, textarea, button), .tiles small")]
+  .filter((one) => one.checkVisibility() && !one.closest(".unseen"))
+  .filter((one) => one.getBoundingClientRect().right > one.closest("form, div").getBoundingClientRect().right + 1)
+  .map((one) => one.outerHTML)"""
+
+
 def check(tab: Any, axe: Any) -> None:
-    """Nothing scrolls sideways, and axe finds no violations."""
+    """Nothing scrolls sideways or sticks out of its form, and axe finds no violations."""
     assert tab.evaluate("document.documentElement.scrollWidth") <= tab.evaluate("innerWidth")
+    assert tab.evaluate(STICKS_OUT) == []
     found = axe.run(tab)
     assert found.violations_count == 0, found.generate_report()
 
@@ -260,10 +267,28 @@ def test_the_focus_can_be_seen_wherever_it_goes(
     tab.close()
 
 
+def test_a_value_read_from_the_question_stays_in_its_place_and_keeps_its_way_back(browser: Any, site: Site) -> None:
+    for scripted in (True, False):
+        context = browser.new_context(
+            viewport={"width": 360, "height": 800}, locale="ru-RU", java_script_enabled=scripted
+        )
+        tab = context.new_page()
+        tab.goto(f"{site.address}?q={QUESTION}, проект в Москве")
+        switch = tab.locator("[data-facet=region] .switch")
+        assert switch.inner_text().split() == ["Москва", "из", "вопроса", "×", "Казахстан", "Все"]
+        value, way_back = (switch.locator(part).bounding_box() for part in (".read", ".off"))
+        assert value["x"] < way_back["x"] < value["x"] + value["width"]
+        assert value["y"] <= way_back["y"] < value["y"] + value["height"]
+        context.close()
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        (f"?q={QUESTION}&region=kazakhstan", [QUESTION, "Казахстан", "region=kazakhstan"]),
+        (
+            f"?q={QUESTION}&region=kazakhstan",
+            [QUESTION, "Казахстан", f"q={QUESTION.replace(' ', '+')}&region=kazakhstan"],
+        ),
         ("faq/qa-corporate?region=moscow", ["Москва", "region=moscow"]),
     ],
     ids=["answer", "faq"],

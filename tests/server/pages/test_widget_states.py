@@ -80,6 +80,16 @@ def test_a_state_fits_and_is_for_everyone(dressed: tuple[Any, str], shop: Shop, 
     assert violations(tab) == []
 
 
+def test_what_can_be_done_with_an_answer_stands_apart(browser: Any, shop: Shop) -> None:
+    tab = browser.new_page(viewport={"width": 1000, "height": 800})
+    tab.goto(shop.page())
+    unfolded(tab)
+    for foot in tab.locator("otvet-search .foot").all():
+        first, second = (one.bounding_box() for one in foot.locator("a, button").all()[:2])
+        assert first["x"] + first["width"] + 8 < second["x"]
+    tab.close()
+
+
 def test_before_the_script_comes_there_is_a_link(browser: Any, shop: Shop) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
