@@ -41,13 +41,14 @@ def begin_with(ctx: click.Context, content: Path, folder: Path) -> None:
     ctx.invoke(lint_content, content=content, fail_on="never")
     ctx.invoke(evaluate_index, questions=(begun.questions,), folder=folder)
     click.echo(_for_everyone(begun), err=True)
+    click.echo(f"What to do next is in {begun.guide}", err=True)
 
 
 def _for_everyone(begun: "Begun") -> str:
     """How many tab sets are no choice of readers, and where."""
     unread = begun.for_everyone
     if not unread:
-        return f"{len(begun.tab_sets)} tab sets, each read as a facet."
+        return f"Tab sets: {len(begun.tab_sets)}, each read as a facet."
     where = ", ".join(f"{one.page}:{one.line}" for one in unread[:SHOWN]) + (", …" if len(unread) > SHOWN else "")
     told = f"{len(unread)} of {len(begun.tab_sets)} tab sets are shown to everyone, since no facet has their labels"
     return f"{told}: {where}. If readers choose by them, declare a facet in {begun.facets}."

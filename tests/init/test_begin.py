@@ -282,7 +282,9 @@ def test_the_end_tells_how_many_tab_sets_everyone_sees(tmp_path: Path, encoder: 
     assert "3 of 6 tab sets are shown to everyone, since no facet has their labels: setup.md:5, setup.md:" in err
     (tmp_path / "setup.md").unlink()
     code, _, err = run(tmp_path, "--out", tmp_path / "index")
-    assert err.endswith("3 tab sets, each read as a facet.\n")
+    told, next_ = err.splitlines()[-2:]
+    assert told == "Tab sets: 3, each read as a facet."
+    assert next_ == f"What to do next is in {tmp_path / 'OTVET.txt'}"
 
 
 @pytest.mark.parametrize(
