@@ -29,23 +29,35 @@ ATTEMPTS = 2
 PAUSE = 0.1
 """Seconds before the second attempt, twice as many before each later one."""
 
+_CHECK = "check the address and the server's version."
+_WRITE = "write it with: otvet index CONTENT --engine ADDRESS"
+
 _Given = TypeVar("_Given")
 
 
 class QdrantEngine:
     """One collection, whose points are the passages of one generation: a point's id is the passage's row."""
 
-    def __init__(self, client: QdrantClient, collection: str, *, where: str) -> None:
-        """Ask a client for a collection; ``where``: for messages."""
-        self._client, self._collection, self._where = client, collection, where
+    def __init__(self, client: QdrantClient, collection: str, *, passages: int, where: str) -> None:
+        """Ask a client for a collection of so many passages; ``where``: for messages."""
+        self._client, self._collection, self._passages, self._where = client, collection, passages, where
 
     def nearest(self, wanted: Sequence[Wanted], k: int) -> Found:
         """As `index.engines.protocol.Engine`; one request, whatever is wanted."""
         requests = [self._requests(search, k) for search in wanted]
         batch = list(chain.from_iterable(requests))
         found = asked(lambda: self._client.query_batch_points(self._collection, batch), self._where) if batch else []
+        if len(found) != len(batch):
+            raise EngineRefuses(self._where, f"answered {len(found)} of {len(batch)} searches", _CHECK)
         answers = iter(found)
-        return Found([_rows(islice(answers, len(of_one))) for of_one in requests])
+        return Found([self._rows(islice(answers, len(of_one))) for of_one in requests])
+
+    def _rows(self, answers: Iterable[models.QueryResponse]) -> Rows:
+        ids = {point.id for answer in answers for point in answer.points}
+        if strange := [one for one in ids if not isinstance(one, int) or not 0 <= one < self._passages]:
+            found = f"has points that are no passages of this generation, such as {strange[0]!r}"
+            raise EngineRefuses(self._where, found, _WRITE)
+        return np.array(sorted(ids), dtype=np.int64)
 
     def _requests(self, wanted: Wanted, k: int) -> list[models.QueryRequest]:
         if wanted.elsewhere and not wanted.allowed:
@@ -111,10 +123,6 @@ def pairs(allowed: Allowed, facet: str) -> list[str]:
     return [f"{facet}={value}" for value in sorted(allowed[facet])]
 
 
-def _rows(answers: Iterable[models.QueryResponse]) -> Rows:
-    return np.unique(np.array([point.id for answer in answers for point in answer.points], dtype=np.int64))
-
-
 def _inside(allowed: Allowed) -> list[models.Condition]:
     return [_any(HOLDS, pairs(allowed, facet)) for facet in sorted(allowed)]
 
@@ -141,9 +149,9 @@ def _refusal(exc: UnexpectedResponse) -> tuple[str, str]:
     if exc.status_code in (401, 403):
         return "refuses the key", "set OTVET_ENGINE_KEY to one that it knows."
     if exc.status_code == 404:
-        return "has no collection of this generation", "write it with: otvet index CONTENT --engine ADDRESS"
+        return "has no collection of this generation", _WRITE
     try:
         said = exc.structured()["status"]["error"]
     except (ValueError, KeyError, TypeError):
         said = exc.reason_phrase
-    return f"answered {exc.status_code} ({said})", "check the address and the server's version."
+    return f"answered {exc.status_code} ({said})", _CHECK

@@ -52,7 +52,8 @@ class QdrantCluster:
 
     def engine(self, bundle: Bundle, local: Engine) -> Engine:
         """What searches the collection of this generation; while it cannot, the local engine stands in."""
-        engine = QdrantEngine(self._reading, self.collection(bundle.manifest), where=str(self._address))
+        name, passages = self.collection(bundle.manifest), len(bundle.passages)
+        engine = QdrantEngine(self._reading, name, passages=passages, where=str(self._address))
         return WithStandIn(engine, local)
 
     def collection(self, manifest: Manifest) -> str:

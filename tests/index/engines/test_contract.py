@@ -60,7 +60,7 @@ def engine(
             warnings.filterwarnings("ignore", "Payload indexes have no effect")
             cluster.write(bundle)
         cluster.make_live(bundle.manifest)
-        return QdrantEngine(client, cluster.collection(bundle.manifest), where="here")
+        return QdrantEngine(client, cluster.collection(bundle.manifest), passages=len(bundle.passages), where="here")
 
     if request.param == "qdrant-local":
         client = qdrant_client.QdrantClient(":memory:")

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
+from uuid import UUID
 
 import pytest
 
@@ -266,6 +267,30 @@ def test_a_server_that_says_nothing_is_not_waited_for_long(bundle: Bundle, colle
     collections.broken = lambda request: sleep(3)
     assert search(QUESTION).notices[-1].code == ENGINE_AWAY
     assert len(collections.requests) - before == qdrant.ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ("batch", "told"),
+    [
+        pytest.param([{"points": [{"id": 10**6, "version": 1, "score": 1.0}]}] * 3, "no passages", id="too-many"),
+        pytest.param(
+            [{"points": [{"id": str(UUID(int=1)), "version": 1, "score": 1.0}]}] * 3, "no passages", id="uuid"
+        ),
+        pytest.param([], "answered 0 of", id="too-few"),
+    ],
+)
+def test_points_that_others_wrote_into_the_collection_are_told_and_the_copy_answers(
+    bundle: Bundle, here: Searcher, collections: Collections, port: int, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture, batch: list[object], told: str,
+) -> None:  # fmt: skip
+    cluster = cluster_at(port)
+    cluster.write(bundle)
+    searcher = Searcher(bundle, HashEncoder(64), engine=cluster.engine)
+    monkeypatch.setattr(collections, "answer", lambda method, path, body: batch * (len(body["searches"]) // 3))
+    result = searcher(QUESTION)
+    assert [one.id for one in result.answers] == [one.id for one in here(QUESTION).answers]
+    assert ENGINE_AWAY in {notice.code for notice in result.notices}
+    assert told in caplog.text
 
 
 @pytest.mark.parametrize("key", ["", "wrong"])
