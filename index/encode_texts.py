@@ -1,9 +1,11 @@
 """Encode the texts of a build, in several processes if there are many, and keep what is made as it comes."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -11,6 +13,7 @@ import numpy as np
 from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
 
 from index.encoders.protocol import Encoder
+from index.errors import EncodingKilled
 from index.storage.encoded import Made, Text, Unfinished
 from index.storage.token_store import coarse
 
@@ -34,6 +37,9 @@ def encode_texts(
         unfinished: What was made before a build was killed; what is made now is added.
         processes: That encode at the same time. The results are the same for any number of them.
         progress: A bar on stderr, by characters, since a long text takes longer.
+
+    Raises:
+        EncodingKilled: if one of several processes ends before its work is done.
     """
     known = unfinished.read()
     made = {text: known[text] for text in texts if text in known}
@@ -74,10 +80,15 @@ def _spread(encoder: Encoder, processes: int) -> Iterator[Callable[[Sequence[Seq
     if processes == 1:
         yield lambda parts: map(_make, parts)
         return
-    life = os.pipe()
-    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=life)
+    life = list(os.pipe())
+    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=tuple(life))
     try:
         yield lambda parts: pool.map(_make, parts)
+    except BaseException as exc:
+        os.close(life.pop())  # the others end too, whatever they are at
+        if isinstance(exc, BrokenProcessPool):
+            raise EncodingKilled from exc
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         for end in life:
@@ -85,13 +96,17 @@ def _spread(encoder: Encoder, processes: int) -> Iterator[Callable[[Sequence[Seq
 
 
 def _end_with_parent(life: int, parents: int) -> None:
-    """Have this process end when its parent does, however that ends: then nobody holds the other end of the pipe."""
+    """Have this process end when its parent does, however that ends: then nobody holds the other end of the pipe.
+
+    Ctrl-C reaches every process of a terminal; the parent says what follows from it.
+    """
 
     def watch() -> None:
         os.read(life, 1)
         os._exit(1)
 
     os.close(parents)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=watch, daemon=True).start()
 
 

@@ -14,6 +14,7 @@ IndexingError
 ├── IndexBusy
 ├── NoEarlierGeneration
 ├── CannotWriteIndex
+├── EncodingKilled
 ├── UnknownEngine
 ├── EngineExtraMissing
 ├── EngineRefuses
@@ -124,6 +125,16 @@ class CannotWriteIndex(IndexingError):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"{folder}: cannot write an index here ({reason}); choose another --out.")
+
+
+class EncodingKilled(IndexingError):
+    """A process that encodes was killed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that encodes was killed, as the system does when memory runs out; make room and build again: "
+            "what was encoded is kept."
+        )
 
 
 class CacheUnusable(IndexingError):

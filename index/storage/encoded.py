@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,11 +13,18 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index.passages import Passage, embedded
+from index.storage.manifest import FORMAT
 from index.storage.token_store import Coarse
 from index.vectors import Vectors
 from ingest.section import Section
 
 FOLDER = ".encoded"
+
+_NAME = re.compile(r"\d{8}\.npz", re.ASCII)
+_UNREADABLE = (
+    *(OSError, EOFError, BadZipFile, NotImplementedError, RuntimeError),  # what zipfile says of a damaged file
+    *(ValueError, KeyError, IndexError, TypeError, MemoryError),  # arrays that do not fit each other
+)
 
 
 class Text(NamedTuple):
@@ -44,20 +52,20 @@ class Unfinished:
     """The texts that a build has encoded, in files of the index; used by the one process that builds there."""
 
     def __init__(self, index: Path, encoder: str) -> None:
-        """Those of another encoder are not found; ``encoder`` is its name and digest."""
+        """Those of another encoder or of another index format are not found; ``encoder`` is its name and digest."""
         self._home = index / FOLDER
-        self._folder = self._home / hashlib.sha256(encoder.encode()).hexdigest()[:16]
+        self._folder = self._home / hashlib.sha256(f"{FORMAT} {encoder}".encode()).hexdigest()[:16]
         self._files = 0
 
     def read(self) -> Mapping[Text, Made]:
-        """What a killed build has left; a file that is not whole counts as none."""
+        """What a killed build has left; a file that is damaged, or that is none of ours, counts as none."""
         found: dict[Text, Made] = {}
-        for path in sorted(self._folder.glob("*.npz")):
+        for path in sorted(path for path in self._folder.glob("*.npz") if _NAME.fullmatch(path.name)):
             self._files = max(self._files, int(path.stem) + 1)
             try:
                 with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                     found |= _unpacked({name: arrays[name] for name in arrays.files})
-            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            except _UNREADABLE:
                 continue
         return found
 
