@@ -1,6 +1,6 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from index.ranking.known_subjects import SubjectLeads
 from index.ranking.known_subjects import shipped as known_subjects
 from index.storage.bundle import Bundle
 from index.vectors import Mask, Rows, Vectors, unit
-from ingest.section import Allowed, all_hold, certain
+from ingest.section import Allowed, Scope, all_hold, certain
 
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
@@ -130,6 +130,12 @@ class Ranker:
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
         self._expand = Expander(bundle.synonyms, [passage.text for passage in bundle.passages])
+        around = [bundle.sections[passage.section].scopes for passage in bundle.passages]
+        self._around = _Scopes(around)
+        self._scopes = _Scopes(passage.scopes for passage in bundle.passages)
+        self._own = _Scopes(
+            passage.scopes[len(whole) :] for passage, whole in zip(bundle.passages, around, strict=True)
+        )
         self._masks = lru_cache(maxsize=256)(self._make_masks)
 
     def prepare(self) -> None:
@@ -279,14 +285,25 @@ class Ranker:
         A row of a section is a variant if it holds for some only of the readers that the choice lets in.
         """
         values = dict(allowed)
-        passages, sections = self.bundle.passages, self.bundle.sections
-        holds = np.array([all_hold(passage.scopes, values) for passage in passages], dtype=np.bool_)
-        whole = np.array([all_hold(sections[passage.section].scopes, values) for passage in passages], dtype=np.bool_)
-        sure = [
-            all(certain(scope, values) for scope in passage.scopes[len(sections[passage.section].scopes) :])
-            for passage in passages
-        ]
-        return holds, ~whole, np.array(sure, dtype=np.bool_)
+        return (
+            self._scopes.where(lambda scopes: all_hold(scopes, values)),
+            self._around.where(lambda scopes: not all_hold(scopes, values)),
+            self._own.where(lambda scopes: all(certain(scope, values) for scope in scopes)),
+        )
+
+
+class _Scopes:
+    """The scopes of each row; most rows share theirs with others."""
+
+    def __init__(self, scopes: Iterable[tuple[Scope, ...]]) -> None:
+        self._number: dict[tuple[Scope, ...], int] = {}
+        numbers = [self._number.setdefault(one, len(self._number)) for one in scopes]
+        self._of_row = np.array(numbers, dtype=np.int64)
+
+    def where(self, test: Callable[[tuple[Scope, ...]], bool]) -> Mask:
+        """The rows whose scopes pass a test."""
+        passes = np.array([test(scopes) for scopes in self._number], dtype=np.bool_)
+        return passes[self._of_row]
 
 
 def _best_leaves(rows: Rows, sections: Rows, scores: Scores, is_leaf: Mask) -> dict[int, int]:
