@@ -95,7 +95,10 @@ def letter_to_write(section: Section, allowed: Allowed) -> LetterToWrite | None:
         allowed: The choice.
     """
     sure = all(certain(scope, allowed) for scope in section.scopes)
-    drafts = [draft for draft in _drafts(_lines(section.blocks, allowed, sure)) if draft.checklist]
+    lines = list(_lines(section.blocks, allowed, sure))
+    if not any("@" in one.text for line in lines for one in (line, *line.items)):
+        return None
+    drafts = [draft for draft in _drafts(lines) if draft.checklist]
     if len(drafts) != 1 or not drafts[0].certain or len(drafts[0].to) != 1:
         return None
     (draft,) = drafts
