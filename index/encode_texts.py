@@ -80,18 +80,19 @@ def _spread(encoder: Encoder, processes: int) -> Iterator[Callable[[Sequence[Seq
     if processes == 1:
         yield lambda parts: map(_make, parts)
         return
-    life = list(os.pipe())
-    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=tuple(life))
+    life = os.pipe()
+    ends = [*life]
+    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=life)
     try:
         yield lambda parts: pool.map(_make, parts)
     except BaseException as exc:
-        os.close(life.pop())  # the others end too, whatever they are at
+        os.close(ends.pop())  # the others end too, whatever they are at
         if isinstance(exc, BrokenProcessPool):
             raise EncodingKilled from exc
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-        for end in life:
+        for end in ends:
             os.close(end)
 
 

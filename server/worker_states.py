@@ -59,6 +59,7 @@ class WorkerStates:
         written = json.dumps(asdict(replace(state, **texts)), ensure_ascii=False).encode("utf-8", "replace")
         with self._lock:
             start = worker * _SIZE + _LENGTH.size
+            _LENGTH.pack_into(self._memory, worker * _SIZE, 0)  # a worker that is killed meanwhile has said nothing
             self._memory[start : start + len(written)] = written
             _LENGTH.pack_into(self._memory, worker * _SIZE, len(written))
 

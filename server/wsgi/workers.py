@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 from server.worker_states import WorkerStates
 from server.wsgi.waitress_server import STOP_SECONDS
@@ -41,6 +42,26 @@ class _Worker:
     """When it is to be started."""
 
 
+class _Ended(NamedTuple):
+    """A process of a worker that is no more."""
+
+    worker: int
+    process: int
+    code: int
+    """Negative: the number of the signal that killed it."""
+    delay: float
+    """Seconds until the worker is to be started again."""
+
+    @property
+    def was_killed(self) -> bool:
+        return self.code < 0
+
+    @property
+    def how(self) -> str:
+        """How it ended, for the log."""
+        return f"was killed by {signal.Signals(-self.code).name}" if self.was_killed else f"ended with {self.code}"
+
+
 def supervise(
     work: Callable[[int], object], *, states: WorkerStates, listening: socket.socket, began: Callable[[], object]
 ) -> bool:
@@ -56,7 +77,7 @@ def supervise(
         began: Called once the first worker answers.
 
     Returns:
-        Whether all went well: False if the first worker ended before that; it has said why.
+        Whether all went well: False if the first worker ended before that; why has been said.
     """
     with _signals() as (told, life):
         master = _Master(work, states, told, life)
@@ -79,8 +100,9 @@ class _Master:
         while not self._states[0].generation:
             if self._stopped(LOOK_SECONDS):
                 return True
-            self._reap(expected=True)
-            if not self._workers[0].process:
+            for ended in self._reap():
+                if ended.was_killed:  # else it has said why
+                    log.error("the first worker (process %d) %s before it could answer", ended.process, ended.how)
                 return False
         began()
         while True:
@@ -91,7 +113,9 @@ class _Master:
             waiting = [worker.due - now for worker in self._workers if not worker.process]
             if self._stopped(min(waiting, default=None)):
                 return True
-            self._reap()
+            for ended in self._reap():
+                number, process, delay = ended.worker, ended.process, ended.delay
+                log.error("worker %d (process %d) %s; started again in %g s", number, process, ended.how, delay)
 
     def stop(self) -> None:
         """Let them finish, and kill those that take too long, or all after another signal."""
@@ -100,7 +124,7 @@ class _Master:
         while any(worker.process for worker in self._workers):
             if self._stopped(LOOK_SECONDS) or monotonic() > until:
                 self._send(signal.SIGKILL)
-            self._reap(expected=True)
+            self._reap()
 
     def _start(self, number: int) -> None:
         blocked = {*STOPS, signal.SIGCHLD}
@@ -114,18 +138,22 @@ class _Master:
         worker = self._workers[number]
         worker.process, worker.since = process, monotonic()
 
-    def _reap(self, *, expected: bool = False) -> None:
+    def _reap(self) -> list["_Ended"]:
         """Note which have ended, and when they are to be started again."""
+        found = []
         for number, worker in enumerate(self._workers):
-            if not worker.process or os.waitpid(worker.process, os.WNOHANG) == (0, 0):
+            if not worker.process:
+                continue
+            process, status = os.waitpid(worker.process, os.WNOHANG)
+            if not process:
                 continue
             now = monotonic()
             worker.short = worker.short + 1 if now - worker.since < STEADY_SECONDS else 0
             delay = min(2.0 ** (worker.short - 1), LONGEST_DELAY) if worker.short else 0.0
-            if not expected:
-                log.error("worker %d (process %d) has ended; started again in %g s", number, worker.process, delay)
             worker.process, worker.due = 0, now + delay
             self._states.ended(number)
+            found.append(_Ended(number, process, os.waitstatus_to_exitcode(status), delay))
+        return found
 
     def _send(self, number: signal.Signals) -> None:
         for worker in self._workers:

@@ -2,9 +2,11 @@
 
 import http.client
 import json
+import mmap
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +25,8 @@ import pytest
 from index.build import build
 from index.encoders.hash import HashEncoder
 from index.storage.generations import live
+from server.worker_states import WorkerState, WorkerStates
+from server.wsgi.workers import log, supervise
 from tests.conftest import FAQ
 
 PATIENCE = 30.0
@@ -189,7 +194,41 @@ def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_meanwhile(ser
     assert after["otvet_workers"] == 2
     assert after['otvet_results_total{status="answered"}'] == counted + 20
     assert server.process.poll() is None
-    assert any("has ended; started again in 1 s" in line for line in server.said)
+    assert any("was killed by SIGKILL; started again in 1 s" in line for line in server.said)
+
+
+def test_a_first_worker_that_is_killed_before_it_answers_is_told_and_ends_the_server() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    states = WorkerStates(2)
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)}
+    with patch.object(log, "error") as told:
+        assert not supervise(
+            lambda worker: os.kill(os.getpid(), signal.SIGKILL), states=states, listening=listening, began=lambda: None
+        )
+    assert "was killed by SIGKILL" in told.call_args.args
+    assert {each: signal.getsignal(each) for each in before} == before
+
+
+@pytest.mark.parametrize("bytes_written", [0, 1, 60])
+def test_a_worker_that_is_killed_while_it_says_how_it_is_leaves_no_half_of_that(bytes_written: int) -> None:
+    class Killed(BaseException):
+        pass
+
+    class Memory(mmap.mmap):
+        def __setitem__(self, place: slice, written: bytes) -> None:  # type: ignore[override]
+            self.seek(place.start)
+            self.write(written[:bytes_written])
+            raise Killed
+
+    states = WorkerStates(2)
+    states[0] = WorkerState(process=7, generation="000001-20300101T000000Z", encoder="hash", failures=3)
+    memory = Memory(-1, len(states._memory))
+    memory.write(states._memory[:])
+    states._memory = memory
+    with pytest.raises(Killed):
+        states[0] = WorkerState(process=8)
+    assert states[0] == WorkerState()
+    assert states[1] == WorkerState()
 
 
 def test_sigterm_lets_both_workers_finish_what_they_were_asked(tmp_path: Path) -> None:
