@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -29,6 +30,9 @@ KINDS = {
 """What there is to do, by the kind of a fix."""
 
 SAID = {"new": "новое", "taken": "в работе", "done": "сделано", "ignored": "не нужно"}
+
+_FORMULA = re.compile(r"(^|[;\t\r\n])([\s\"']*[=+\-@＝＋－＠])")
+"""The start of one, at the start of a cell or behind what may separate two; where a comma does, cells are quoted."""
 
 COLUMNS = ("status", "kind", "question", "section", "source", "lines", "asked", "not_helped", "reasons")
 
@@ -113,8 +117,10 @@ def as_csv(rows: Sequence[Fix], service: Service) -> str:
 
 
 def inert(cell: object) -> object:
-    """A cell that a spreadsheet does not take for a formula.
+    """A cell in which a spreadsheet finds no formula, whatever it takes for the separator of cells.
+
+    Where Excel is Russian that is a semicolon, so a formula may begin behind one within a cell too.
 
     Source: OWASP, CSV Injection.
     """
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell

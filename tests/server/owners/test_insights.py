@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from index.result import Status
 from server.app import create_app
 from server.owners.bar_chart import columns, tick_step
+from server.owners.fix_list import inert
 from server.resources import Resources
 from server.settings import Settings
 from tests.hand_service import ACT, by_hand, certified
@@ -233,6 +234,23 @@ def test_nobody_without_the_key_gives_a_status(client: FlaskClient, resources: R
     assert client.post("/insights/fixes", data=sent, headers=foreign).status_code == 403
     assert resources.traffic is not None
     assert resources.traffic.store.marks() == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (" @SUM(1)", "' @SUM(1)"),
+        ("＝1+1", "'＝1+1"),
+        ("счёт;=HYPERLINK(1)", "счёт;'=HYPERLINK(1)"),
+        ('счёт; "+1"', 'счёт;\' "+1"'),
+        ("счёт\t-1", "счёт\t'-1"),
+        ("НДС 12 % = сколько; а 20 %?", "НДС 12 % = сколько; а 20 %?"),
+        (-3, -3),
+    ],
+)
+def test_no_formula_begins_in_a_cell_whatever_separates_cells(cell: object, written: object) -> None:
+    assert inert(cell) == written
 
 
 def test_the_list_is_a_table_in_which_no_cell_is_a_formula(client: FlaskClient, resources: Resources) -> None:
