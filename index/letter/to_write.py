@@ -15,7 +15,7 @@ LONGEST_SENTENCE = 1000
 LONGEST_HREF = 2000
 """Characters of an address that every mail program takes; of a longer one the body is left out."""
 
-_MAIL = re.compile(r"[\w.%+-]*\w@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?![\w-]|\.\w)")
+_MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{0,63}\w@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?![\w-]|\.\w)")
 _PLACEHOLDER = re.compile(r"@(?:.*\.)?example(?:\.(?:com|net|org))?$")
 """Domains that are reserved for examples (RFC 2606)."""
 
@@ -52,6 +52,15 @@ _STATE = re.compile(
 """Tells to state something; what it is follows."""
 _STATE_AFTER = re.compile(r"\b(?:көрсетіңіз|хабарлаңыз|тіркеңіз|қосыңыз|атаңыз|сипаттаңыз|жазыңыз)\b")
 """The same at the end of a sentence; what it is stands before."""
+
+_NOT = re.compile(
+    r"\b(?:нельзя|никогда|незачем|нет (?:необходимости|нужды|смысла)|не (?:обязательно|обязаны)"
+    r"|not|no|never|cannot|avoid)\b|n[’']t\b"
+)
+"""Takes back what its clause tells."""
+_NEXT_CLAUSE = re.compile(r"[.,;:!?—–(]|\b(?:please|then|and|or|but)\b")
+_NO_ADDRESS = re.compile(r"\b(?:не|not)(?: (?:на|по|к|to|at))?(?: (?:адрес|почту|адресу|почте))?[ (<]*$")
+"""Before an address that nobody is to write to."""
 
 _LETTER = re.compile(
     r"(?:\b(?:в|во|к) (?:(?:том же|этом|самом|вашем|своем|тексте|своему|вашему) )?"
@@ -164,7 +173,8 @@ def _drafts(lines: Iterable[_Line]) -> Iterator[_Draft]:
 
 def _told_to_write(text: str, folded: str, announced: Sequence[_Line]) -> tuple[list[str], int]:
     """The addresses that a sentence, or the list that it announces, tells to write to; where the words for that end."""
-    before, after = _WRITE.search(folded), _WRITE_AFTER.search(folded)
+    before = next((one for one in _WRITE.finditer(folded) if _holds(folded, one.end())), None)
+    after = _WRITE_AFTER.search(folded)
     verb = before.end() if before else 0
     if not before and _LETTER.search(folded):
         before = _STATE.search(folded)
@@ -174,8 +184,16 @@ def _told_to_write(text: str, folded: str, announced: Sequence[_Line]) -> tuple[
     own = [one for one in _MAIL.finditer(text, start, end) if not _sends(folded, one)]
     listed = [one[0] for item in announced for one in _MAIL.finditer(item.text)]
     found = [one[0] for one in own] + listed
-    real = [] if any(_PLACEHOLDER.search(one.lower()) for one in found) else found
+    no_address = any(_NO_ADDRESS.search(folded, 0, one.start()) for one in own)
+    real = [] if no_address or any(_PLACEHOLDER.search(one.lower()) for one in found) else found
     return list(dict.fromkeys(map(str.lower, real))), verb if real else 0
+
+
+def _holds(folded: str, verb: int) -> bool:
+    """Whether words that tell to write are the answer's own, and its clause does not take them back."""
+    is_quoted = folded.count("«", 0, verb) > folded.count("»", 0, verb)
+    clause = max((one.end() for one in _NEXT_CLAUSE.finditer(folded, 0, verb)), default=0)
+    return not is_quoted and not _NOT.search(folded, clause, verb)
 
 
 def _sends(folded: str, address: re.Match[str]) -> bool:

@@ -128,10 +128,38 @@ def test_where_an_answer_says_what_to_write_and_to_whom_the_letter_is_ready(
         pytest.param(
             "a@shop.test.kz мекенжайынан хат келеді, жауап жазыңыз. Хатта нөмірді көрсетіңіз.", id="kazakh-from"
         ),
+        pytest.param("You don't have to write to old@shop.test.ru, state the order.", id="english-negation"),
+        pytest.param("There is no need to write to old@shop.test.ru; state the order.", id="no-need"),
+        pytest.param(
+            "It is not necessary to send a letter to old@shop.test.ru. Specify the order.", id="not-necessary"
+        ),
+        pytest.param(
+            "Не обязательно нужно написать на old@shop.test.ru и указать заказ. Укажите заказ.", id="optional"
+        ),
+        pytest.param("Не верьте письмам «напишите на evil@shop.test.ru и укажите номер карты».", id="quoted"),
+        pytest.param("Напишите менеджеру (его адрес не old@shop.test.ru) и укажите заказ.", id="no-address"),
     ],
 )
 def test_where_that_is_not_plain_no_letter_is_offered(text: str) -> None:
     assert letter(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you did not receive the act please write to help@shop.test.ru and state the order.",
+        "Если акт не пришёл, напишите на help@shop.test.ru и укажите заказ.",
+        "Напишите на help@shop.test.ru и укажите заказ. Не указывайте пароль.",
+    ],
+)
+def test_what_is_not_so_elsewhere_does_not_take_a_letter_back(text: str) -> None:
+    found = letter(text)
+    assert found is not None
+    assert found.to == "help@shop.test.ru"
+
+
+def test_a_long_text_without_an_address_is_read_in_time_that_grows_with_it_alone() -> None:
+    assert letter(f"Напишите нам:\n\n- {'a' * 200_000}") is None
 
 
 def test_the_subject_that_an_answer_asks_for_is_the_letters() -> None:
