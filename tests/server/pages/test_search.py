@@ -36,6 +36,14 @@ def page(client: FlaskClient, status: int = 200, **parameters: str) -> str:
     return response.text
 
 
+@pytest.mark.parametrize("path", ["/", "/faq", "/letter", "/widget"])
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_a_page_says_in_one_sentence_what_it_is_for(client: FlaskClient, path: str, language: str) -> None:
+    text = client.get(path, query_string={"lang": language}).text
+    (description,) = re.findall('<meta name="description" content="([^"]+)">', text)
+    assert 20 < len(description) <= 160
+
+
 def test_the_empty_page_lists_what_can_be_asked(client: FlaskClient) -> None:
     text = page(client)
     assert "Как оплатить счёт?</a>" in text
