@@ -71,7 +71,7 @@ class Picture:
 PICTURES = [
     Picture("page", {"q": "куда написать за актом сверки", "region": "kazakhstan"}),
     Picture("typing-dark", {}, scheme="dark", act=typing),
-    Picture("inferred-phone", {"q": "реквизиты, проект в Алматы"}, size=PHONE),
+    Picture("inferred-phone", {"q": "как узнать реквизиты, проект в Алматы"}, size=PHONE),
     Picture("conflict-phone-dark", {"q": "реквизиты, проект в Казахстане", "region": "moscow"}, "dark", PHONE),
     Picture("no-answer", {"q": "как включить двухфакторную аутентификацию", "region": "kazakhstan"}),
     Picture("letter", {"q": "куда написать за актом сверки", "region": "moscow"}, size=PHONE, act=letter),
