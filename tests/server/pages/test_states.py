@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from server.app import create_app
 from server.resources import Resources
 from server.settings import Settings
 from tests.browser import needs_chromium
-from tests.hand_service import ACT, by_hand
+from tests.hand_service import ACT, FACET_LABELS, FACETS, by_hand
 from tests.site import Site, served
 from traffic.record import Feedback, QueryRecord
 
@@ -143,7 +144,8 @@ def tab(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 
 STICKS_OUT = """() => [...document.querySelectorAll("form :is(input, select, textarea, button), .tiles small")]
   .filter((one) => one.checkVisibility() && !one.closest(".unseen"))
-  .filter((one) => one.getBoundingClientRect().right > one.closest("form, div").getBoundingClientRect().right + 1)
+  .filter((one) => one.matches("small") ? one.scrollWidth > one.clientWidth
+    : one.getBoundingClientRect().right > one.closest("form").getBoundingClientRect().right + 1)
   .map((one) => one.outerHTML)"""
 
 
@@ -179,7 +181,12 @@ def owners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a site with an owners' side, where a few days' questions are kept."""
     now = datetime.now(UTC)
     settings = Settings(rate=0, owner_key=KEY, traffic=tmp_path_factory.mktemp("traffic") / "traffic.sqlite")
-    with Resources.of(settings) as resources, served(create_app(by_hand(), resources=resources)) as address:
+    service = replace(
+        by_hand(),
+        facets=FACETS | {"payer": {"company": "Юридические лица и предприниматели"}},
+        facet_labels=FACET_LABELS | {"payer": "Плательщик"},
+    )
+    with Resources.of(settings) as resources, served(create_app(service, resources=resources)) as address:
         assert resources.traffic is not None
         for number, word in enumerate(WORDS):
             at, query = now - timedelta(days=number % 4), f"сбросить {word}"
