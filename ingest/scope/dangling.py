@@ -13,9 +13,11 @@ from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import inline_text
 from ingest.scope.assign import first_text, looks_like_caption
 from ingest.scope.choice import OTHER
+from ingest.scope.labels import FEW, shortened, spare_words
 from ingest.scope.near_name import nearly, readings
 from ingest.scope.phrases import announcement, label, mentions, restricts, scope_of
-from ingest.scope.unread import CODE, FEW, Withheld, shortened, spare_words
+from ingest.scope.unread import Withheld
+from ingest.scope.unread_labels import CODE
 from ingest.section import EVERYONE, Block, Scope
 
 LONGEST = 80

@@ -8,7 +8,7 @@ from ingest.fold import fold, fold_phrase
 from ingest.markdown.split import walk
 from ingest.render.text import plain_text
 from ingest.scope.phrases import one_sentence
-from ingest.scope.unread import CODE
+from ingest.scope.unread_labels import CODE
 from ingest.section import Block, Section
 from lint.checks.tabs import tab_faults
 from lint.finding import Finding

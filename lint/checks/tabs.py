@@ -12,7 +12,7 @@ from ingest.fold import fold_phrase
 from ingest.markdown.blocks import inline_text
 from ingest.markdown.split import walk
 from ingest.scope.phrases import label
-from ingest.scope.unread import CODE
+from ingest.scope.unread_labels import CODE
 from ingest.section import EVERYONE, Block, Scope
 from lint.finding import Finding
 from lint.parsed_content import Parsed, ParsedPage, placed

@@ -1,0 +1,100 @@
+"""The label that a paragraph, a list item or a step begins or ends with."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.content.facets import Facets
+from ingest.markdown.blocks import inline_text
+from ingest.scope.assign import first_paragraph, first_text
+from ingest.scope.decoration import undecorated, up_to_colon
+from ingest.scope.labels import SHOWN, Label
+from ingest.scope.near_name import readings
+from ingest.scope.phrases import in_brackets, last_bracket, mentions, merged
+from ingest.section import Block, Scope
+
+_LEAD = re.compile(
+    r"(?P<lead>[^:—–|]{1,60}?(?:[:：]\s[^:—–.!?|]{1,40}?(?=\s[—–-]{1,3}\s))?)(?:\s[—–-]{1,3}\s|\s?\||[:：](?=[\s*_]|$)(?!\s*[^:—–.!?]{1,40}\s[—–-]\s))"
+)
+_BOLD = re.compile(r"[\s|]*(?P<mark>\*\*|__)(?P<lead>[^*\n]{1,80}?)(?P=mark)(?P<after>\s*[:—–-])?")
+_FIRST_BRACKET = re.compile(r"\s*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
+_ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
+_LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
+_BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+[^\w\s]*\s?(?=\w)")
+_ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*$")
+"""Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
+
+
+def caption(block: Block) -> tuple[str, bool]:
+    """The label of a paragraph, its lead or all of it, and whether it is set off: bold, or before a last colon."""
+    bold = _BOLD.match(block.source)
+    if bold and (bold["after"] or bold["lead"].rstrip().endswith(":") or bold.end() == len(block.source.rstrip())):
+        return inline_text(bold["lead"]), True
+    text = up_to_colon(block.text.lstrip(" |"))
+    lead = _LEAD.match(text)
+    if lead:
+        is_torn_off = text.endswith(";") or block.text.startswith("|")  # from a list, or a table
+        return lead["lead"], lead.end() == len(text) or is_torn_off or _is_set_off(block)
+    return (text, _is_set_off(block)) if len(text) <= SHOWN else ("", False)
+
+
+def _is_set_off(block: Block) -> bool:
+    source = block.source.strip()
+    marks = _BEGINS_SET_OFF.match(source[:SHOWN]) or _ENDS_SET_OFF.search(source[-SHOWN:])
+    return len(block.text) <= SHOWN and marks is not None
+
+
+def items(block: Block, outer: Scope) -> Iterator[tuple[int, Label]]:
+    """The leads of the items that have one; a list in which an item has more than its lead is no list of places."""
+    has_bodies = any(len(item.children) > 1 for item in block.children)
+    for at, item in enumerate(block.children):
+        first = first_paragraph(item)
+        text = first.text if first else ""
+        bold = _BOLD.match(first.source) if first else None
+        lead = _LEAD.match(text)
+        label = inline_text(bold["lead"]) if bold else lead["lead"] if lead else text
+        scope = merged(outer, item.scope)
+        yield (
+            at,
+            Label(
+                "item",
+                label,
+                item.lines[0] + 1,
+                scope,
+                text[len(label) :],
+                apart=bool(bold or lead) or has_bodies or len(block.children) == 1,
+            ),
+        )
+
+
+def brackets(items: Sequence[Block], outer: Scope, facets: Facets) -> Iterator[tuple[int, Label]]:
+    """The brackets that steps begin or end with, or that are nothing but a phrase."""
+    for at, item in enumerate(items):
+        text = undecorated(first_text(item))
+        first = _FIRST_BRACKET.match(text)
+        loose = _loose_bracket(text, facets)
+        bracket = loose or (first["clause"] if first else last_bracket(text) or _explicit_bracket(text, facets))
+        if bracket:
+            scope = merged(outer, item.scope)
+            yield at, Label("bracket", bracket, item.lines[0] + 1, scope, apart=bool(first or loose))
+
+
+def _explicit_bracket(text: str, facets: Facets) -> str:
+    """The words of a bracket that ends a clause within a text, if they are nothing but an explicit phrase."""
+    for found in _ANY_BRACKET.finditer(text):
+        if in_brackets(found["clause"], facets):
+            return found["clause"]
+    return ""
+
+
+def _loose_bracket(text: str, facets: Facets) -> str:
+    """An explicit phrase that begins after a bracket that is not closed, or ends before one that was not opened."""
+    if text.count("(") == text.count(")"):
+        return ""
+    if text.startswith("(") and mentions(readings(text[1:SHOWN])[0], facets):
+        return text[1:SHOWN]
+    for found in _LOOSE_BRACKET.finditer(text):
+        folded = readings(found["after"] or found["before"])[0]
+        for one in mentions(folded, facets):
+            if one.explicit and (one.start == 0 if found["after"] else one.end == len(folded)):
+                return folded[one.start : one.end]
+    return ""

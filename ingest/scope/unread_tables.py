@@ -1,0 +1,118 @@
+"""Tables whose heads, first cells or rows are not understood: what they do not tell apart is withheld."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from ingest.diagnostic import Diagnostic
+from ingest.markdown.blocks import OUTSIDE
+from ingest.scope.assign import header_of, runs
+from ingest.scope.choice import OTHER
+from ingest.scope.labels import Label, shortened
+from ingest.scope.phrases import merged
+from ingest.scope.unread_labels import CODE, Group, UnreadLabels
+from ingest.section import EVERYONE, Block, Scope
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_ROW_END = re.compile(r"^[\s>]*\|?|(?<!\\)\|\s*$")
+_CELL_TAG = re.compile(r"</?t[rdh]\b", re.IGNORECASE)
+
+
+class UnreadTables:
+    """Finds what a page's tables do not tell apart, and reports it beside the page's labels."""
+
+    def __init__(self, labels: UnreadLabels, lines: Sequence[str]) -> None:
+        self.labels, self.lines = labels, lines
+
+    def rows(self, rows: Sequence[Block], outer: Scope, beside: Group) -> tuple[Block, ...]:
+        """The rows of a table: its columns by their heads, its rows by their first cells."""
+        if not rows:
+            return ()
+        head = header_of(rows)
+        heads = [
+            (at, Label("column", cell.text, head.lines[0] + 1, merged(outer, cell.scope)))
+            for at, cell in enumerate(head.children)
+        ]
+        columns = self.labels.decided(heads)
+        rows = self.in_columns(rows, head, [replace(one, scope=head.children[at].scope) for at, one in heads])
+        self.spanning(rows, head)
+        own = self.labels.decided([] if 0 in columns else list(first_cells(rows, outer)), beside)
+        return tuple(
+            replace(
+                row,
+                scope=merged(row.scope, own.get(number, EVERYONE)),
+                children=tuple(
+                    replace(cell, scope=merged(cell.scope, columns[at])) if at in columns else cell
+                    for start, end in runs(row.children)
+                    for cell, at in _with_column(row.children[start:end], start, columns)
+                ),
+            )
+            for number, row in enumerate(rows)
+        )
+
+    def in_columns(self, rows: Sequence[Block], head: Block, heads: Sequence[Label]) -> Sequence[Block]:
+        """The rows; those whose cells do not fit the head are left to nobody who chose what the table tells apart.
+
+        A row does not fit that has another count of cells; none does in a table that shows tags of cells as text.
+        """
+        loose = any(map(_has_cell_tags, rows))
+        count = max(len(head.children), self.written_cells(head))
+        unfit = [row for row in rows if loose or row.label == OUTSIDE or self.cells(row) not in (1, count)]
+        if not unfit:
+            return rows
+        everything = [replace(heads[0], text=cell.text) for row in rows for cell in row.children] if loose else []
+        firsts = [label for _, label in first_cells(rows, EVERYONE)]
+        named = [
+            facet.id
+            for facet in self.labels.facets.facets
+            if self.labels.values((*heads, *everything), facet) or len(self.labels.values(firsts, facet)) > 1
+        ]
+        if not named:
+            return rows
+        cells = f"a row of the table has {self.cells(unfit[0])} cells, and its head {count}"
+        found = "a tag of a cell is shown as text" if loose else cells
+        advice = "give each row the cells of the head; until then readers with a value do not get it"
+        self.labels.faults.append(Diagnostic(self.labels.page, unfit[0].lines[0] + 1, CODE, found, advice))
+        nobody = frozenset((facet, OTHER) for facet in named)
+        outside = {id(row) for row in unfit}
+        return [replace(row, scope=merged(row.scope, nobody)) if id(row) in outside else row for row in rows]
+
+    def cells(self, row: Block) -> int:
+        """How many cells a row has; of a Markdown table, how many are written."""
+        written = self.written_cells(row)
+        return written if written > 1 else len(row.children)
+
+    def written_cells(self, row: Block) -> int:
+        """How many cells are written for a row of a Markdown table, which is read with as many as its head has."""
+        line = self.lines[row.lines[0]] if row.lines[0] < len(self.lines) else ""
+        return len(_PIPE.split(_ROW_END.sub("", line))) if "|" in line and "<t" not in line else 0
+
+    def spanning(self, rows: Sequence[Block], head: Block) -> None:
+        """Report cells that span a column for some readers and one for all: they are left to the former."""
+        of_all = {at for at, cell in enumerate(head.children) if not cell.scope}
+        for row in rows:
+            for start, end in runs(row.children) if row is not head else ():
+                cell = row.children[start]
+                if cell.scope and end - start > 1 and of_all.intersection(range(start, end)):
+                    found = f"the cell «{shortened(cell.text)}» spans columns for some readers and one for everyone"
+                    advice = "write a cell for each column; until then readers with another value do not get its text"
+                    self.labels.faults.append(Diagnostic(self.labels.page, row.lines[0] + 1, CODE, found, advice))
+
+
+def _with_column(cells: Sequence[Block], start: int, columns: Collection[int]) -> Iterator[tuple[Block, int]]:
+    """The places of a cell, each with its column, or with one that is not understood if it spans such a column."""
+    unread = next((at for at in range(start, start + len(cells)) if at in columns), None)
+    yield from ((cell, start + at if unread is None else unread) for at, cell in enumerate(cells))
+
+
+def _has_cell_tags(row: Block) -> bool:
+    """Whether a cell shows tags of cells as text, so that they do not stand where they are meant to."""
+    return any(_CELL_TAG.search(cell.source) for cell in row.children)
+
+
+def first_cells(rows: Sequence[Block], outer: Scope) -> Iterator[tuple[int, Label]]:
+    """The first cells of the rows below the head of a table."""
+    head = header_of(rows) if rows else None
+    for at, row in enumerate(rows):
+        if row.children and row is not head:
+            yield at, Label("row", row.children[0].text, row.lines[0] + 1, merged(outer, row.scope))
