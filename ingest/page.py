@@ -22,7 +22,7 @@ from ingest.scope.dangling import withhold_after
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
-VERSION = 9
+VERSION = 10
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)

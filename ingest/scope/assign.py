@@ -55,7 +55,7 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
     level = 0
     result = []
     for block in siblings:
-        if block.kind == "heading":
+        if block.kind == "heading" and block.text:  # one without text is what is left of a damaged line
             level = int(block.label)
             carried = [one for one in carried if one.level is not None and level > one.level]
         elif block.kind == "paragraph":
@@ -141,15 +141,17 @@ def _children(block: Block, facets: Facets) -> tuple[Block, ...]:
 
 
 def first_paragraph(item: Block) -> Block | None:
-    """The paragraph that a list item begins with, also as the only item of a list in it («- 1. Москва»)."""
+    """The paragraph or heading that a list item begins with, also within a list or quotation in it («- 1. Москва»)."""
     first = item.children[0] if item.children else item
-    while first.kind in ("bullets", "steps") and len(first.children) == 1 and first.children[0].children:
-        first = first.children[0].children[0]
-    return first if first.kind == "paragraph" else None
+    while first.kind in ("bullets", "steps", "item", "quote") and (len(first.children) == 1 or first.kind == "item"):
+        if not first.children:
+            return None
+        first = first.children[0]
+    return first if first.kind in ("paragraph", "heading") else None
 
 
 def first_text(item: Block) -> str:
-    """The text of that paragraph; empty if the item begins with something else."""
+    """The text of that; empty if the item begins with something else."""
     first = first_paragraph(item)
     return first.text if first else ""
 

@@ -12,10 +12,10 @@ from ingest.content.facets import Facets
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import inline_text
 from ingest.scope.assign import first_text, looks_like_caption
-from ingest.scope.choice import OTHER
 from ingest.scope.labels import FEW, shortened, spare_words
+from ingest.scope.leads import caption, last_item
 from ingest.scope.near_name import nearly, readings
-from ingest.scope.phrases import announcement, label, mentions, restricts, scope_of
+from ingest.scope.phrases import announcement, both, label, mentions, restricts, scope_of
 from ingest.scope.unread import Withheld
 from ingest.scope.unread_labels import CODE
 from ingest.section import EVERYONE, Block, Scope
@@ -35,6 +35,8 @@ _TAB = re.compile(rf"={{3}}[!+]*\s+[\"']([^\"']{{1,{LONGEST}}})[\"']|(?<!:):{{3,
 _CAPTION = re.compile(rf"(?<=[^\s*])\*\*([^*\s][^*]{{0,{LONGEST}}}?)(?::\*\*|\*\*:)\s*$")
 _NUMBERS = "&№#{_"
 """Before a ``#`` that is no mark of a heading."""
+
+_NUMBER = re.compile(r"\s*\d{1,9}[.)]\s*")
 
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})(?P<after>.*)$")
 
@@ -88,15 +90,17 @@ class _Reader:
                 open_labels = [one for one in open_labels if one.level is not None or not one.begun]
             scope = block.scope
             for one in open_labels:
-                scope = _both(scope, one.scope)
+                scope = both(scope, one.scope)
                 if not one.begun and not one.behind:
                     self.report(one)
                 one.begun = True
             children, passed_on = self.children(block)
-            own = list(self.within(block))
+            own = list(
+                self.within(block, before_list=at + 1 < len(blocks) and blocks[at + 1].kind in ("bullets", "steps"))
+            )
             for one in own:
                 self.report(one)
-                scope = scope if one.is_last else _both(scope, one.scope)
+                scope = scope if one.is_last else both(scope, one.scope)
             result.append(replace(block, scope=scope, children=children))
             alone = self.label_alone(block) if at == len(blocks) - 1 else ()
             for one in (*passed_on, *own, *alone):
@@ -119,11 +123,15 @@ class _Reader:
             passed_on = [one for one in passed_on if one.text != last or last.endswith(":")]
         return children, passed_on
 
-    def within(self, block: Block) -> Iterator[_Label]:
+    def within(self, block: Block, *, before_list: bool) -> Iterator[_Label]:
         """The labels behind other text in a block."""
         match block.kind:
             case "paragraph" | "cell":
                 lines = block.source.split("\n")
+                yield from self.at_last(block, before_list=before_list)
+            case "heading":
+                yield from self.underlined(block)
+                return
             case "code":
                 found = (_FENCE.match(line) for line in block.text.split("\n"))
                 lines = [one["after"] if one else "" for one in found]
@@ -141,6 +149,28 @@ class _Reader:
                 number = min(block.lines[0] + at, block.lines[1] - 1) + 1
                 is_last = at == len(lines) - 1 and block.kind != "code"
                 yield _Label(text, number, scope, level, behind=True, is_last=is_last)
+
+    def at_last(self, block: Block, *, before_list: bool) -> Iterator[_Label]:
+        """The label of a paragraph's last piece that was to be an item: its mark is damaged, or a list goes on below.
+
+        Or the paragraph's own, if only the number of a step is left of the item.
+        """
+        above, _, last = block.source.rpartition("\n")
+        if above and _NUMBER.fullmatch(last):
+            text, is_apart = caption(_paragraph(above))
+            if is_apart and (scope := self.named(text)):
+                yield _Label(text, block.lines[0] + 1, scope, None, behind=True)
+            return
+        text, is_damaged = last_item(block)
+        if (before_list or is_damaged) and text and (scope := self.named(text)):
+            yield _Label(text, block.lines[1], scope, None, behind=True, is_last=False)
+
+    def underlined(self, block: Block) -> Iterator[_Label]:
+        """The label on the last line of a heading, of which the others were to be a paragraph."""
+        before, _, last = block.source.rpartition("\n")
+        if before and (scope := label(inline_text(last), self.facets)[0]):
+            line = block.lines[0] + block.source.count("\n") + 1
+            yield _Label(inline_text(last), line, scope, int(block.label), behind=True, is_last=False)
 
     def label_alone(self, block: Block) -> Iterator[_Label]:
         """The label that a block is, if it is the last one of its container."""
@@ -209,21 +239,6 @@ def _behind(line: str) -> tuple[str, int | None]:
 
 def _paragraph(line: str) -> Block:
     return Block("paragraph", (0, 1), line, inline_text(line))
-
-
-def _both(own: Scope, label: Scope) -> Scope:
-    """What holds for a block of the first scope under a label of the second: for nobody, where they exclude each other.
-
-    >>> sorted(_both(frozenset({("region", "moscow")}), frozenset({("region", "kazakhstan")})))
-    [('region', '')]
-    """
-    result = set(own)
-    for facet in {facet for facet, _ in label}:
-        theirs = {pair for pair in label if pair[0] == facet}
-        ours = {pair for pair in own if pair[0] == facet}
-        result -= ours
-        result |= (ours & theirs or {(facet, OTHER)}) if ours else theirs
-    return frozenset(result)
 
 
 def _is_short(item: Block) -> bool:

@@ -20,9 +20,9 @@ SHOWN = 60
 FEW = 2
 """Words that a label may have besides a name and still be nearly one."""
 
-_EXCLUDES = re.compile(r"(?<!\w)(?:кроме|исключ\w+|вне|не|нет|без|except|not|without|емес)(?!\w)")
+_EXCLUDES = re.compile(r"(?<!\w)(?<!\w-)(?:кроме|исключ\w+|вне|не|нет|без|except|not|without|емес)(?!\w)")
 _CROSSED = re.compile(f"[{''.join(NEGATING)}]")
-_REST_OF_LEAD = re.compile(r"[:：]\s*[^:—–|]{1,60}?(?=\s[—–-]{1,3}\s|\s?\||[:：](?:[\s*_]|$)|$)")
+_REST_OF_LEAD = re.compile(r"(?:[:：]|\s?\|)\s*[^:—–|]{1,60}?(?=\s[—–-]{1,3}\s|\s?\||[:：](?:[\s*_]|$)|$)")
 _MARK = re.compile(r"\s?[:(]|\s[—–-]\s")
 
 
@@ -39,7 +39,7 @@ class Label:
     rest: str = ""
     """Of the text that the label opens."""
     apart: bool = True
-    """Set off as a label is: the lead of an item, and not all of its text; a bracket that opens a step."""
+    """Set off as a label is: the lead of an item, and not all of its text; a bracket that opens a step; no code."""
 
     def held(self, facet: Facet) -> frozenset[str]:
         """The values of a facet that the block holds for."""
@@ -61,9 +61,9 @@ def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
     longer = label
     while label.what in ("item", "caption") and (rest := _REST_OF_LEAD.match(longer.rest)):
         longer = replace(longer, text=longer.text + rest[0], rest=longer.rest[rest.end() :])
-        if len(longer.text) > SHOWN or mentions(readings(label.text)[0], facets):
+        if len(longer.text) > SHOWN or _has_name(label.text, facet, facets):
             break
-        if mentions(readings(longer.text)[0], facets):
+        if _has_name(longer.text, facet, facets):
             label = longer
     for text in readings(label.text):
         if found := [one for one in mentions(text, facets) if one.facet == facet.id]:
@@ -74,6 +74,10 @@ def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
         found = [near] if near and (label.apart or near.explicit or label.what == "bracket") else []
     if not found:
         return None
+    joined = nearly(text, facet)
+    if joined and joined.explicit and not found[0].explicit:
+        found = [joined]  # «Длярегиона Казахстан»
+    exact = found[0] in mentions(text, facets)
     values = facet.inside(one.value for one in found)
     if len(values) == len(facet.values):
         return Named(frozenset(), False)
@@ -90,7 +94,7 @@ def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
     spare = spare_words(text, found)
     if label.what == "bracket" and not spare and not first.explicit:
         return Named(frozenset(), False)  # the place of what stands before it
-    if label.what == "caption" and not label.apart and (spare or not first.explicit):
+    if label.what == "caption" and not label.apart and (spare or (label.rest and not first.explicit)):
         return None  # «Москва — крупный город.»
     if label.what == "item" and not label.apart and not spare:
         return None  # a list of places
@@ -100,7 +104,16 @@ def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
     if not begins and label.what != "column" and (spare > FEW or (label.what == "item" and not label.apart)):
         return None
     opens = label.what == "heading" and first.start == 0 and bool(first.lead) and _MARK.match(text, first.end)
-    return Named(values, bool(opens) or (spare <= FEW and first.explicit))
+    if label.what == "code" and not label.apart:
+        return Named(values, False)  # a line of code, unless labels beside it name another value
+    is_name = label.what == "heading" and not spare and exact
+    return Named(values, bool(opens) or is_name or (spare <= FEW and first.explicit))
+
+
+def _has_name(text: str, facet: Facet, facets: Facets) -> bool:
+    """Whether a text names a value of any facet, or nearly one of this."""
+    folded = readings(text)[0]
+    return bool(mentions(folded, facets) or nearly(folded, facet))
 
 
 def spare_words(text: str, found: Sequence[Mention]) -> int:

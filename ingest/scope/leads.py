@@ -13,12 +13,20 @@ from ingest.scope.phrases import in_brackets, last_bracket, mentions, merged
 from ingest.section import Block, Scope
 
 _LEAD = re.compile(
-    r"(?P<lead>[^:—–|]{1,60}?(?:[:：]\s[^:—–.!?|]{1,40}?(?=\s[—–-]{1,3}\s))?)(?:\s[—–-]{1,3}\s|\s?\||[:：](?=[\s*_]|$)(?!\s*[^:—–.!?]{1,40}\s[—–-]\s))"
+    r"(?P<lead>[^:—–|]{1,60}?(?:[:：][^\w/]{1,5}[^:—–.!?|]{1,40}?(?=\s[—–-]{1,3}\s))?)(?:\s[—–-]{1,3}\s|\s?\||[:：](?=[^\w/]|$)(?!\s*[^:—–.!?]{1,40}\s[—–-]\s))"
 )
-_BOLD = re.compile(r"[\s|]*(?P<mark>\*\*|__)(?P<lead>[^*\n]{1,80}?)(?P=mark)(?P<after>\s*[:—–-])?")
-_FIRST_BRACKET = re.compile(r"\s*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
+_BOLD = re.compile(r"[\s|:;.,~=>-]*(?P<mark>\*\*|__)(?P<lead>[^*\n]{1,80}?)(?P=mark)(?!\w)(?P<after>\s*[:—–-])?")
+_FIRST_BRACKET = re.compile(r"[^\w(]*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
 _ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
 _LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
+_LEFT_OVER = " |:;.,~=>-"
+"""Signs before a label that make nothing of it."""
+
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_MARK = re.compile(r"\s*[-*+](?P<damage>[^\w\s]+\s?|(?=\w)|\s)(?=\w)")
+"""Of an item of a list, on a line that is none."""
+
+_BRACKETS = re.compile(r"[()]")
 _BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+[^\w\s]*\s?(?=\w)")
 _ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*$")
 """Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
@@ -29,7 +37,7 @@ def caption(block: Block) -> tuple[str, bool]:
     bold = _BOLD.match(block.source)
     if bold and (bold["after"] or bold["lead"].rstrip().endswith(":") or bold.end() == len(block.source.rstrip())):
         return inline_text(bold["lead"]), True
-    text = up_to_colon(block.text.lstrip(" |"))
+    text = up_to_colon(block.text.lstrip(_LEFT_OVER))
     lead = _LEAD.match(text)
     if lead:
         is_torn_off = text.endswith(";") or block.text.startswith("|")  # from a list, or a table
@@ -48,6 +56,17 @@ def items(block: Block, outer: Scope) -> Iterator[tuple[int, Label]]:
     has_bodies = any(len(item.children) > 1 for item in block.children)
     for at, item in enumerate(block.children):
         first = first_paragraph(item)
+        code = indented_line(item.children[0]) if item.children else None
+        if code:
+            text = code.text
+            lead = _LEAD.match(text)
+            yield (
+                at,
+                Label(
+                    "code", lead["lead"] if lead else text, item.lines[0] + 1, merged(outer, item.scope), apart=False
+                ),
+            )
+            continue
         text = first.text if first else ""
         bold = _BOLD.match(first.source) if first else None
         lead = _LEAD.match(text)
@@ -66,13 +85,34 @@ def items(block: Block, outer: Scope) -> Iterator[tuple[int, Label]]:
         )
 
 
+def last_item(block: Block) -> tuple[str, bool]:
+    """The label of a paragraph's last piece if it was to be an item of a list, and whether its mark is damaged."""
+    above, _, last = block.source.rpartition("\n")
+    *before, piece = _BREAK.split(last)
+    mark = _MARK.match(piece)
+    if not mark or not (above or before):
+        return "", False
+    source = piece[mark.end() :]
+    return caption(Block("paragraph", block.lines, source, inline_text(source)))[0], bool(mark["damage"].strip())
+
+
+def indented_line(block: Block) -> Block | None:
+    """The first line of code that only its indentation makes code, as the paragraph that it was to be."""
+    if block.kind != "code" or block.lines[1] - block.lines[0] > len(block.text.split("\n")):
+        return None
+    line = block.text.partition("\n")[0]
+    return Block("paragraph", block.lines, line, inline_text(line))
+
+
 def brackets(items: Sequence[Block], outer: Scope, facets: Facets) -> Iterator[tuple[int, Label]]:
     """The brackets that steps begin or end with, or that are nothing but a phrase."""
     for at, item in enumerate(items):
-        text = undecorated(first_text(item))
+        written = first_text(item)
+        text = undecorated(written)
         first = _FIRST_BRACKET.match(text)
         loose = _loose_bracket(text, facets)
-        bracket = loose or (first["clause"] if first else last_bracket(text) or _explicit_bracket(text, facets))
+        last = last_bracket(text) or _explicit_bracket(text, facets) or last_bracket(written)
+        bracket = loose or (first["clause"] if first else last)
         if bracket:
             scope = merged(outer, item.scope)
             yield at, Label("bracket", bracket, item.lines[0] + 1, scope, apart=bool(first or loose))
@@ -92,6 +132,9 @@ def _loose_bracket(text: str, facets: Facets) -> str:
         return ""
     if text.startswith("(") and mentions(readings(text[1:SHOWN])[0], facets):
         return text[1:SHOWN]
+    inside = _BRACKETS.sub("", text[text.find("(") + 1 :][:SHOWN])
+    if any(one.explicit and one.start == 0 for one in mentions(readings(inside)[0], facets)):
+        return inside
     for found in _LOOSE_BRACKET.finditer(text):
         folded = readings(found["after"] or found["before"])[0]
         for one in mentions(folded, facets):

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
+from ingest.content.derived_names import PREPOSITIONS
 from ingest.content.facets import Facet
 from ingest.deletions import deletions
 from ingest.fold import fold_phrase
@@ -14,6 +15,9 @@ from ingest.scope.phrases import Mention
 
 NEAR = 0.8
 """``difflib``'s ratio from which a word is taken for a misspelt name."""
+
+RESEMBLING = 0.6
+"""The same behind the facet's own word, or where every label beside it is as much like the name of another value."""
 
 LONGEST = 60
 """Characters of a label in which a misspelt name is looked for."""
@@ -26,6 +30,9 @@ _LONGEST_NAME = 16
 _LEFT_OVER = re.compile(r"^[-*+#<>/|=_.,:;\\\s]+(?=[\w(«\"])")
 """Marks that opened nothing: «-Москва», «###Москва»."""
 
+_ADDRESS = re.compile(r"\)[^\w\s(]?\s?\([^()\s]{0,40}/[^()\s]{0,40}\)")
+"""Of a link whose text is shown in brackets, since it is broken."""
+
 _JOINED_WORDS = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ][а-яё])")
 _MIXED = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]|[α-ωΑ-Ω]")
 _LATIN, _GREEK = "aceopxykABCEHKMOPTXY", "αεκορυχΑΒΕΗΚΜΟΡΤΧΥ"
@@ -37,7 +44,7 @@ _TO_LATIN = str.maketrans("асеорхуАВСЕНКМОРТХУ" + _GREEK, "ac
 def readings(text: str) -> tuple[str, ...]:
     """The folded text of a label as names are compared with it: as written, then with look-alike letters replaced, then
     with joined words parted; without marks before it."""
-    plain = _LEFT_OVER.sub("", undecorated(unicodedata.normalize("NFKC", text)))
+    plain = _LEFT_OVER.sub("", _ADDRESS.sub(") ", undecorated(unicodedata.normalize("NFKC", text))))
     alphabets = (_TO_CYRILLIC, _TO_LATIN) if _MIXED.search(plain) else ()
     written = fold_phrase(plain)
     parted = (fold_phrase(apart),) if (apart := _JOINED_WORDS.sub(" ", plain)) != plain else ()
@@ -50,7 +57,29 @@ def nearly(text: str, facet: Facet) -> Mention | None:
         return None
     lead, name, run = _near(text, tuple(facet.by_name), facet.lead)
     at = max(text.find(run), 0)
-    return Mention(facet.id, facet.by_name[name], lead, at, at + len(run)) if name else None
+    if name:
+        return Mention(facet.id, facet.by_name[name], lead, at, at + len(run))
+    for lead in facet.lead:
+        if lead not in PREPOSITIONS and text.startswith(lead) and (value := resembled(text[len(lead) :], facet)):
+            return Mention(facet.id, value, "", 0, len(text))
+    return None
+
+
+def resembled(text: str, facet: Facet) -> str:
+    """The value whose name a folded text, or a word of it, is most like; empty if it is like none."""
+    return facet.by_name.get(_resembled(text.strip(" .,:;()*_0123456789"), tuple(facet.by_name)), "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _resembled(text: str, names: tuple[str, ...]) -> str:
+    runs = {run for run in (text, *text.split()) if _SHORTEST - 1 <= len(run) <= LONGEST}
+    ratios = {
+        name: max((SequenceMatcher(None, name, run).ratio() for run in sorted(runs)), default=0.0)
+        for name in names
+        if len(name) >= _SHORTEST
+    }
+    best = max(sorted(ratios), key=lambda name: ratios[name], default="")
+    return best if best and ratios[best] >= RESEMBLING else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -63,7 +92,7 @@ def _near(text: str, names: tuple[str, ...], leads: tuple[str, ...]) -> tuple[st
             return lead, name, text
     words = text.split()
     for run in (text, *words, *map(" ".join, pairwise(words))):
-        if name := _nearest(run.strip(" .,:;()"), names):
+        if name := _nearest(run.strip(" .,:;()*_0123456789"), names):
             return "", name, run
     return "", "", ""
 
@@ -75,9 +104,17 @@ def _nearest(run: str, names: tuple[str, ...]) -> str:
         return ""
     known = _by_losses(names)
     found = {name for loss in _losses(run) for name in known.get(loss, ()) if name.count(" ") == run.count(" ")}
-    likeness = {name: SequenceMatcher(None, name, run).ratio() for name in found}
+    likeness = {name: _likeness(name, run) for name in found}
     best = max(sorted(likeness), key=lambda name: likeness[name], default="")
     return best if best and likeness[best] >= NEAR else ""
+
+
+def _likeness(name: str, run: str) -> float:
+    """``difflib``'s ratio; of a long name, the best of any after two neighbouring letters of the run change places."""
+    swapped = (
+        [run[:at] + run[at + 1] + run[at] + run[at + 2 :] for at in range(len(run) - 1)] if len(name) >= _LONG else []
+    )
+    return max(SequenceMatcher(None, name, one).ratio() for one in (run, *swapped))
 
 
 @lru_cache(maxsize=64)

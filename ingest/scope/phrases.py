@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.content.derived_names import PREPOSITIONS
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
+from ingest.scope.choice import OTHER
 from ingest.scope.decoration import undecorated, up_to_colon
 from ingest.section import EVERYONE, Scope
 
@@ -20,7 +21,7 @@ _BRACKET = re.compile(r"^\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
 _LAST_BRACKET = re.compile(r"\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)[\s.;,]*$")
 _LAST_CLAUSE = re.compile(r"\s[—–-]\s(?P<clause>[^—–]{1,80})$")
 _RESTRICTS = re.compile(
-    r"(?<!\w)(?:только|лишь|кроме|исключени\w+|исключая|недоступ\w+|не|нет|нельзя|only|except|not|тек|емес)(?!\w)"
+    r"(?<!\w)(?<!\w-)(?:только|лишь|кроме|исключени\w+|исключая|недоступ\w+|не|нет|нельзя|only|except|not|тек|емес)(?!\w)"
 )
 _PURPOSE = re.compile(r"^(?:для|for)\s")
 _AHEAD = re.compile(r"(?<!\w)(?:далее|ниже|следующ\w+|below|following|төменде\w*|келесі)(?!\w)")
@@ -247,4 +248,19 @@ def merged(outer: Scope, inner: Scope) -> Scope:
         theirs = {pair for pair in inner if pair[0] == facet}
         result -= {pair for pair in result if pair[0] == facet}
         result |= ({pair for pair in outer if pair[0] == facet} & theirs) or theirs
+    return frozenset(result)
+
+
+def both(own: Scope, label: Scope) -> Scope:
+    """What holds for a block of the first scope under a label of the second: for nobody, where they exclude each other.
+
+    >>> sorted(both(frozenset({("region", "moscow")}), frozenset({("region", "kazakhstan")})))
+    [('region', '')]
+    """
+    result = set(own)
+    for facet in {facet for facet, _ in label}:
+        theirs = {pair for pair in label if pair[0] == facet}
+        ours = {pair for pair in own if pair[0] == facet}
+        result -= ours
+        result |= (ours & theirs or {(facet, OTHER)}) if ours else theirs
     return frozenset(result)

@@ -14,8 +14,8 @@ from ingest.diagnostic import Diagnostic
 from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
 from ingest.scope.labels import SHOWN, Label
-from ingest.scope.leads import brackets, caption, items
-from ingest.scope.phrases import merged
+from ingest.scope.leads import brackets, caption, indented_line, items, last_item
+from ingest.scope.phrases import both, merged
 from ingest.scope.unread_labels import Group, UnreadLabels
 from ingest.scope.unread_tables import UnreadTables, first_cells
 from ingest.section import EVERYONE, Block, Scope
@@ -69,7 +69,7 @@ class _Reader:
         added = self.flow(blocks, outer, around)
         result = []
         for block, (scope, beside) in zip(blocks, added, strict=True):
-            own = merged(block.scope, scope) if scope else block.scope
+            own = both(block.scope, scope) if scope else block.scope
             result.append(replace(block, scope=own, children=self.children(block, merged(outer, own), beside)))
         return tuple(result)
 
@@ -93,8 +93,12 @@ class _Reader:
                 under.append((at, Label("details", block.label, line, scope)))
             elif block.kind == "code" and (title := code_title(block.label)):
                 under.append((at, Label("code", title, line, scope)))
+            elif (paragraph := indented_line(block)) and "\n" not in block.text:
+                under.append((at, Label("code", paragraph.text, line, scope, apart=False)))
             elif block.kind == "paragraph":
                 lead, apart = caption(block)
+                if item := last_item(block)[0]:
+                    under.append((-1, Label("caption", item, block.lines[1], scope)))
                 under.append(
                     (at, Label("caption", lead, line, scope, block.text.partition(lead)[2] if lead else "", apart))
                 )
@@ -167,10 +171,12 @@ def _reach(blocks: Sequence[Block], at: int) -> Iterator[int]:
             if blocks[inside].kind == "heading" and int(blocks[inside].label) <= level:
                 return
             yield inside
-    elif blocks[at].kind == "paragraph":
+    elif blocks[at].kind == "paragraph" or indented_line(blocks[at]):
         begun = False
         for inside in range(at + 1, len(blocks)):
-            if blocks[inside].kind == "heading" or (begun and blocks[inside].kind == "paragraph"):
+            if (blocks[inside].kind == "heading" and blocks[inside].text) or (
+                begun and blocks[inside].kind == "paragraph"
+            ):
                 return
-            begun = True
+            begun = begun or blocks[inside].kind != "heading"
             yield inside

@@ -6,6 +6,7 @@ from ingest.content.facets import Facet, Facets
 from ingest.diagnostic import Diagnostic
 from ingest.scope.choice import OTHER
 from ingest.scope.labels import Label, Named, What, named, shortened
+from ingest.scope.near_name import readings, resembled
 from ingest.scope.phrases import merged
 from ingest.section import EVERYONE, Scope
 
@@ -14,7 +15,7 @@ CODE = "unread-scope"
 _ADVICE: Mapping[What, str] = {
     "tab": "label it «{label}» and nothing else, or add this label to the names in facets.toml",
     "details": "write the summary «{label}», or begin it with what it says for everyone",
-    "code": "make its title «{label}», or one that names no value",
+    "code": "make its title «{label}», or one that names no value; if it is no code, indent it less",
     "item": "begin it with «{label}: », or with what it says for everyone",
     "heading": "make it «{label}» and nothing else, or begin with what it says for everyone",
     "caption": "make it «{label}:» and nothing else, or begin with what it says for everyone",
@@ -55,6 +56,9 @@ class UnreadLabels:
     ) -> Iterator[tuple[int, Label, frozenset[str]]]:
         """Of labels side by side, those that are not understood, and the values that they are left to."""
         said = [self.said(label, facet) for label in labels]
+        if not any(said) and (resembled := _all_resembled(labels, facet)):
+            yield from ((at, label, resembled[at]) for at, label in enumerate(labels))
+            return
         own = {one.values for one in said if one}
         around = own | self.around(beside, facet)
         left = frozenset({value.id for value in facet.values}.difference(*own))
@@ -77,6 +81,12 @@ class UnreadLabels:
             self.groups[key] = beside, found | self.around(outer, facet) if outer else found
         return self.groups[key][1]
 
+    def wider(self, group: Group, more: Group) -> Group:
+        """A group with more labels, beside what it is beside."""
+        result = [*group, *more]
+        self.beyond[id(result)] = result, self.beyond.get(id(group), ((), ()))[1]
+        return result
+
     def values(self, labels: Iterable[Label], facet: Facet) -> set[frozenset[str]]:
         """What each of these labels names of a facet."""
         return {said.values for one in labels if (said := self.said(one, facet)) and said.values}
@@ -96,12 +106,21 @@ class UnreadLabels:
             return  # that it has no label is reported
         name = facet.label["ru"]
         said = self.said(label, facet)
-        known = next((value.label["ru"] for value in facet.values if said and value.id in said.values), "")
+        meant = said.values if said else values if len(values) == 1 else ()
+        known = next((value.label["ru"] for value in facet.values if value.id in meant), "")
         says = f"names «{known}» ({name})" if known else f"says no value of «{name}», as those beside it do,"
         found = f"the {label.what} «{shortened(label.text)}» {says} and is not understood"
         advice = _ADVICE[label.what].format(label=known or facet.values[0].label["ru"])
         withheld = "until then readers with another value do not get its text"
         self.faults.append(Diagnostic(self.page, label.line, CODE, found, f"{advice}; {withheld}"))
+
+
+def _all_resembled(labels: Sequence[Label], facet: Facet) -> list[frozenset[str]]:
+    """The values whose names the labels of tabs are somewhat like, if each is like another one; else nothing."""
+    if not 1 < len(labels) <= len(facet.values) or any(label.what != "tab" for label in labels):
+        return []
+    values = [resembled(readings(label.text)[0], facet) for label in labels]
+    return [facet.inside([value]) for value in values] if all(values) and len({*values}) == len(values) else []
 
 
 def _is_odd_one_out(label: Label, understood: int, count: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.diagnostic import Diagnostic
-from ingest.markdown.blocks import OUTSIDE
+from ingest.markdown.blocks import OUTSIDE, inline_text
 from ingest.scope.assign import header_of, runs
 from ingest.scope.choice import OTHER
 from ingest.scope.labels import Label, shortened
@@ -36,6 +36,7 @@ class UnreadTables:
         columns = self.labels.decided(heads)
         rows = self.in_columns(rows, head, [replace(one, scope=head.children[at].scope) for at, one in heads])
         self.spanning(rows, head)
+        beside = self.with_loose_cells(rows, head, beside)
         own = self.labels.decided([] if 0 in columns else list(first_cells(rows, outer)), beside)
         return tuple(
             replace(
@@ -56,12 +57,12 @@ class UnreadTables:
         A row does not fit that has another count of cells; none does in a table that shows tags of cells as text.
         """
         loose = any(map(_has_cell_tags, rows))
-        count = max(len(head.children), self.written_cells(head))
-        unfit = [row for row in rows if loose or row.label == OUTSIDE or self.cells(row) not in (1, count)]
+        count = self.columns(head)
+        unfit = [row for row in rows if loose or row.label == OUTSIDE or not self.fits(row, count)]
         if not unfit:
             return rows
         everything = [replace(heads[0], text=cell.text) for row in rows for cell in row.children] if loose else []
-        firsts = [label for _, label in first_cells(rows, EVERYONE)]
+        firsts = [label for _, label in self.with_loose_cells(rows, head, list(first_cells(rows, EVERYONE)))]
         named = [
             facet.id
             for facet in self.labels.facets.facets
@@ -77,15 +78,34 @@ class UnreadTables:
         outside = {id(row) for row in unfit}
         return [replace(row, scope=merged(row.scope, nobody)) if id(row) in outside else row for row in rows]
 
+    def with_loose_cells(self, rows: Sequence[Block], head: Block, labels: Group) -> Group:
+        """Labels, with all cells that are written in rows that do not fit the head: a line may be more than a row."""
+        count = self.columns(head)
+        loose = [
+            (-1, Label("row", inline_text(cell.strip()), row.lines[0] + 1, EVERYONE))
+            for row in rows
+            if row is not head and not self.fits(row, count)
+            for cell in self.written(row)
+        ]
+        return self.labels.wider(labels, loose) if loose else labels
+
+    def fits(self, row: Block, count: int) -> bool:
+        """Whether a row has a cell for each column, or one for all of them."""
+        return self.cells(row) in (1, count)
+
+    def columns(self, head: Block) -> int:
+        """How many columns a table has."""
+        return max(len(head.children), len(self.written(head)))
+
     def cells(self, row: Block) -> int:
         """How many cells a row has; of a Markdown table, how many are written."""
-        written = self.written_cells(row)
+        written = len(self.written(row))
         return written if written > 1 else len(row.children)
 
-    def written_cells(self, row: Block) -> int:
-        """How many cells are written for a row of a Markdown table, which is read with as many as its head has."""
+    def written(self, row: Block) -> list[str]:
+        """The cells written for a row of a Markdown table, which is read with as many as its head has."""
         line = self.lines[row.lines[0]] if row.lines[0] < len(self.lines) else ""
-        return len(_PIPE.split(_ROW_END.sub("", line))) if "|" in line and "<t" not in line else 0
+        return _PIPE.split(_ROW_END.sub("", line)) if "|" in line and "<t" not in line else []
 
     def spanning(self, rows: Sequence[Block], head: Block) -> None:
         """Report cells that span a column for some readers and one for all: they are left to the former."""

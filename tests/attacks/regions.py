@@ -249,10 +249,12 @@ def attacked(rng: random.Random) -> Attacked:
 
 def leaks(attack: Attacked) -> list[str]:
     """The readers that get the other region's part in silence."""
-    facets = bundled_facets()
-    page = parse_page("a.md", attack.text, facets)
-    if any(RULES[fault.code].severity == "error" for fault in page.diagnostics):
-        return []
+    page = parse_page("a.md", attack.text, bundled_facets())
+    return [] if any(RULES[fault.code].severity == "error" for fault in page.diagnostics) else misled(page)
+
+
+def misled(page: Page) -> list[str]:
+    """The readers that get the other region's part, whatever is reported."""
     return [reader for reader in REGIONS if any(map(_foreign(reader).search, _read(page, reader)))]
 
 

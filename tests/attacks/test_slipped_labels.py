@@ -1,0 +1,102 @@
+"""Labels that a slip or two keeps from being read: what they head is never shown to the other region in silence."""
+
+import pytest
+
+from ingest.page import Page, parse_page
+from tests.attacks.regions import misled
+from tests.pages import bundled_facets, tabs
+
+ROWS = "| Где | Что |\n|---|---|\n"
+
+WITHHELD = {
+    "both labels of a pair of tabs": (tabs("Мдсва", "Казддстан", "mmm", "kkk"), 5),
+    "neighbouring letters that changed places": (
+        "<details>\n<summary>оМсвка</summary>\n\nmmm\n\n</details>\n\n<details>\n<summary>Казахстан</summary>\n\nkkk\n\n</details>",
+        5,
+    ),
+    "a name that is only somewhat alike, behind the word for it": (
+        "**Для региона Мозва**\n\n- mmm\n\n**Для региона Казахстан**\n\n- kkk",
+        5,
+    ),
+    "a lead and a name that are both misspelt": (
+        "- **Ргеион ММосква**: mmm;\n- **Регион Каазаахстан**: kkk.",
+        5,
+    ),
+    "misspelt names behind the facet's word and a colon": (
+        "- Регион: Моосква\n\n  mmm\n\n- Регион: Казахтсан\n\n  kkk",
+        5,
+    ),
+    "a number stuck to a name": ("**Москва**\n\n- mmm\n\n**Казахстан*1. *\n\n- kkk", 9),
+    "a hyphen in a lead": ("**В регионе Москва**\n\n- mmm\n\n**В регио\\-не Казахстан**\n\n- kkk", 9),
+    "a lead joined to the word before it": (
+        "### Для региона Москва\n\nmmm\n\n## Длярегиона Казахстан\n\nkkk",
+        9,
+    ),
+    "a name behind a broken link": ("[Регион]|(/r) Москва:\n\n- mmm\n\n[Регион](/r) Казахстан:\n\n- kkk", 5),
+    "a heading behind a broken link": ("### [Регион]=(/r) Москва\n\nmmm\n\n#### Регион Казахстан\n\nkkk", 5),
+    "a bracket with a broken link": ("1. mmm ([Регион](/r) Москва).\n2. kkk (Регион](/r) Казахстан).\n3. Готово.", 6),
+    "signs behind a colon": ("- Регион: Москва — mmm;\n- Регион:--- Казахстан — kkk.", 6),
+    "a bracket behind a sign": ('1. "(Для региона Москва) mmm.\n2. (Для региона Казахстан) kkk.\n3. Готово.', 5),
+    "a bracket that is closed twice": ("1. mmm (В регионе) Москва).\n2. kkk (В регионе Казахстан).\n3. Готово.", 5),
+    "an item behind a sign": (":- **В регионе Москва**: mmm;\n- **В регионе Казахстан**: kkk.", 5),
+    "bold text that ends within a word": ("- **Москв**а:** mmm;\n- **Каз**ахстан:** kkk.", 5),
+    "an item that became code": ("-     Регион Москва — mmm;\n- Регион Казахстан — kkk.", 5),
+    "a caption that became code": ("    **Москва**\n\n- mmm\n\n**Казахстан**\n\n- kkk", 5),
+    "an item that lost its mark": ("- Москва\n\n  mmm\n\n Казахстан\n\n  kkk", 5),
+    "an item with a damaged mark": ("- Регион: Москва — mmm;\n-` Регион: Казахстан — kkk\n\n kkk", 6),
+    "a step that is left of an item": ("В регионе Москва:\n1. \n- mmm\n\nВ регионе Казахстан:\n\n- kkk", 5),
+    "an item behind a break": ("Так:<br>- Москва: mmm.\n- Казахстан: kkk.", 5),
+    "a heading over two lines": ("Так.\nМосква\n---\n\nmmm\n\n### Казахстан\n\nkkk", 6),
+    "marks in a heading": ("## # Москва\n\nmmm\n\n### Казахстан\n\nkkk", 5),
+    "two rows on one line": (f"{ROWS}| Москва | mmm | | Казахстан | kkk |", 7),
+    "a row behind a sign": (f"{ROWS}| Москва | mmm |\n~| Казахстан | kkk |", 7),
+    "rows of misspelt names": (f"{ROWS}| Регион: Мвска | mmm |\n| Регион: Каазахстан | kkk |", 7),
+}
+"""By what slipped: the parts, which begin on the fifth line of a page, and the line of the report."""
+
+READ = {
+    "a heading in an item": "- # Москва\n\n  mmm\n\n- Казахстан\n\n  kkk",
+    "a quotation in an item": "- >**Москва**: mmm;\n- **Казахстан**: kkk.",
+    "an empty heading below a caption": "**Регион Москва**\n#\n- mmm\n\n**Регион Казахстан**\n\n- kkk",
+}
+"""Parts that can be read as they are meant."""
+
+SOUND = (
+    tabs("Доска", "Маска"),
+    tabs("Linux", "Windows"),
+    tabs("Москва", "Казахстан"),
+    "Так:<br>- Москва: офис<br>- Казахстан: офис",
+    "Офис есть в одном городе.\n\nМосква",
+    "- Москва\n- Казахстан",
+    "-     region: moscow",
+    "    region: moscow\n\nДалее.",
+    "Как перенести\nпроект в другой регион\n---\n\nТак.",
+    "Сервер из дата-центра, а не\n1.\n\n- Далее.",
+    f"{ROWS}| Москва | да |\n| Тула | да | нет |",
+    "1. Нажмите «Далее» (справа) (см. снимок).",
+)
+
+
+def page_of(parts: str) -> Page:
+    return parse_page("a.md", f"## Как?\n\nОбщее.\n\n{parts}\n\n## Ещё?\n\nДа.\n", bundled_facets())
+
+
+@pytest.mark.parametrize(("parts", "line"), WITHHELD.values(), ids=WITHHELD)
+def test_a_part_under_a_slipped_label_is_withheld_and_reported(parts: str, line: int) -> None:
+    faults = [fault for fault in page_of(parts).diagnostics if fault.code == "unread-scope"]
+    assert [fault.line for fault in faults][:1] == [line]
+
+
+@pytest.mark.parametrize("parts", [*(parts for parts, _ in WITHHELD.values()), *READ.values()], ids=[*WITHHELD, *READ])
+def test_a_part_under_a_slipped_label_is_not_shown_to_the_other_region(parts: str) -> None:
+    assert misled(page_of(parts)) == []
+
+
+@pytest.mark.parametrize("parts", READ.values(), ids=READ)
+def test_a_label_that_is_set_off_in_another_way_is_read(parts: str) -> None:
+    assert page_of(parts).diagnostics == ()
+
+
+@pytest.mark.parametrize("parts", SOUND)
+def test_a_sound_page_is_left_as_it_is(parts: str) -> None:
+    assert page_of(parts).diagnostics == ()
