@@ -28,8 +28,9 @@ _MARK = re.compile(r"\s*[-*+](?P<damage>[^\w\s]+\s?|(?=\w)|\s)(?=\w)")
 
 _BRACKETS = re.compile(r"[()]")
 _BEGINS_SET_OFF = re.compile(r"[^\w\s]*[*_](?=\S)|[-*+#]+[^\w\s]*\s?(?=\w)")
-_ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*$")
-"""Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end."""
+_ENDS_SET_OFF = re.compile(r"[*_:][^\w\s]*(?:\d{1,9}[.)])?$")
+"""Emphasis, even damaged, the mark of an item or a heading without its space, or a colon at the end, perhaps with the
+number of a step behind it."""
 
 
 def caption(block: Block) -> tuple[str, bool]:

@@ -45,6 +45,7 @@ WITHHELD = {
     "an item that lost its mark": ("- Москва\n\n  mmm\n\n Казахстан\n\n  kkk", 5),
     "an item with a damaged mark": ("- Регион: Москва — mmm;\n-` Регион: Казахстан — kkk\n\n kkk", 6),
     "a step that is left of an item": ("В регионе Москва:\n1. \n- mmm\n\nВ регионе Казахстан:\n\n- kkk", 5),
+    "the number of a step behind a colon": ("В регионе Москва:1. \n\n- mmm\n\nВ регионе Казахстан:\n\n- kkk", 5),
     "an item behind a break": ("Так:<br>- Москва: mmm.\n- Казахстан: kkk.", 5),
     "a heading over two lines": ("Так.\nМосква\n---\n\nmmm\n\n### Казахстан\n\nkkk", 6),
     "marks in a heading": ("## # Москва\n\nmmm\n\n### Казахстан\n\nkkk", 5),
