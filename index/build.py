@@ -111,7 +111,7 @@ def build(
         nearest = write_lists(draft, Space.centred(found, vectors, means), many=many)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            content=str(content),
+            content=str(content.absolute()),  # it is looked for from wherever the index is served
             dialect=DIALECT,
             encoder=encoder.name,
             encoder_digest=encoder.digest,

@@ -73,6 +73,10 @@ _QUOTED = re.compile(r"[\s:—–-]*[«“\"„]([^»”\"“]+)[»”\"“]")
 _STOP = re.compile(r",? (?:и|а|—|–) мы |,? чтобы |,? тогда |, после чего |, содан кейін |,? so that |,? and we ")
 """Where a sentence goes on to say why, or what happens then."""
 _TO = re.compile(rf" (?:(?:на|по)(?: (?:адрес|почту|адресу|почте))?|to|at) {_MAIL.pattern}")
+_DECEIT = re.compile(
+    r"\b(?:мошенни|злоумышленник|фишинг|поддельн|аферист|алаяқ|жалған|scam|fraud|phish|fake|impersonat|spoof)"
+)
+"""Of a section that warns of others who ask for letters it is not clear to whom one should write."""
 _JOINED = re.compile(r"^(?:что|that|и|and) | (?:и|а также|and)$")
 _EDGES = " \t\n,;:.—–-"
 
@@ -105,7 +109,8 @@ def letter_to_write(section: Section, allowed: Allowed) -> LetterToWrite | None:
     """
     sure = all(certain(scope, allowed) for scope in section.scopes)
     lines = list(_lines(section.blocks, allowed, sure))
-    if not any("@" in one.text for line in lines for one in (line, *line.items)):
+    texts = [one.text for line in lines for one in (line, *line.items)]
+    if not any("@" in text for text in texts) or any(_DECEIT.search(fold_in_place(text)) for text in texts):
         return None
     drafts = [draft for draft in _drafts(lines) if draft.checklist]
     if len(drafts) != 1 or not drafts[0].certain or len(drafts[0].to) != 1:

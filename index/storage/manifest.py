@@ -33,7 +33,7 @@ class Manifest:
     """UTC, ISO 8601."""
 
     content: str
-    """The file or folder of pages that was indexed, as it was named."""
+    """The file or folder of pages that was indexed, from the root of the file system."""
 
     dialect: str
     encoder: str

@@ -58,6 +58,13 @@ def test_the_first_build_parses_and_encodes_everything(content: Path) -> None:
     assert titles(bundle) == ["Как остановить проект?", "Как платить?"]
 
 
+def test_the_content_is_found_again_from_another_folder(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(content.parent)
+    build(Path("content"), Path("index"), HashEncoder(), default_facets=DEFAULT)
+    monkeypatch.chdir(content)
+    assert Path(load(content.parent / "index", open_bundle).manifest.content) == content
+
+
 def test_an_unchanged_content_costs_nothing(content: Path) -> None:
     built(content)
     encoder = Counting()

@@ -231,6 +231,14 @@ def test_a_worker_that_is_killed_while_it_says_how_it_is_leaves_no_half_of_that(
     assert states[1] == WorkerState()
 
 
+def test_the_longest_state_of_a_worker_stays_its_own() -> None:
+    states = WorkerStates(2)
+    states[1] = WorkerState(process=9)
+    states[0] = WorkerState(process=8, generation="\x01" * 500, encoder="\x02" * 500, warning="🤷" * 500)
+    assert states[0].warning == "🤷" * 400
+    assert states[1] == WorkerState(process=9)
+
+
 def test_sigterm_lets_both_workers_finish_what_they_were_asked(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         request = f"GET {ASKED} HTTP/1.1\r\nHost: a\r\n\r\n".encode()

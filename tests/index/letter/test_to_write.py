@@ -119,6 +119,9 @@ def test_where_an_answer_says_what_to_write_and_to_whom_the_letter_is_ready(
             "Напишите на a@shop.test.ru и укажите номер. Или напишите на b@shop.test.ru и укажите телефон.",
             id="two-letters",
         ),
+        pytest.param(
+            "Мошенники просят: напишите на evil@shop.test.ru и укажите номер карты. Не отвечайте им.", id="deceit"
+        ),
         pytest.param("Укажите в письме номер на a@shop.test.ru1 или позвоните.", id="something-goes-on-behind-it"),
         pytest.param("Отправьте приглашение на user@example.com и укажите роль.", id="placeholder"),
         pytest.param("Напишите на a@shop.test.ru.\n\nУкажите в настройках часовой пояс.", id="another-paragraph"),
