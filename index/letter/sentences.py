@@ -13,6 +13,9 @@ WRAPPED = 60
 LONGEST_HEADER = 300
 """Characters of the line with which a mail program announces a quotation."""
 
+HEADERS = 6
+"""Lines of a message's headers, at most, in which its subject is looked for."""
+
 _QUOTED = re.compile(r"\s*(?:>|&gt;)")
 _HEADER = re.compile(
     r"\s*\*?(?:from|sent|date|to|cc|subject|reply-to|от|от кого|кому|копия|дата|отправлено|тема|кімнен|кімге"
@@ -21,6 +24,7 @@ _HEADER = re.compile(
 )
 _ORIGINAL = re.compile(r"\s*-{2,}\s*(?:original message|исходное сообщение)", re.I)
 _FORWARDED = re.compile(r"\s*-{2,}\s*(?:forwarded message|пересланное сообщение|пересылаемое сообщение)", re.I)
+_PASSED_ON = re.compile(r"\s*(?:(?:subject|тема|тақырыбы)\s*:\s*)?(?:fwd?|пересл\w*|вперед)\s*:", re.I)
 _WROTE = re.compile(r".*(?:\d|@).*(?:wrote|writes|пишет|писал|писала|писал\(а\)|написал|написала|жазды)\s*:\s*$", re.I)
 _SIGNED = re.compile(r"\s*(?:--|—|_{3,}|-{3,})\s*$")
 _CLOSING = re.compile(
@@ -76,9 +80,12 @@ def sentences(letter: str, *, longest: int) -> list[Sentence]:
 
 def forwarded(letter: str) -> list[str]:
     """The messages that a letter passes on, the latest first."""
+    lines = _lines(letter)
+    below = next((number for number in range(len(lines)) if _is_among_headers(lines, number)), len(lines))
+    passed_on = any(map(_PASSED_ON.match, lines[: below + HEADERS]))
     messages: list[list[str]] = [[]]
-    for line in _lines(letter):
-        if _FORWARDED.match(line):
+    for number, line in enumerate(lines):
+        if _FORWARDED.match(line) or (passed_on and _is_among_headers(lines, number)):
             messages.append([])
         else:
             messages[-1].append(line)
@@ -95,7 +102,7 @@ def _own_lines(lines: Iterable[str]) -> Iterator[str]:
     begun = False
     for number, line in enumerate(kept):
         cited = _ORIGINAL.match(line) or _FORWARDED.match(line)
-        if cited or (begun and _HEADER.match(line) and _HEADER.match(_following(kept, number))):
+        if cited or (begun and _is_among_headers(kept, number)):
             return
         if _says_who_wrote(line):
             if _QUOTED.match(_following(kept, number)):
@@ -105,6 +112,11 @@ def _own_lines(lines: Iterable[str]) -> Iterator[str]:
             continue
         begun = begun or bool(line.strip())
         yield line
+
+
+def _is_among_headers(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a header and the next one, too."""
+    return bool(_HEADER.match(lines[number]) and _HEADER.match(_following(lines, number)))
 
 
 def _following(lines: Sequence[str], number: int) -> str:

@@ -88,6 +88,21 @@ LETTER = """Добрый день, Анна!
             ["Как оплатить счет?"],
             id="a-question-of-its-own-above-what-is-passed-on",
         ),
+        pytest.param(
+            "FW: срочно\n\nОт: Пётр\nОтправлено: 12.10.2026\nКому: Анна\nТема: счет\n\nКак оплатить счет?",
+            ["Как оплатить счет?"],
+            id="what-is-passed-on-below-its-headers",
+        ),
+        pytest.param(
+            "Коллеги, см. ниже.\n\nFrom: a@example.com\nTo: b@example.com\nSubject: Fwd: счет\n\nКак оплатить счет?",
+            ["Как оплатить счет?"],
+            id="its-subject-says-that-it-is-passed-on",
+        ),
+        pytest.param(
+            "Счет не пришел.\n\nОт: Пётр <p@example.com>\nКому: Анна\nТема: счет\n\nКак оплатить счет?",
+            ["Счет не пришел."],
+            id="below-headers-is-what-is-replied-to",
+        ),
         pytest.param("> Как оплатить счет?\nГде взять акт?", ["Где взять акт?"], id="an-answer-below-a-quotation"),
         pytest.param(
             "From: a@example.com\nSubject: как быть?\n\nГде взять акт?",
