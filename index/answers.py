@@ -15,6 +15,7 @@ from ingest.render.html import html
 from ingest.render.text import Leaf, PlainText, markdown, plain_text
 from ingest.scope.choice import stated
 from ingest.scope.project import differs_by, project
+from ingest.scope.restriction import restrictions
 from ingest.section import Allowed, Block, Section, certain
 
 
@@ -100,19 +101,22 @@ class Presenter:
     def _write(
         self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str, address: bool
     ) -> tuple[PlainText, Leaf | None, str, str, LetterToWrite | None, tuple[str, ...]] | None:
-        source = self._bundle.sections[section]
-        projected = project(source, dict(allowed))
+        source, choice = self._bundle.sections[section], dict(allowed)
+        projected = project(source, choice)
         if projected is None:
             return None
         plain = plain_text(projected.blocks)
-        may_be_marked = set(_may_be_marked(projected.blocks, dict(allowed)))
+        may_be_marked = set(_may_be_marked(projected.blocks, choice))
         marked = _leaf(plain, may_be_marked, span)
         if address:
             marked = _with_address(plain, may_be_marked, marked)
         resolve = partial(self._site.link, source.page)
         page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
-        letter = letter_to_write(projected, dict(allowed))
-        differs = differs_by(source, dict(allowed))
+        letter = letter_to_write(projected, choice)
+        only = restrictions(projected, self._bundle.facets) if letter else ()
+        if any(not certain(one.scope, choice) for one in only):
+            letter = None
+        differs = differs_by(source, choice)
         return plain, marked, markdown(projected.blocks, resolve=resolve), page, letter, differs
 
 

@@ -24,9 +24,10 @@ class Restriction(NamedTuple):
 
 
 def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
-    """Every sentence of a section in which «только» stands right before a value that is meant without doubt.
+    """Every sentence of a section in which «только» stands right before a value and its lead: «только для Казани».
 
-    A sentence that names another value of the facet, too, restricts nothing for sure.
+    A sentence that names another value of the facet, too, restricts nothing for sure; nor does a preposition as the
+    lead where another facet is spoken of («Физические лица работают только по предоплате»).
     """
     for block in walk(section.blocks):
         if block.kind == "code" or not _ONLY.search(fold_phrase(block.text)):
@@ -35,7 +36,8 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
             folded = fold_phrase(sentence)
             ends = {found.end() for found in _ONLY.finditer(folded)}
             named = mentions(folded, facets)
-            meant = [one for one in named if one.start in ends and one.strong]
+            alone = len({one.facet for one in named}) == 1
+            meant = [one for one in named if one.start in ends and (one.strong or (one.lead and alone))]
             others = {one.facet for one in named for own in meant if one.facet == own.facet and one.value != own.value}
             if scope := scope_of([one for one in meant if one.facet not in others], facets):
                 yield Restriction(sentence, scope, block.scope)

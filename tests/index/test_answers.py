@@ -40,6 +40,7 @@ PAGES = {
 </tabpanel>
 </tabs>
 """,
+    "only": "Справку выдаём только в Москве: напишите на docs@msk.test.ru и укажите ИНН.\n",
     "table": f"{HEAD}\n|---|---|\n| Казань | три рабочих дня |\n| Уфа | пять рабочих дней |\n",
 }
 
@@ -82,3 +83,13 @@ def test_a_row_is_marked_and_never_the_names_of_the_columns(bundle: Bundle) -> N
     head = next(one.text for one in bundle.passages if one.kind == "leaf" and "Срок" in one.text)
     assert marked(bundle, "table", rows[0], {})[1] == rows[0]
     assert marked(bundle, "table", head, {}) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "offered"), [({}, False), ({"region": "kazakhstan"}, False), ({"region": "moscow"}, True)]
+)
+def test_a_letter_that_only_others_write_is_not_offered(bundle: Bundle, chosen: Chosen, offered: bool) -> None:
+    number = next(number for number, one in enumerate(bundle.sections) if one.page == "only.md")
+    answer = Presenter(bundle).answer(number, allowed(chosen, bundle.facets), span=None, confidence=1, score=1)
+    assert answer is not None
+    assert (answer.letter is not None) == offered

@@ -2,7 +2,9 @@
 
 import pytest
 
+from ingest.content.facets import read_facets
 from ingest.scope.restriction import restrictions
+from tests.conftest import STORE
 from tests.pages import bundled_facets, section_of
 
 
@@ -12,6 +14,10 @@ from tests.pages import bundled_facets, section_of
         pytest.param("Укажите ИНН. Это возможно только в регионе Москва.", [{("region", "moscow")}], id="region"),
         pytest.param("Доступно лишь для региона Казахстан", [{("region", "kazakhstan")}], id="another-word"),
         pytest.param("- Available only in the region Moscow", [{("region", "moscow")}], id="english-list-item"),
+        pytest.param("Заявку подают только в Москве.", [{("region", "moscow")}], id="preposition"),
+        pytest.param("Рассрочка есть только по постоплате.", [{("scheme", "postpaid")}], id="another-facet"),
+        pytest.param("Физические лица работают только по предоплате.", [], id="of-some-others"),
+        pytest.param("Только Москва помнит об этом.", [], id="a-name-alone"),
         pytest.param("Только мы в регионе Москва работаем ночью.", [], id="not-right-before"),
         pytest.param("Возможно не только в регионе Москва.", [], id="not-only"),
         pytest.param("Доступно в регионе Москва.", [], id="no-restriction"),
@@ -22,3 +28,9 @@ from tests.pages import bundled_facets, section_of
 )
 def test_restrictions(text: str, expected: list[set[tuple[str, str]]]) -> None:
     assert [set(one.scope) for one in restrictions(section_of(text), bundled_facets())] == expected
+
+
+@pytest.mark.parametrize("text", ["Доставка только для Казани.", "Выдаём только в Казани", "Лишь по Казани."])
+def test_a_facet_of_names_alone_is_restricted_too(text: str) -> None:
+    facets = read_facets(STORE / "facets.toml")
+    assert [set(one.scope) for one in restrictions(section_of(text), facets)] == [{("city", "kazan")}]
