@@ -160,7 +160,7 @@ class _Reader:
         root = self.root.resolve()
         beside = self.root if written.startswith("/") else (self.root / name).parent
         tried = [beside / written.lstrip("/"), self.root / written.lstrip("/")]
-        path = next((one for one in tried if one.is_file()), None)
+        path = next((one for one in tried if os.path.isfile(one)), None)  # a name too long for a file is none
         if path is None:
             raise UnreadablePage(Path(written), "there is no such file in the content", "correct the path")
         check_file(path, self.root)

@@ -70,6 +70,7 @@ def test_a_fault_in_an_included_file_names_the_file_and_its_line(tmp_path: Path)
     ("include", "says"),
     [
         ("{!_includes/none.md!}", "there is no such file in the content"),
+        pytest.param(f"{{!{'long' * 99}.md!}}", "there is no such file in the content", id="too-long-for-a-file"),
         ("{!../secret.md!}", "symbolic link|outside"),
         ("{!/../secret.md!}", "symbolic link|outside"),
         ("{!link.txt!}", "symbolic link"),
