@@ -41,6 +41,8 @@ def test_a_question_that_asks_where_to_turn(question: str, asks: bool) -> None:
         ("до 31.12.2026", False),
         ("от 5 000 ₽ до 10 000 ₽", False),
         ("ИНН 7707083893", True),  # ten digits may be either
+        ("(docs+acts@example.ru)", True),
+        pytest.param("a1+" * 2**19, False, id="a-word-that-would-take-hours-if-read-from-each-letter"),
     ],
 )
 def test_a_line_that_says_where_to_turn(line: str, has: bool) -> None:
