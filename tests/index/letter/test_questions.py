@@ -142,6 +142,12 @@ LETTER = """Добрый день, Анна!
             id="html-that-quotes",
         ),
         pytest.param(
+            "<p>Где взять акт?</p><!-- <p>Как оплатить счет?</p>",
+            ["Где взять акт?"],
+            id="html-whose-comment-does-not-end",
+        ),
+        pytest.param("<p>Где взять акт?</p>" + "<a " * 2**17, ["Где взять акт?"], id="html-whose-tags-do-not-end"),
+        pytest.param(
             "Как исправить тег <p> на странице <PID>?", ["Как исправить тег <p> на странице <PID>?"], id="names-a-tag"
         ),
     ],
