@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ingest.content.pages import LARGEST, Place, SourcePage, check_file, content_root, read_bytes
+from ingest.content.pages import LARGEST, Included, Place, SourcePage, check_file, content_root, read_bytes
 from ingest.diagnostic import Diagnostic
 from ingest.encoding import NotUtf8, decoded
 from ingest.errors import UnreadablePage
@@ -78,6 +78,7 @@ class _Written:
     places: list[Place] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     """Their lines are those of the page with what it includes."""
+    included: list[Included] = field(default_factory=list)
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     size: int = 0
     """Bytes of what was included."""
@@ -104,8 +105,8 @@ class _Reader:
         self.file(page.id, page.text, written, (page.id,))
         if not written.includes:
             return page
-        places, faults = tuple(written.places), tuple(written.faults)
-        return SourcePage(page.id, "\n".join(written.lines), written.digest.hexdigest(), places, faults)
+        places, faults, included = tuple(written.places), tuple(written.faults), tuple(written.included)
+        return SourcePage(page.id, "\n".join(written.lines), written.digest.hexdigest(), places, faults, included)
 
     def file(
         self, name: str, text: str, into: _Written, above: tuple[str, ...], indent: str = "", at: int | None = None
@@ -126,7 +127,9 @@ class _Reader:
             found = _INCLUDE.match(line) if number in shown or "@include" in line else None
             inner = self.read(found, name, into, above) if found else None
             if found and inner:
-                self.file(inner.path, inner.text, into, (*above, inner.path), indent + found["indent"], place.number)
+                first, within = len(into.lines), indent + found["indent"]
+                self.file(inner.path, inner.text, into, (*above, inner.path), within, place.number)
+                into.included.append(Included(len(above), first, len(into.lines), within))
             else:
                 into.lines.append("" if found or not line.strip() else indent + line)
                 into.places.append(place)

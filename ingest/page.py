@@ -19,10 +19,11 @@ from ingest.markdown.lines import Lines, joined, lines_of, raw_lines
 from ingest.markdown.split import sections
 from ingest.scope.assign import with_scopes
 from ingest.scope.dangling import withhold_after
+from ingest.scope.included import with_scopes_of_includes
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
-VERSION = 10
+VERSION = 11
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
@@ -69,9 +70,15 @@ def parse_page(page: str, source: str, facets: Facets, *, dialect: str = "tags")
 
 def parse_source(source: SourcePage, facets: Facets, *, dialect: str = "tags") -> Page:
     """Parse a page of a content; lines are those of its files, also where it includes some."""
-    page = parse_page(source.id, source.text, facets, dialect=dialect)
     if not source.places:
-        return page
+        return parse_page(source.id, source.text, facets, dialect=dialect)
+
+    def blocks_of(text: str) -> tuple[Block, ...]:
+        return scoped_blocks(source.id, text, facets, dialect=dialect).blocks
+
+    read = scoped_blocks(source.id, source.text, facets, dialect=dialect)
+    held = with_scopes_of_includes(read.blocks, raw_lines(source.text), source.included, blocks_of)
+    page = page_of(source.id, read._replace(blocks=held))
     faults = (of_file(fault, source.places) for fault in (*source.faults, *page.diagnostics))
     return Page(page.id, tuple(_of_file(section, source.places) for section in page.sections), tuple(faults))
 

@@ -26,6 +26,18 @@ class Place(NamedTuple):
     """Its number in that file."""
 
 
+class Included(NamedTuple):
+    """Lines of a page that are included."""
+
+    depth: int
+    """1 for what the page itself includes, 2 for what that includes, and so on."""
+    first: int
+    end: int
+    """After the last of them."""
+    indent: str
+    """Of the include."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     """A page's text as it is on disk, or with what it includes."""
@@ -43,6 +55,8 @@ class SourcePage:
 
     faults: tuple[Diagnostic, ...] = ()
     """Files that cannot be included."""
+
+    included: tuple[Included, ...] = ()
 
 
 def content_root(content: Path) -> Path:

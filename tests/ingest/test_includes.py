@@ -136,6 +136,52 @@ def test_an_include_in_a_list_item_stays_in_it(tmp_path: Path) -> None:
     assert read(page, region="moscow").count("mmm") == 2
 
 
+TWO = "Первое mmm.\n\nВторое mmm.\n\n- Третье mmm.\n"
+TAB = '<tabs>\n<tab name="Регион Москва">\n\n{!_part.md!}\n\nДалее mmm.\n'
+
+
+@pytest.mark.parametrize(
+    ("around", "part"),
+    [
+        pytest.param("Для региона Москва:\n\n{!_part.md!}\n\nДля региона Казахстан:\n\nkkk", TWO, id="caption"),
+        pytest.param("Для региона Москва:\n{!_part.md!}\n\nДля региона Казахстан: kkk", TWO, id="caption-on-the-line"),
+        pytest.param("- В регионе Москва:\n{!_part.md!}\n- В регионе Казахстан: kkk", TWO, id="item-not-indented"),
+        pytest.param("Для региона Москва:\n\n{!_outer.md!}\n\nДля всех.", TWO, id="through-another-file"),
+        pytest.param(f"{TAB}\n</tab>\n</tabs>", "Раз mmm.\n\n</tab>\n", id="closes-a-tab"),
+        pytest.param(TAB, "Раз mmm.\n\n</tab>\n</tabs>\n", id="closes-the-tabs"),
+        pytest.param(
+            "<details>\n<summary>Регион Москва</summary>\n\n{!_part.md!}\n\nmmm\n\n</details>",
+            "Раз mmm.\n\n</details>\n\nДва mmm.\n",
+            id="closes-details",
+        ),
+        pytest.param(
+            '{% if region == "moscow" %}\n{!_part.md!}\n\nmmm\n{% endif %}',
+            "Раз mmm.\n{% endif %}\n\nДва mmm.\n",
+            id="ends-a-condition",
+        ),
+        pytest.param(
+            "{!_part.md!}\n\n- в регионе Москва — mmm\n- в регионе Казахстан — kkk", "```\nПример.\n", id="opens-code"
+        ),
+    ],
+)
+def test_no_line_of_an_include_or_after_it_gets_past_the_label_above_it(tmp_path: Path, around: str, part: str) -> None:
+    files = {"a.md": PAGE.format(around), "_part.md": part, "_outer.md": "Снаружи mmm.\n\n{!_part.md!}\n"}
+    page = next(one for one in loaded(tmp_path, **files) if one.id == "a.md")
+    assert "mmm" not in read(page, region="kazakhstan")
+    assert "До." in read(page, region="kazakhstan")
+    assert ("mmm" in read(page, region="moscow")) == ("```" not in part)
+    assert "kkk" not in read(page, region="moscow")
+
+
+def test_what_an_include_says_of_its_own_readers_counts_within_the_label_above_it(tmp_path: Path) -> None:
+    text = PAGE.format("### Москва и Казахстан\n\n{!_part.md!}\n\n### Для всех\n\nВсем.")
+    (page,) = loaded(tmp_path, **{"a.md": text, "_part.md": PART})
+    assert "mmm" in read(page, region="moscow")
+    assert "kkk" not in read(page, region="moscow")
+    assert "kkk" in read(page, region="kazakhstan")
+    assert "Всем." in read(page, region="kazakhstan")
+
+
 def test_files_that_include_each_other_many_times_end(tmp_path: Path) -> None:
     files = {f"_p{n}.md": f"{{!_p{n + 1}.md!}}\n" * 10 for n in range(12)}
     pages = loaded(tmp_path, **files, **{"a.md": PAGE.format("{!_p0.md!}"), "_p12.md": "Конец.\n"})
