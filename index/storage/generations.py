@@ -124,7 +124,8 @@ def new_generation(folder: Path) -> Iterator[Path]:
             sync(home)
             _point(folder, name)
         except OSError as exc:
-            raise CannotWriteIndex(folder, str(exc)) from exc
+            # NumPy tells of a full disk by the bytes that it wrote, with no word of the system.
+            raise CannotWriteIndex(folder, str(exc) if exc.strerror else f"the disk may be full: {exc}") from exc
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         _retire(folder, keep={name, before})

@@ -213,6 +213,13 @@ def test_no_reader_opens_a_generation_that_is_being_deleted(tmp_path: Path) -> N
     Lease(generation)
 
 
+def test_a_write_that_ends_early_is_told_as_a_full_disk(tmp_path: Path) -> None:
+    full = pytest.raises(CannotWriteIndex, match="the disk may be full: 2400 requested and 1200 written")
+    with full, new_generation(tmp_path):
+        raise OSError("2400 requested and 1200 written")  # as numpy.ndarray.tofile does
+    assert generations(tmp_path) == []
+
+
 def test_nothing_is_deleted_before_the_pointer_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = build(tmp_path, "a"), build(tmp_path, "b")
 
