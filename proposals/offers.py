@@ -1,15 +1,17 @@
 """Proposals that a trial recommends, as the owners' page offers them, and how one is accepted there."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from pydantic import TypeAdapter
 
 from ingest.jsonl import Text, read
 from ingest.section import Section
 from proposals.accept import write
-from proposals.errors import BadProposal, UnknownProposal
+from proposals.errors import BadProposal, CannotWriteAccepted, UnknownProposal
 from proposals.proposal import Proposal, read_proposals
 from proposals.replay import Replayed
 from traffic.fixes import Offer
@@ -45,14 +47,30 @@ def offers(path: Path, sections: Mapping[str, Section]) -> list[Offer]:
 def accept_offer(path: Path, name: str, content: Path, sections: Mapping[str, Section]) -> dict[Path, int]:
     """Write one beside its page, and return file → lines that were new.
 
+    What other owners accept meanwhile waits for it, also in other processes: a file is replaced as a whole.
+
     Raises:
         UnknownProposal: if the file has no such one, or no trial recommends it.
         CannotWriteAccepted: naming the file.
     """
     for one, texts in _recommended(path):
         if one.id == name and one.section in sections:
-            return write([Replayed(one, texts)], content, sections)
+            with _lock(path):
+                return write([Replayed(one, texts)], content, sections)
     raise UnknownProposal([name])
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire()
+    except OSError as exc:
+        raise CannotWriteAccepted(Path(lock.lock_file), exc.strerror or str(exc)) from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _recommended(path: Path) -> Iterator[tuple[Proposal, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,16 @@ def test_an_accepted_one_is_written_beside_its_page_once(tmp_path: Path) -> None
     (line,) = map(json.loads, beside.read_text(encoding="utf-8").splitlines())
     assert (line["text"], line["origin"]) == ("куда платить", f"traffic: {name}")
     assert accept_offer(path, name, tmp_path, SECTIONS) == {beside: 0}
+
+
+def test_what_owners_accept_at_once_is_all_kept(tmp_path: Path) -> None:
+    texts = [f"куда платить {number}" for number in range(24)]
+    path = file(tmp_path, *(tried("accept", [text], texts=[text]) for text in texts))
+    names = [Proposal("alternate", PAY, (text,)).id for text in texts]
+    with ThreadPoolExecutor(8) as owners:
+        list(owners.map(lambda name: accept_offer(path, name, tmp_path, SECTIONS), names))
+    lines = (tmp_path / "pay.alternates.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sorted(json.loads(line)["text"] for line in lines) == sorted(texts)
 
 
 @pytest.mark.parametrize("verdict", ["reject", "undecided"])
