@@ -297,7 +297,7 @@ def test_the_rule(replayer: Replayer, seen: dict[str, object], expected: Verdict
 
 def test_a_trial_is_the_index_with_the_texts_and_leaves_the_live_one_alone(replayer: Replayer, index: Path) -> None:
     live = (index / "CURRENT").read_text(encoding="utf-8")
-    behind = tuple(Behind(text, 2, 2, liked={REPORT: 1}) for text in ("первичка", "первичка давай", "шлите первичка"))
+    behind = tuple(Behind(text, 2, 2, liked={REPORT: 1}) for text in ("первичка", "первичка давай", "давай первичка"))
     tried = replayer(Proposal("alternate", REPORT, ("первичка", "первичка давай"), behind))
     assert tried.trial is not None
     assert tried.trial.reached == (0, 1)
