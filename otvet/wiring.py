@@ -30,6 +30,7 @@ from index.storage.manifest import read_manifest
 from ingest.atomic_file import sync
 from ingest.content.audience import READER
 from ingest.content.statement import AUDIENCE
+from ingest.errors import IngestError
 from ingest.scope.choice import allowed, scope_for
 from ingest.section import all_hold
 from llm.judge import Judge
@@ -238,6 +239,7 @@ def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
 def accepting(bundle: Bundle, proposals: Path) -> dict[str, Any]:
     """Fields of a `Service`: what may be accepted of a proposals file, and how; nothing without the extra ``eval``."""
     sections = {section.id: section for section in bundle.sections}
+    content = Path(bundle.manifest.content)
 
     def offered() -> Sequence[Offer]:
         if not proposals.exists() or find_spec("scipy") is None:
@@ -245,8 +247,8 @@ def accepting(bundle: Bundle, proposals: Path) -> dict[str, Any]:
         from proposals.offers import offers
 
         try:
-            return offers(proposals, sections)
-        except ProposalsError as exc:
+            return offers(proposals, content, sections)
+        except (ProposalsError, IngestError) as exc:
             log.warning("no proposals are offered: %s", exc)
             return ()
 
@@ -254,8 +256,8 @@ def accepting(bundle: Bundle, proposals: Path) -> dict[str, Any]:
         from proposals.offers import accept_offer
 
         try:
-            written = accept_offer(proposals, name, Path(bundle.manifest.content), sections)
-        except ProposalsError as exc:
+            written = accept_offer(proposals, name, content, sections)
+        except (ProposalsError, IngestError) as exc:
             raise InvalidRequest([Fault("offer", str(exc))]) from exc
         return ", ".join(f"{path.name} — {lines}" for path, lines in written.items())
 

@@ -70,11 +70,26 @@ def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Se
             added.setdefault(root / DRAFTS, []).append(draft_line(one.proposal))
             continue
         section = sections[one.proposal.section]
-        path = (root / section.page).with_suffix(ENDING)
-        known = {(each.anchor, fold(each.text)) for each in read_alternates([path] if path.exists() else [])}
-        texts = [text for text in one.texts if (section.anchor, fold(text)) not in known]
-        added.setdefault(path, []).extend(alternate_lines(section.anchor, texts, f"traffic: {one.proposal.id}"))
+        texts = unwritten(one.texts, section, root)
+        lines = alternate_lines(section.anchor, texts, f"traffic: {one.proposal.id}")
+        added.setdefault(beside(section, root), []).extend(lines)
     return {path: append(path, lines) for path, lines in sorted(added.items())}
+
+
+def unwritten(texts: Iterable[str], section: Section, root: Path) -> list[str]:
+    """Those of the texts that are no alternates of the section yet, in the file beside its page.
+
+    Raises:
+        BadAlternate: the file cannot be read.
+    """
+    path = beside(section, root)
+    known = {(each.anchor, fold(each.text)) for each in read_alternates([path] if path.exists() else [])}
+    return [text for text in texts if (section.anchor, fold(text)) not in known]
+
+
+def beside(section: Section, root: Path) -> Path:
+    """The file of alternates of the section's page."""
+    return (root / section.page).with_suffix(ENDING)
 
 
 def draft_line(proposal: Proposal) -> str:

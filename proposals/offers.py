@@ -8,9 +8,10 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import TypeAdapter
 
+from ingest.content.pages import content_root
 from ingest.jsonl import Text, read
 from ingest.section import Section
-from proposals.accept import write
+from proposals.accept import unwritten, write
 from proposals.errors import BadProposal, CannotWriteAccepted, UnknownProposal
 from proposals.proposal import Proposal, read_proposals
 from proposals.replay import Replayed
@@ -31,14 +32,21 @@ class _Tried:
     replay: _Replay | None = None
 
 
-def offers(path: Path, sections: Mapping[str, Section]) -> list[Offer]:
+def offers(path: Path, content: Path, sections: Mapping[str, Section]) -> list[Offer]:
     """What may be accepted of a file that ``otvet suggest --replay --out`` wrote; nothing if there is no file.
 
     Raises:
         BadProposal: naming file and line.
+        BadAlternate: the same of a file beside a page.
     """
+    root = content_root(content)
     return [
-        Offer(one.id, one.section, texts, frozenset(key(each.query) for each in one.behind))
+        Offer(
+            one.id,
+            one.section,
+            tuple(unwritten(texts, sections[one.section], root)),
+            frozenset(key(each.query) for each in one.behind),
+        )
         for one, texts in _recommended(path)
         if one.section in sections
     ]
@@ -52,6 +60,7 @@ def accept_offer(path: Path, name: str, content: Path, sections: Mapping[str, Se
     Raises:
         UnknownProposal: if the file has no such one, or no trial recommends it.
         CannotWriteAccepted: naming the file.
+        BadAlternate: the file beside the page cannot be read.
     """
     for one, texts in _recommended(path):
         if one.id == name and one.section in sections:

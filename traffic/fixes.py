@@ -30,7 +30,7 @@ class Offer:
     section: str
     """Id of the section that gets other ways to ask."""
     texts: tuple[str, ...]
-    """They."""
+    """Those of them that are not written yet; none once it is accepted."""
     queries: frozenset[str]
     """The real questions behind it, as `traffic.insight.key` has them."""
 
@@ -57,10 +57,11 @@ class Fix:
     """Its wordings, as `traffic.insight.key` has them; none of a section."""
 
     def offered(self, offers: Iterable[Offer]) -> list[Offer]:
-        """The changes that would help: of these questions, or of this section."""
+        """The changes that would help, and are not made yet: of these questions, or of this section."""
+        left = [one for one in offers if one.texts]
         if self.kind == "section":
-            return [one for one in offers if one.section == self.section]
-        return [one for one in offers if one.queries & self.queries]
+            return [one for one in left if one.section == self.section]
+        return [one for one in left if one.queries & self.queries]
 
 
 def fixes(found: Insight, grouped: Mapping[ListName, Iterable[Group]], marks: Mapping[str, str]) -> list[Fix]:

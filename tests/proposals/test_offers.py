@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from ingest.errors import BadAlternate
 from ingest.section import Section
 from proposals.errors import BadProposal, UnknownProposal
 from proposals.offers import accept_offer, offers
 from proposals.proposal import Proposal
 from tests.pages import sections_of
+from traffic.fixes import Fix
 
 PAGE = "# Оплата\n\n## Как оплатить?\n\nПереводом.\n"
 SECTIONS: Mapping[str, Section] = {one.id: one for one in sections_of(PAGE, "pay.md")}
@@ -41,7 +43,7 @@ def test_only_what_a_trial_recommends_is_offered_with_the_texts_that_it_left(tmp
         tried("accept", ["нет раздела"], section="gone.md#gone", texts=["нет раздела"]),
         {"kind": "missing", "texts": ["где скачать"], "replay": {"verdict": "accept", "texts": ["где скачать"]}},
     )
-    (found,) = offers(path, SECTIONS)
+    (found,) = offers(path, tmp_path, SECTIONS)
     assert (found.section, found.texts, found.queries) == (PAY, ("куда платить",), frozenset({"куда платить"}))
 
 
@@ -65,6 +67,26 @@ def test_what_owners_accept_at_once_is_all_kept(tmp_path: Path) -> None:
     assert sorted(json.loads(line)["text"] for line in lines) == sorted(texts)
 
 
+def test_what_is_written_already_is_not_offered_again(tmp_path: Path) -> None:
+    path = file(tmp_path, tried("accept", ["куда платить", "реквизиты"], behind=BEHIND))
+    beside = tmp_path / "pay.alternates.jsonl"
+    anchor = SECTIONS[PAY].anchor
+    beside.write_text(json.dumps({"anchor": anchor, "text": "Реквизиты", "lang": "ru", "origin": "written"}) + "\n")
+    (left,) = offers(path, tmp_path, SECTIONS)
+    assert left.texts == ("куда платить",)
+    accept_offer(path, left.id, tmp_path, SECTIONS)
+    (left,) = offers(path, tmp_path, SECTIONS)
+    question = Fix("unsure", "question x", "x", "", 3, 3, {}, "new", queries=frozenset({"куда платить"}))
+    assert (left.texts, question.offered([left])) == ((), [])
+
+
+def test_a_damaged_file_beside_the_page_is_named(tmp_path: Path) -> None:
+    path = file(tmp_path, tried("accept", ["куда платить"], behind=BEHIND))
+    (tmp_path / "pay.alternates.jsonl").write_text("{\n", encoding="utf-8")
+    with pytest.raises(BadAlternate, match=r"pay\.alternates\.jsonl:1: "):
+        offers(path, tmp_path, SECTIONS)
+
+
 @pytest.mark.parametrize("verdict", ["reject", "undecided"])
 def test_what_no_trial_recommends_is_not_accepted(tmp_path: Path, verdict: str) -> None:
     path = file(tmp_path, tried(verdict, ["куда платить"]))
@@ -75,7 +97,7 @@ def test_what_no_trial_recommends_is_not_accepted(tmp_path: Path, verdict: str) 
 
 
 def test_without_a_file_nothing_is_offered_and_a_damaged_one_is_named(tmp_path: Path) -> None:
-    assert offers(tmp_path / "proposals.jsonl", SECTIONS) == []
+    assert offers(tmp_path / "proposals.jsonl", tmp_path, SECTIONS) == []
     (tmp_path / "proposals.jsonl").write_text("{", encoding="utf-8")
     with pytest.raises(BadProposal, match=r"proposals\.jsonl:1: "):
-        offers(tmp_path / "proposals.jsonl", SECTIONS)
+        offers(tmp_path / "proposals.jsonl", tmp_path, SECTIONS)
