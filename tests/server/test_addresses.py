@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from index.build import build
 from index.encoders.hash import HashEncoder
+from index.result import Comparison, Variant
 from index.search import Searcher
 from index.storage.bundle import open_bundle
 from index.storage.generations import load
@@ -182,6 +183,20 @@ def test_every_link_of_an_answer_that_a_program_gets_is_absolute_where_that_is_k
             assert "otvet.invalid" not in link
             assert link.startswith(f"{begins}/"), link
             assert get(prefix + link.removeprefix(begins).partition("#")[0]).status == 200, link
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS.values(), ids=DEPLOYMENTS)
+def test_every_link_of_a_comparison_begins_where_the_server_is(deployment: Deployment) -> None:
+    settings = Settings.from_env({"OTVET_BASE_URL": deployment.base_url, "OTVET_TRAFFIC": "off"})
+    address = (settings.origin or HERE) + f"{settings.prefix}/faq/pay#act"
+    variant = Variant(("a",), ("А",), "акт", f"[акт]({address})", f'<a href="{address}">акт</a>')
+    compared = Comparison("pay.md#act", "Акт", address, "plan", {}, (variant, variant))
+    service = replace(by_hand(), comparison=lambda section, facet, chosen: compared)
+    client = create_app(service, resources=Resources.of(settings)).test_client()
+    got = json.loads(client.get("/api/v1/differs/plan/pay.md%23act", headers={"Host": deployment.host}).data)
+    assert got["url"] == f"{deployment.begins}{deployment.prefix}/faq/pay#act"
+    assert f"]({got['url']})" in got["variants"][0]["markdown"]
+    assert f'href="{got["url"]}"' in got["variants"][1]["html"]
 
 
 @pytest.mark.parametrize(
