@@ -9,8 +9,8 @@ from index.result import Query, Result, Search
 from server.errors import TooManyRequests
 from server.middleware.token_bucket import Buckets
 
-FREE = ("/healthz", "/readyz", "/metrics", "/static/")
-"""Paths without a limit, answered by workers of their own: probes, and the files of a page."""
+FREE = ("/healthz", "/readyz", "/metrics", "/static/", "/widget/")
+"""Paths without a limit, answered by workers of their own: probes, and the files of a page and of the widget."""
 
 CHARACTERS = 200
 """So many more take as long again as a short question takes; measured, 1,000 take 5.7 times as long as 5."""

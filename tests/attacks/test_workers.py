@@ -26,7 +26,7 @@ from tests.hand_service import by_hand
 from tests.site import listening
 
 WAIT = f"/api/v1/search?q={quote(SLOW)}"
-FREE = ["/healthz", "/readyz", "/metrics", "/static/0/page.css"]
+FREE = ["/healthz", "/readyz", "/metrics", "/static/0/page.css", "/widget/0/element.js"]
 
 
 @pytest.fixture

@@ -225,6 +225,16 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back() -> None:
     assert client.get("/api/v1/suggest?q=а", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 200
 
 
+def test_a_page_with_the_widget_counts_as_one_request() -> None:
+    client = app_with(rate=0.1, burst=2).test_client()
+    modules = re.findall(r"/widget/[\w/]+\.js", client.get("/widget.js").text)
+    assert len(modules) > 5
+    for module in modules:
+        with client.get(module) as response:
+            assert response.status_code == 200
+    assert [client.get("/api/v1/suggest?q=а").status_code for _ in range(2)] == [200, 429]
+
+
 def test_each_question_of_a_batch_counts() -> None:
     client = app_with(rate=0.1, burst=10).test_client()
     batch = {"queries": [{"q": "а"}] * 8}
