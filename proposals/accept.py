@@ -97,7 +97,7 @@ def draft_line(proposal: Proposal) -> str:
     others = "; ".join(f"«{text}»" for text in proposal.texts[1:])
     also = f" Спрашивают и так: {others}." if others else ""
     note = f"Черновик: никакой раздел не отвечает, спрашивали раз: {proposal.count}.{also} Напишите раздел."
-    line: dict[str, object] = {"id": proposal.id, "query": proposal.texts[0], "region": None, "type": "draft"}
+    line: dict[str, object] = {"id": proposal.id, "query": proposal.texts[0], "type": "draft"}
     line |= {"expect": [], "note": note}
     return json.dumps(line, ensure_ascii=False) + "\n"
 

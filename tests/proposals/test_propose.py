@@ -356,6 +356,7 @@ def test_what_is_accepted_is_written_once_with_its_origin(replayer: Replayer, in
     (draft,) = [json.loads(line) for line in drafts.read_text(encoding="utf-8").splitlines()]
     assert (draft["query"], draft["type"], draft["expect"]) == ("верблюды в аренду", "draft", [])
     assert "«аренда верблюда»" in draft["note"]
+    assert set(draft) == {"id", "query", "type", "expect", "note"}  # no facet: the content may have any
 
 
 def test_only_what_was_not_rejected_can_be_chosen() -> None:
