@@ -9,9 +9,6 @@ from typing import NamedTuple
 
 from traffic.insight import ListName, Row, key
 
-REGION = "region"
-"""The facet that a question file has a field for; rows that differ in others only become one question."""
-
 LIKED, DRAFT = "liked", "draft"
 """Types of the questions. `otvet eval` reports each type separately, so that drafts are not mistaken for labels."""
 
@@ -32,13 +29,16 @@ class SectionLabel(NamedTuple):
     section: str
 
 
-Labels = Mapping[tuple[str, str], str]
-"""Wording's key and region → id of the section that readers found helpful there."""
+Asked = tuple[str, tuple[tuple[str, str], ...]]
+"""A wording's key, and facet and value of what was chosen, in order."""
+
+Labels = Mapping[Asked, str]
+"""What was asked → id of the section that readers found helpful then."""
 
 
 def labels(lists: Mapping[ListName, Sequence[Row]]) -> Labels:
     """The section with the most positive feedback per question, if it helped more often than not."""
-    said: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    said: defaultdict[Asked, Counter[str]] = defaultdict(Counter)
     for rows, vote in ((lists["liked"], 1), (lists["disliked"], -1)):
         for row in rows:
             for seen, count in row.seen.items():
@@ -48,7 +48,11 @@ def labels(lists: Mapping[ListName, Sequence[Row]]) -> Labels:
 
 
 def question_lines(
-    name: ListName, rows: Sequence[Row], known: Labels, headings: Mapping[str, SectionLabel], regions: Collection[str]
+    name: ListName,
+    rows: Sequence[Row],
+    known: Labels,
+    headings: Mapping[str, SectionLabel],
+    facets: Mapping[str, Collection[str]],
 ) -> Iterator[str]:
     """A list's rows as lines of a question file.
 
@@ -60,15 +64,14 @@ def question_lines(
         rows: Its rows.
         known: As `labels`.
         headings: Section id → its heading, for the current sections.
-        regions: Region ids that the index knows; another region is left out.
+        facets: Facet → values that the index knows; what else was chosen is left out.
     """
-    for row in by_region(rows):
+    for row in by_choice(rows):
         heading = headings.get(known.get(asked_for(row), ""))
-        region = row.facets.get(REGION)
         line = {
             "id": f"{name}-{digest(row)}",
             "query": row.query,
-            "region": region if region in regions else None,
+            "facets": {facet: value for facet, value in row.facets.items() if value in facets.get(facet, ())},
             "type": LIKED if heading else DRAFT,
             "expect": [heading._asdict()] if heading else [],
             "note": f"читателям помогло, спрашивали раз: {row.count}" if heading else drafted(name, row, headings),
@@ -83,21 +86,22 @@ def drafted(name: ListName, row: Row, headings: Mapping[str, SectionLabel]) -> s
     return f"Черновик: {FOUND[name]}, раз: {row.count}.{first} Здесь {LABEL_IT}."
 
 
-def by_region(rows: Sequence[Row]) -> list[Row]:
-    """The rows, one for each wording and region, most asked first."""
-    found: dict[tuple[str, str], Row] = {}
+def by_choice(rows: Sequence[Row]) -> list[Row]:
+    """The rows, one for each wording and choice, most asked first."""
+    found: dict[Asked, Row] = {}
     for row in rows:
         kept = found.setdefault(asked_for(row), replace(row, seen=Counter()))
         kept.seen.update(row.seen)
     return sorted(found.values(), key=lambda row: (-row.count, *asked_for(row)))
 
 
-def asked_for(row: Row) -> tuple[str, str]:
-    """The wording's key, and the region; empty if none was chosen."""
-    return key(row.query), row.facets.get(REGION, "")
+def asked_for(row: Row) -> Asked:
+    """What makes two rows one question."""
+    return key(row.query), tuple(sorted(row.facets.items()))
 
 
 def digest(row: Row) -> str:
-    """Ten hexadecimal digits of the wording and the region."""
-    wording, region = asked_for(row)
-    return hashlib.sha256(f"{region}\n{wording}".encode()).hexdigest()[:10]
+    """Ten hexadecimal digits of the wording and the choice."""
+    wording, choice = asked_for(row)
+    chosen = "&".join(f"{facet}={value}" for facet, value in choice)
+    return hashlib.sha256(f"{chosen}\n{wording}".encode()).hexdigest()[:10]

@@ -18,7 +18,7 @@ from server.request import given
 from server.resources import Resources
 from server.service import Service
 from server.translations import Translator, counted
-from traffic.export import REGION, SectionLabel, labels, question_lines
+from traffic.export import SectionLabel, labels, question_lines
 from traffic.groups import groups
 from traffic.insight import LISTS, Counts, Insight, ListName, insight
 from traffic.record import Record
@@ -82,7 +82,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
         current_index(service)
         period = Period.of(given(), facets, labels_of_facets, datetime.now(UTC).date())
         lists = counted_up(store, period, facets).lists
-        lines = question_lines(name, lists[name], labels(lists), headings(service), facets.get(REGION, ()))
+        lines = question_lines(name, lists[name], labels(lists), headings(service), facets)
         response = Response("".join(lines), content_type="application/jsonl; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}-{period.first}-{period.last}.jsonl"'
         return private(response)

@@ -11,12 +11,15 @@ from traffic.record import Feedback, QueryRecord
 
 HEADINGS = {"a.md#x": SectionLabel("a.md", "Как получить акт?"), "a.md#y": SectionLabel("a.md", "Как оплатить?")}
 
+FACETS = {"region": ["moscow"], "payer": ["company"]}
+
 
 def exported(tmp_path: Path, name: ListName, questions: list[QueryRecord], words: list[Feedback]) -> list[Question]:
     lists = insight(questions, words, days=DAYS).lists
     path = tmp_path / f"{name}.jsonl"
-    path.write_text("".join(question_lines(name, lists[name], labels(lists), HEADINGS, ["moscow"])), encoding="utf-8")
-    return read_questions([path], facets={"region": ["moscow"]})
+    lines = question_lines(name, lists[name], labels(lists), HEADINGS, FACETS)
+    path.write_text("".join(lines), encoding="utf-8")
+    return read_questions([path], facets=FACETS)
 
 
 def test_what_helped_is_expected(tmp_path: Path) -> None:
@@ -46,19 +49,23 @@ def test_a_like_for_another_region_is_no_label(tmp_path: Path) -> None:
     (question,) = exported(
         tmp_path, "asked", [asked("акт", "answered", "a.md#x", region="moscow")], [said("акт", "a.md#x", True)]
     )
-    assert (question.region, question.type) == ("moscow", DRAFT)
+    assert (question.chosen, question.type) == ({"region": "moscow"}, DRAFT)
 
 
 def test_a_region_that_the_index_does_not_know_is_left_out(tmp_path: Path) -> None:
-    assert exported(tmp_path, "nothing", [asked("акт", "no_answer", region="mars")], [])[0].region is None
+    assert exported(tmp_path, "nothing", [asked("акт", "no_answer", region="mars")], [])[0].chosen == {}
 
 
-def test_rows_of_one_region_that_differ_in_another_facet_are_one_question(tmp_path: Path) -> None:
+def test_a_question_keeps_all_that_was_chosen_and_a_like_counts_for_that_choice(tmp_path: Path) -> None:
     first = asked("акт", "no_answer", region="moscow")
-    (question,) = exported(
-        tmp_path, "nothing", [first, replace(first, facets={**first.facets, "payer": "company"})], []
-    )
-    assert "раз: 2." in question.note
+    other = replace(first, facets={**first.facets, "payer": "company"})
+    liked = replace(said("акт", "a.md#x", True), facets=other.facets)
+    questions = exported(tmp_path, "nothing", [first, other], [liked])
+    assert {tuple(one.chosen.items()): one.type for one in questions} == {
+        (("region", "moscow"),): DRAFT,
+        (("region", "moscow"), ("payer", "company")): LIKED,
+    }
+    assert len({one.id for one in questions}) == 2
 
 
 def test_ids_stay_the_same_when_more_is_asked_and_tell_regions_apart(tmp_path: Path) -> None:
