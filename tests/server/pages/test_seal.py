@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,7 +26,6 @@ from tests.browser import needs_chromium
 from tests.hand_service import ACT, section
 from tests.site import served
 
-TODAY = f"{datetime.now():%d.%m.%Y}"
 FACETS = """[branch]
 label = { ru = "Филиал" }
 values.north = { label = { ru = "Северный" }, names = ["Северный"] }
@@ -166,17 +165,18 @@ def test_who_opens_a_shared_link_sees_what_has_changed_for_its_reader(
 ) -> None:
     content, app, address = clinic
     north, south = (shared_link(tab, address, branch) for branch in ("north", "south"))
+    day = f"{date.fromisoformat(parse_qs(urlsplit(north).query)['seen'][0].partition('.')[0]):%d.%m.%Y}"
     assert parse_qs(urlsplit(north).query)["branch"] == ["north"]
     opened(tab, north)
-    assert tab.locator(":target .seal").inner_text() == f"Без изменений с {TODAY}"
+    assert tab.locator(":target .seal").inner_text() == f"Без изменений с {day}"
 
     content.write(PAGE.replace("с 9 до 18", "с 10 до 17"))
     assert app.refresh()
     opened(tab, north)
-    assert tab.locator(":target .seal").inner_text() == f"Без изменений с {TODAY}"
+    assert tab.locator(":target .seal").inner_text() == f"Без изменений с {day}"
     opened(tab, south)
     told = tab.locator(":target .seal").inner_text()
-    assert f"Ответ изменился с {TODAY}" in told
+    assert f"Ответ изменился с {day}" in told
     assert "с 10 до 17" in told
     assert "полис" not in told
 
@@ -188,7 +188,7 @@ def test_who_opens_a_shared_link_sees_what_has_changed_for_its_reader(
     content.write(PAGE.replace("## Как попасть на приём?", "## Как записаться?"))
     assert app.refresh()
     opened(tab, north)
-    assert f"от {TODAY}, для вашего выбора больше нет" in tab.locator("main").inner_text()
+    assert f"от {day}, для вашего выбора больше нет" in tab.locator("main").inner_text()
 
 
 @needs_chromium
