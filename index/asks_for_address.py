@@ -2,6 +2,7 @@
 
 import re
 
+from index.ranking.address_bonus import ADDRESS
 from ingest.fold import fold
 
 _ASKS = re.compile(
@@ -15,7 +16,7 @@ _ASKS = re.compile(
     r"|\b(?:қайда|кімге|қай(?:сы)? (?:мекенжайға|поштаға))\b.*\b(?:жаз|жібер|жолда|хабарлас|қоңырау|жүгін)"
 )
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w|https?://|(?<![\w.-])\+?\d[\d ()\u00a0\u2011-]{8,}\d")
+_TELEPHONE = re.compile(r"(?<![\w.-])\+?\d[\d ()\u00a0\u2011-]{8,}\d")
 
 
 def asks_for_address(text: str) -> bool:
@@ -25,4 +26,4 @@ def asks_for_address(text: str) -> bool:
 
 def has_address(text: str) -> bool:
     """Whether a line has a mail address, a link or a telephone number."""
-    return bool(_ADDRESS.search(text))
+    return bool(ADDRESS.search(text) or _TELEPHONE.search(text))

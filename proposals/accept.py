@@ -1,7 +1,7 @@
 """Write accepted proposals beside the pages: alternates for the next build, missing questions as drafts."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ingest.atomic_file import replace_text
@@ -70,20 +70,23 @@ def write(accepted: Iterable[Replayed], content: Path, sections: Mapping[str, Se
             added.setdefault(root / DRAFTS, []).append(draft_line(one.proposal))
             continue
         section = sections[one.proposal.section]
-        texts = unwritten(one.texts, section, root)
+        texts = unwritten(one.texts, section, written(beside(section, root)))
         lines = alternate_lines(section.anchor, texts, f"traffic: {one.proposal.id}")
         added.setdefault(beside(section, root), []).extend(lines)
     return {path: append(path, lines) for path, lines in sorted(added.items())}
 
 
-def unwritten(texts: Iterable[str], section: Section, root: Path) -> list[str]:
-    """Those of the texts that are no alternates of the section yet, in the file beside its page.
+def written(path: Path) -> frozenset[tuple[str, str]]:
+    """The anchor and folded text of each alternate in a file beside a page; none if there is no file.
 
     Raises:
         BadAlternate: the file cannot be read.
     """
-    path = beside(section, root)
-    known = {(each.anchor, fold(each.text)) for each in read_alternates([path] if path.exists() else [])}
+    return frozenset((each.anchor, fold(each.text)) for each in read_alternates([path] if path.exists() else []))
+
+
+def unwritten(texts: Iterable[str], section: Section, known: Collection[tuple[str, str]]) -> list[str]:
+    """Those of the texts that are no alternates of the section yet, by what ``written`` says of its page's file."""
     return [text for text in texts if (section.anchor, fold(text)) not in known]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter
 from ingest.content.pages import content_root
 from ingest.jsonl import Text, read
 from ingest.section import Section
-from proposals.accept import unwritten, write
+from proposals.accept import beside, unwritten, write, written
 from proposals.errors import BadProposal, CannotWriteAccepted, UnknownProposal
 from proposals.proposal import Proposal, read_proposals
 from proposals.replay import Replayed
@@ -39,12 +40,12 @@ def offers(path: Path, content: Path, sections: Mapping[str, Section]) -> list[O
         BadProposal: naming file and line.
         BadAlternate: the same of a file beside a page.
     """
-    root = content_root(content)
+    root, known = content_root(content), cache(written)
     return [
         Offer(
             one.id,
             one.section,
-            tuple(unwritten(texts, sections[one.section], root)),
+            tuple(unwritten(texts, sections[one.section], known(beside(sections[one.section], root)))),
             frozenset(key(each.query) for each in one.behind),
         )
         for one, texts in _recommended(path)
