@@ -16,6 +16,7 @@ from index.bundled_model.cache import default_cache
 from index.encoders.centring import background_means
 from index.encoders.registry import BUNDLED, load_encoder
 from index.ranking.known_subjects import SHIPPED, KnownSubjects, write_subjects
+from index.storage.token_store import coarse
 from index.vectors import Vectors, unit
 from tune.training_entry import Entry, read_entries
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
     encoder = load_encoder(BUNDLED, cache=default_cache(os.environ))
     encoded = (encoder.encode_queries(ways(entry)) for entry in read_entries(ENTRIES))
     found = centres(encoded, background_means(encoder).queries)
-    write_subjects(Path(arguments[0]) if arguments else SHIPPED, KnownSubjects(encoder.digest, found))
+    write_subjects(Path(arguments[0]) if arguments else SHIPPED, KnownSubjects(encoder.digest, coarse(found)))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Subjects that people ask any support desk about: which of them a section answers, and which one a question is."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.eight_bit import EightBit
 from index.ranking.group_max import Scores
+from index.storage.token_store import Coarse
 from index.vectors import Rows, Vectors, unit
 
 SHIPPED = Path(__file__).with_name("known_subjects.npz")
@@ -19,6 +19,9 @@ OWN = 4
 NEAREST = 2
 """Subjects on either side whose mean is compared; one alone is a little worse."""
 
+CLOSE = 16
+"""Subjects that are compared with a question in full."""
+
 AT_ONCE = 256
 """Sections that are compared with all subjects at once: 6 MB."""
 
@@ -28,7 +31,7 @@ class KnownSubjects(NamedTuple):
 
     encoder: str
     """Digest of the encoder that made the vectors."""
-    centres: Vectors
+    centres: Coarse
     """Shape (subjects, dim): the direction of the mean of all ways to ask about each, less the mean query."""
 
 
@@ -47,7 +50,9 @@ class SubjectLeads:
             answers: The direction of each section's answer, centred, shape (sections, dim).
         """
         self._centres = subjects.centres
-        parts = (answers[start : start + AT_ONCE] @ self._centres.T for start in range(0, len(answers), AT_ONCE))
+        directions = unit(self._centres.astype(np.float32))
+        self._all = EightBit(directions)
+        parts = (answers[start : start + AT_ONCE] @ directions.T for start in range(0, len(answers), AT_ONCE))
         near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
         self._own: Rows = np.concatenate([np.empty((0, OWN), np.int64), *near])
 
@@ -58,23 +63,22 @@ class SubjectLeads:
             queries: Centred, shape (texts, dim).
             sections: Shape (n,).
         """
-        own = self._own[sections]
-        leads: Scores = np.mean([_leads(cosines, own) for cosines in queries @ self._centres.T], axis=0)
+        own = self._own.take(sections, axis=0)
+        leads: Scores = np.mean([self._leads(query, own) for query in queries], axis=0)
+        return leads
+
+    def _leads(self, query: Vectors, own: Rows) -> Scores:
+        """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
+        near = self._all.near(query, CLOSE)  # among so many there are two that are not the section's own
+        cosines = unit(self._centres.take(np.append(own, near), axis=0).astype(np.float32)) @ query
+        of_own, of_near = cosines[: own.size].reshape(own.shape), cosines[own.size :]
+        inside = np.sort(of_own, axis=1)[:, -NEAREST:].mean(axis=1)
+        others = np.where((own[:, :, np.newaxis] == near).any(axis=1), -np.inf, of_near)
+        outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
+        leads: Scores = inside - outside
         return leads
 
 
-def _leads(cosines: Scores, own: Rows) -> Scores:
-    """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
-    inside = np.sort(cosines[own], axis=1)[:, -NEAREST:].mean(axis=1)
-    # Among so many nearest there are two that are not the section's own.
-    top = np.argpartition(-cosines, OWN + NEAREST)[: OWN + NEAREST]
-    others = np.where((own[:, :, np.newaxis] == top).any(axis=1), -np.inf, cosines[top])
-    outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
-    leads: Scores = inside - outside
-    return leads
-
-
-@lru_cache(maxsize=1)
 def shipped() -> KnownSubjects:
     """The subjects that ship with the program."""
     return read_subjects(SHIPPED)
@@ -83,11 +87,9 @@ def shipped() -> KnownSubjects:
 def read_subjects(path: Path) -> KnownSubjects:
     """Read what ``write_subjects`` wrote."""
     with np.load(path, allow_pickle=False) as arrays:
-        return KnownSubjects(str(arrays["encoder"]), unit(arrays["centres"].astype(np.float32)))
+        return KnownSubjects(str(arrays["encoder"]), arrays["centres"])
 
 
 def write_subjects(path: Path, subjects: KnownSubjects) -> None:
-    """Write the directions in eight bits a number."""
-    largest = np.abs(subjects.centres).max(axis=1, keepdims=True)
-    centres: NDArray[np.int8] = np.rint(subjects.centres * (127 / largest)).astype(np.int8)
-    np.savez_compressed(path, encoder=subjects.encoder, centres=centres)
+    """Write them to a file."""
+    np.savez_compressed(path, encoder=subjects.encoder, centres=subjects.centres)

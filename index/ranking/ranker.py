@@ -240,7 +240,7 @@ class Ranker:
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
-        cosines, is_answer = self._vectors[rows] @ query.vector, self._kind[rows] == ANSWER
+        cosines, is_answer = self._cosines(query.vector, rows), self._kind[rows] == ANSWER
         nearest = largest(cosines, place, len(found))
         answers = largest(cosines[is_answer], place[is_answer], len(found))
         said = np.array([words.get(section, -np.inf) for section in found.tolist()], np.float32)
@@ -254,7 +254,7 @@ class Ranker:
     ) -> tuple[Vectors, Scores]:
         """The features of each section, shape (sections, features), and the cosine of each row."""
         count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
-        cosines = self._vectors[rows] @ query.vector
+        cosines = self._cosines(query.vector, rows)
         way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
         asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
         near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
@@ -270,6 +270,15 @@ class Ranker:
             "exact": [float(section in query.exact) for section in sections.tolist()],
         }
         return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
+
+    def _cosines(self, vector: Vectors, rows: Rows) -> Scores:
+        """A query's cosine to each of the rows, shape (n,)."""
+        cosines: Scores
+        if 2 * len(rows) > len(self._vectors):  # a copy of most of them would take longer than the product with all
+            cosines = (self._vectors @ vector)[rows]
+        else:
+            cosines = self._vectors.take(rows, axis=0) @ vector
+        return cosines
 
     def _words(self, text: Expanded, allowed: Allowed) -> dict[int, float]:
         """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""

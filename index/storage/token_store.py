@@ -83,7 +83,9 @@ class TokenStore:
             return found
         firsts = np.cumsum(counts[some]) - counts[some]
         chosen = np.arange(counts[some].sum()) + np.repeat(self._starts[rows[some]] - firsts, counts[some])
-        products = self._tokens[chosen].astype(np.float32) @ query.T / self._lengths[chosen, np.newaxis]
+        # ``take`` copies rows three times as fast as an index does.
+        products = self._tokens.take(chosen, axis=0).astype(np.float32) @ query.T
+        products /= self._lengths.take(chosen)[:, np.newaxis]
         found[some] = np.maximum.reduceat(products, firsts, axis=0)
         return found
 
