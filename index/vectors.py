@@ -1,5 +1,7 @@
 """Arrays of vectors, row numbers and masks, as the whole index uses them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,3 +20,16 @@ def unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return scaled
+
+
+def in_order(parts: Iterable[Rows], count: int) -> Rows:
+    """The rows of all parts in their order, each once.
+
+    Args:
+        parts: Rows in any order, each below ``count``.
+        count: Marking that many takes a tenth of the time of sorting.
+    """
+    found = np.zeros(count, np.bool_)
+    for part in parts:
+        found[part] = True
+    return np.flatnonzero(found)

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.engines.protocol import ANSWER, LEAF, WAY, Found, Space, Wanted
 from index.storage.ivf_store import IvfStore
-from index.vectors import Mask, Rows, Vectors
+from index.vectors import Mask, Rows, Vectors, in_order
 
 FEW = 2_000
 """Rows that are compared one by one: as fast as the lists, and exact."""
@@ -25,7 +25,7 @@ class ApproximateEngine:
 
     def _one(self, wanted: Wanted, k: int) -> Rows:
         near = [self._near(wanted.vector, k, wanted.mask & of_kind) for of_kind in self._of_kind]
-        return np.unique(np.concatenate(near))
+        return in_order(near, len(wanted.mask))
 
     def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
         count = int(np.count_nonzero(mask))

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.eight_bit import EightBit
 from index.engines.protocol import ANSWER, LEAF, WAY, Found, Space, Wanted
-from index.vectors import Mask, Rows, Vectors
+from index.vectors import Mask, Rows, Vectors, in_order
 
 MORE = 2
 """For each that is wanted so many of the nearest in eight bits are compared in full."""
@@ -29,7 +29,7 @@ class ExactEngine:
 
     def _one(self, wanted: Wanted, k: int) -> Rows:
         near = [self._near(wanted.vector, k, wanted.mask & of_kind) for of_kind in self._of_kind]
-        return np.unique(np.concatenate(near))
+        return in_order(near, len(wanted.mask))
 
     def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
         rows: Rows = self._all.near(query, MORE * k, allowed=mask)

@@ -23,7 +23,7 @@ from index.ranking.group_max import Scores, largest, pooled, top_k
 from index.ranking.known_subjects import SubjectLeads
 from index.ranking.known_subjects import shipped as known_subjects
 from index.storage.bundle import Bundle
-from index.vectors import Mask, Rows, Vectors, unit
+from index.vectors import Mask, Rows, Vectors, in_order, unit
 from ingest.section import Allowed, Scope, all_hold, certain
 
 CANDIDATES = 100
@@ -195,8 +195,8 @@ class Ranker:
         length: int,
     ) -> list[RankedSection]:
         closest = [self._candidates(*one, holds) for one in zip(queries, near, words, strict=True)]
-        sections = np.unique(np.concatenate([one[0] for one in closest]))
-        rows = np.unique(np.concatenate([one[1] for one in closest]))
+        sections = in_order([one[0] for one in closest], len(self.bundle.sections))
+        rows = in_order([one[1] for one in closest], len(self._section))
         if not len(rows):
             return []
         each = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
@@ -234,9 +234,11 @@ class Ranker:
         self, query: _EncodedQuery, near: Rows, words: Mapping[int, float], holds: Mask
     ) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that hold."""
+        count = len(self.bundle.sections)
         if len(self._rows) <= CLOSEST:
-            return np.unique(self._section[near]), near
-        found = np.unique([*words, *query.exact, *self._section[near].tolist()]).astype(np.int64)
+            return in_order([self._section[near]], count), near
+        named = np.array([*words, *query.exact], dtype=np.int64)
+        found = in_order([named, self._section[near]], count)
         rows = np.concatenate([self._rows[section] for section in found.tolist()])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
