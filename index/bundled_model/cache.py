@@ -21,7 +21,7 @@ NAME = "multilingual-e5-small"
 RECIPE = 2
 """Raise it with every change to the vectors: those of different recipes are not mixed in one index.
 
-Not for one that only rounds otherwise, as another processor does too: the same distance to fp32, in other directions."""
+Not for one that only rounds otherwise, as another processor does too: as far from fp32, in other directions."""
 LAYOUT = 4
 """Raise it with every change to what a folder holds: an earlier one is left alone, and another is written."""
 DIGEST = hashlib.sha256(f"{SHA256}/{RECIPE}".encode()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.eight_bit import EightBit
+from index.engines.eight_bit import EightBit
 from index.engines.protocol import ANSWER, LEAF, WAY, Found, Space, Wanted
 from index.vectors import Mask, Rows, Vectors, in_order
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.eight_bit import EightBit
+from index.engines.eight_bit import EightBit
 from index.ranking.group_max import Scores
 from index.storage.token_store import Coarse
 from index.vectors import Rows, Vectors, unit

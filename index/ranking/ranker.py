@@ -29,7 +29,7 @@ from ingest.section import Allowed, Scope, all_hold, certain
 CANDIDATES = 100
 """Passages taken from each search before fusion."""
 
-CLOSEST = 50
+CLOSEST = 25
 """Sections, the best by fused ranks, that are compared with the query token by token; the others are left out."""
 
 NEAREST = 12

@@ -88,7 +88,7 @@ class IvfStore:
             allowed: Shape (n,): which rows may be found.
             share: The part of them that may; the smaller, the more lists are scanned.
         """
-        faiss.omp_set_num_threads(1)  # as in `index.eight_bit.EightBit.near`
+        faiss.omp_set_num_threads(1)  # as in `index.engines.eight_bit.EightBit.near`
         bits = np.packbits(allowed, bitorder="little")  # FAISS keeps bare pointers: both live until the search is over
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         probes = min(self.lists, int(np.ceil(self.lists * PROBES / max(share, 1e-6) ** 0.5)))

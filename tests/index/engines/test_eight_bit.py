@@ -6,7 +6,7 @@ import faiss
 import numpy as np
 import pytest
 
-from index.eight_bit import EightBit
+from index.engines.eight_bit import EightBit
 from index.vectors import Mask, Rows, Vectors, unit
 
 
