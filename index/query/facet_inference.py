@@ -93,16 +93,19 @@ def _of_an_origin(one: Inferred, taken: set[int], tokens: Sequence[Token]) -> bo
 
 
 def _said(lexicon: Lexicon, tokens: Sequence[Token], text: str) -> Inferred | None:
+    matches = lexicon.matches(tokens)
+    if not matches:
+        return None
     reader = (OriginReader if lexicon.is_origin else MatchReader)(lexicon, tokens)
-    read = [(match, reader.read(match)) for match in lexicon.matches(tokens)]
+    read = [(match, reader.read(match)) for match in matches]
     if any(meant == "moot" for _, meant in read):
         return None
     chosen = _agreed(reader, read) or _left_over(reader, read)
     if chosen is None:
         return None
-    values, strength, matches = chosen
-    first = matches[0].first if strength else min(reader.said(matches[0]))
-    last = matches[-1 if len({match.value for match in matches}) > 1 else 0].last
+    values, strength, by = chosen
+    first = by[0].first if strength else min(reader.said(by[0]))
+    last = by[-1 if len({match.value for match in by}) > 1 else 0].last
     evidence = text[tokens[first].start : tokens[last].end]
     read_off = [match for match, meant in read if meant in _RANK or meant == "not"]
     said = frozenset[int]().union(*map(reader.said, read_off))
