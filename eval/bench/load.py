@@ -1,6 +1,6 @@
 """How many questions a second does a server answer, how late, and what does a new index cost meanwhile?
 
-    python -m eval.bench.load [--index DIR] [--workers 1 2] [--seconds N] [--swaps N] [--seed N]
+    python -m eval.bench.load [--index DIR] [--workers 1 2] [--seconds N] [--swaps N] [--swap-seconds N] [--seed N]
 
 Starts `otvet serve` on a copy of an index, once for each number of workers, and sends questions over HTTP as an open
 loop: at times drawn before (Poisson), whether or not earlier ones are answered. Latency counts from the time drawn.
@@ -8,10 +8,10 @@ First, a closed loop of 16 connections finds the capacity; then each share of it
 seconds.
 
 Two mixes: ``uncached``, no text twice; ``zipf``, the development questions in an order drawn once, of which the one of
-rank r is drawn with probability proportional to 1 / r. Last, half the capacity of the ``zipf`` mix is offered while the
-index is replaced ``--swaps`` times by a copy of itself; each answer must be of a generation that was live or the one
-before. Needs Linux: the clients have addresses in 127.0.0.0/8, and ``/proc`` says how much memory the workers have
-together. The clients run on the same cores. Prints one JSON line.
+rank r is drawn with probability proportional to 1 / r. Last, half the capacity of the ``zipf`` mix is offered for
+``--swap-seconds`` while the index is replaced ``--swaps`` times by a copy of itself; each answer must be of a
+generation that was live or the one before. Needs Linux: the clients have addresses in 127.0.0.0/8, and ``/proc`` says
+how much memory the workers have together. The clients run on the same cores. Prints one JSON line.
 """
 
 import asyncio
@@ -212,8 +212,9 @@ async def measured(process: int, port: int, index: Path, questions: Sequence[str
         found[name] = {"capacity": round(capacity, 1), "steps": list(map(asdict, steps))}
     if given.swaps:
         seen = Seen(right={live(index).encode()})
-        swaps = swapping(index, given.swaps, given.seconds, seen)
-        step, _ = await asyncio.gather(open_loop(port, mixes["zipf"], capacity / 2, given.seconds, rng, seen), swaps)
+        swaps = swapping(index, given.swaps, given.swap_seconds, seen)
+        asked = open_loop(port, mixes["zipf"], capacity / 2, given.swap_seconds, rng, seen)
+        step, _ = await asyncio.gather(asked, swaps)
         found["zipf_with_swaps"] = {"swaps": given.swaps, **asdict(step)}
     return {**found, "end": memory(process)}
 
@@ -224,6 +225,7 @@ class Given:
 
     seconds: float
     swaps: int
+    swap_seconds: float
     seed: int
 
 
@@ -234,10 +236,11 @@ def main() -> None:
     arguments.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     arguments.add_argument("--seconds", type=float, default=20)
     arguments.add_argument("--swaps", type=int, default=2)
+    arguments.add_argument("--swap-seconds", type=float, default=20)
     arguments.add_argument("--seed", type=int, default=21)
     given = arguments.parse_args()
     questions = list(dict.fromkeys(question.query for question in read_questions([QUESTIONS])))
-    settings = Given(given.seconds, given.swaps, given.seed)
+    settings = Given(given.seconds, given.swaps, given.swap_seconds, given.seed)
     found = {}
     for workers in given.workers:
         with TemporaryDirectory() as scratch:
