@@ -161,9 +161,10 @@ def _sections(
 
 
 def _known(earlier: Bundle) -> dict[Text, Made]:
+    vectors = earlier.vectors()
     return {
         Text.of(passage, earlier.sections[passage.section]): Made(
-            earlier.vectors[row],
+            np.array(vectors[row]),
             np.array(earlier.tokens[row]),
         )
         for row, passage in enumerate(earlier.passages)

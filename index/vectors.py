@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 def unit(vectors: Vectors) -> Vectors:
     """The vectors, shape (…, dim), scaled to length 1; a vector of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32, copy=False)
     return scaled
 
 

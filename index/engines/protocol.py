@@ -29,7 +29,7 @@ class Space(NamedTuple):
     @classmethod
     def of(cls, bundle: Bundle) -> Self:
         """Those of a bundle."""
-        return cls.centred(bundle.passages, bundle.vectors, bundle.means)
+        return cls.centred(bundle.passages, bundle.vectors(), bundle.means)
 
     @classmethod
     def centred(cls, passages: Sequence[Passage], vectors: Vectors, means: Means) -> Self:

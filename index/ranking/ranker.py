@@ -129,7 +129,7 @@ class Ranker:
             if passage.kind in ("question", "alternate") and (way := exact_words(passage.text)):
                 self._exact[way] = self._exact.get(way, frozenset()) | {passage.section}
         self._facet_fit = FacetFit(bundle.sections)
-        self._expand = Expander(bundle.synonyms, [passage.text for passage in bundle.passages])
+        self._expand = Expander(bundle.synonyms, [passage.text for passage in bundle.passages], bundle.said)
         around = [bundle.sections[passage.section].scopes for passage in bundle.passages]
         self._around = _Scopes(around)
         self._scopes = _Scopes(passage.scopes for passage in bundle.passages)

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from index.encoders.centring import Means
 from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
+from index.query.expansion import Expander
 from index.storage.certificate import Certificate, read_certificate
 from index.storage.faiss_store import FaissStore
 from index.storage.ivf_store import IvfStore
@@ -20,6 +21,7 @@ from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.section_codec import read_sections, write_sections
 from index.storage.token_store import TOKENS, TokenStore
+from index.storage.vector_file import read_vectors
 from index.vectors import Vectors
 from ingest.content.facets import FILE, Facets, read_facets
 from ingest.content.synonyms import SYNONYMS, Synonym, read_synonyms
@@ -30,6 +32,8 @@ SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vect
 PassageRecord = tuple[int, PassageKind, str, tuple[Scope, ...], str]
 """A line of ``passages.jsonl``: the fields of a ``Passage``."""
 MEANS = "background_means.npz"
+SAID = "said_forms.json"
+"""The forms of synonyms that the passages say, which take longer to find than to read; only beside synonyms."""
 LISTS = "lists.faiss"
 """Of the vectors, only in a generation of many passages."""
 
@@ -38,15 +42,11 @@ LISTS = "lists.faiss"
 class Bundle:
     """A generation, opened."""
 
-    name: str
-    """The generation's."""
-
+    folder: Path
     manifest: Manifest
     facets: Facets
     sections: Sequence[Section]
     passages: Sequence[Passage]
-    vectors: Vectors
-    """Shape (passages, dim): as the encoder made them, in the passages' order."""
     tokens: TokenStore
     """Of each passage but leaves, whose words are in their answers."""
     means: Means
@@ -57,8 +57,22 @@ class Bundle:
     certificate: Certificate | None = None
     synonyms: tuple[Synonym, ...] = ()
     """None in a generation that was written before there were synonyms."""
+    said: frozenset[str] | None = None
+    """The forms of synonyms that the passages say; None in a generation that was written before they were kept."""
     lists: IvfStore | None = None
     """By what a generation of many passages is searched."""
+
+    @property
+    def name(self) -> str:
+        """The generation's."""
+        return self.folder.name
+
+    def vectors(self) -> Vectors:
+        """Shape (passages, dim): as the encoder made them, in the passages' order.
+
+        They are mapped anew each time and centred once, so that those on disk take no memory while questions come.
+        """
+        return read_vectors(self.folder / VECTORS)
 
 
 def write_bundle(
@@ -71,7 +85,7 @@ def write_bundle(
     means: Means,
     synonyms: Sequence[Synonym] = (),
 ) -> None:
-    """Write everything but the manifest and facets.toml; no synonyms.txt if there are none."""
+    """Write everything but the manifest and facets.toml; nothing of synonyms if there are none."""
     write_sections(folder / SECTIONS, sections)
     with (folder / PASSAGES).open("w", encoding="utf-8") as file:
         for passage in passages:
@@ -84,6 +98,8 @@ def write_bundle(
     write_lexical(folder / LEXICAL, _entries(facets, sections, passages))
     if synonyms:
         (folder / SYNONYMS).write_text("".join(f"{one.text}\n" for one in synonyms), encoding="utf-8")
+        said = sorted(Expander(synonyms, [passage.text for passage in passages]).own)
+        (folder / SAID).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
 
 def open_bundle(generation: Path) -> Bundle:
@@ -95,25 +111,25 @@ def open_bundle(generation: Path) -> Bundle:
     lease = Lease(generation)
     sections = read_sections(generation / SECTIONS)
     passages = _read_passages(generation / PASSAGES)
-    vectors = FaissStore.read(generation / VECTORS).matrix
-    if len(vectors) != len(passages):
-        raise BrokenIndex(generation / VECTORS, f"has {len(vectors)} vectors for {len(passages)} passages")
+    count = len(read_vectors(generation / VECTORS))
+    if count != len(passages):
+        raise BrokenIndex(generation / VECTORS, f"has {count} vectors for {len(passages)} passages")
     tokens = TokenStore.read(generation)
     if len(tokens) != len(passages):
         raise BrokenIndex(generation / TOKENS, f"has tokens of {len(tokens)} passages, and there are {len(passages)}")
     return Bundle(
-        generation.name,
+        generation,
         read_manifest(generation),
         read_facets(generation / FILE),
         sections,
         passages,
-        vectors,
         tokens,
         _read_means(generation / MEANS),
         Lexical.read(generation / LEXICAL),
         lease,
         read_certificate(generation),
         read_synonyms(generation / SYNONYMS),
+        _read_said(generation / SAID),
         _read_lists(generation, len(passages)),
     )
 
@@ -124,6 +140,15 @@ def _read_means(path: Path) -> Means:
             return Means(**{name: arrays[name] for name in Means._fields})
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as exc:
         raise BrokenIndex(path, f"cannot be read ({exc})") from exc
+
+
+def _read_said(path: Path) -> frozenset[str] | None:
+    if not path.exists():
+        return None
+    try:
+        return frozenset(TypeAdapter(list[str]).validate_json(path.read_bytes()))
+    except (OSError, ValueError) as exc:
+        raise BrokenIndex(path, "cannot be read as forms of synonyms") from exc
 
 
 def _read_lists(generation: Path, count: int) -> IvfStore | None:

@@ -70,7 +70,7 @@ def test_an_unchanged_content_costs_nothing(content: Path) -> None:
     encoder = Counting()
     done, bundle = built(content, encoder)
     assert (done.parsed, done.encoded, encoder.given) == (0, 0, [])
-    assert len(bundle.passages) == len(bundle.vectors)
+    assert len(bundle.passages) == len(bundle.vectors())
 
 
 def test_only_a_changed_page_is_parsed_and_encoded_again(content: Path) -> None:

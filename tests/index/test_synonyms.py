@@ -1,6 +1,7 @@
 """Synonyms through a real index: kept in it, used in ranking and suggestions, missing in older ones."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from index.autocomplete import Suggester
 from index.build import build
 from index.encoders.hash import HashEncoder
+from index.errors import BrokenIndex
 from index.result import Query
 from index.search import Searcher
 from index.storage.bundle import Bundle, open_bundle
@@ -116,3 +118,19 @@ def test_a_malformed_line_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(BadSynonym, match=r"content/synonyms\.txt:1: a side of => is empty"):
         indexed(tmp_path, "a =>\n")
     assert load(tmp_path / "index", open_bundle).name == before.name
+
+
+def test_what_the_content_says_of_its_synonyms_is_kept_and_looked_for_in_an_older_index(tmp_path: Path) -> None:
+    jargon = "закрывашки, УПД => отчетные документы\nЭДО, Диадок\n"
+    bundle = indexed(tmp_path, jargon)
+    assert bundle.said == frozenset({"ЭДО"})
+    older = Searcher(replace(bundle, said=None), HashEncoder())
+    for text in ("закрывашки", "диадок или эдо"):
+        assert older.explain(Query(text, {})) == Searcher(bundle, HashEncoder()).explain(Query(text, {}))
+
+
+def test_forms_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    bundle = indexed(tmp_path)
+    (bundle.folder / "said_forms.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(BrokenIndex, match=r"said_forms\.json: cannot be read as forms of synonyms; build the index"):
+        open_bundle(bundle.folder)
