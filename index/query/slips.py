@@ -1,6 +1,5 @@
 """Words that are a slip or two from one of those that a facet lists: «пстоплате», «казхстнае», «Kazahstna»."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
@@ -26,11 +25,13 @@ class Slips:
     def __init__(self, meanings: Meanings) -> None:
         """Prepare folded words of letters and hyphens; those too short to be misspelt are known, and never meant."""
         self._meanings = meanings
-        self._by_remainder: defaultdict[str, list[str]] = defaultdict(list)
+        # Parted by spaces: most remainders are of one word, and twenty thousand lists would take two megabytes.
+        self._by_remainder: dict[str, str] = {}
         for word in sorted(meanings):
             if len(word) <= LONGEST:
                 for remainder in deletions(word, _slips(word, word)):
-                    self._by_remainder[remainder].append(word)
+                    known = self._by_remainder.get(remainder)
+                    self._by_remainder[remainder] = f"{known} {word}" if known else word
         self._nearest = lru_cache(maxsize=1 << 12)(self._found)
 
     def meant(self, word: str, content: Collection[str] = ()) -> str | None:
@@ -50,7 +51,7 @@ class Slips:
         return None if any(other in content and other not in self._meanings for other in near) else found
 
     def _found(self, word: str) -> str | None:
-        near = {one for remainder in deletions(word, 2) for one in self._by_remainder.get(remainder, ())}
+        near = {one for remainder in deletions(word, 2) for one in self._by_remainder.get(remainder, "").split()}
         slips = {one: slips for one in near if (slips := distance_between(word, one)) <= _slips(one, word)}
         least = min(slips.values(), default=0)
         nearest = sorted(one for one in slips if slips[one] == least)
