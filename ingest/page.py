@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.content.facets import Facets
-from ingest.content.pages import Place, SourcePage
+from ingest.content.pages import Place, SourcePage, title_from
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import blocks
 from ingest.markdown.dialects import DIALECTS
@@ -149,9 +149,3 @@ def is_faq(page: str, blocks: tuple[Block, ...]) -> bool:
     questions = [block.text for block in blocks if block.kind == "heading" and block.label == "2"]
     asked = sum(text.rstrip().endswith("?") for text in questions)
     return bool(questions) and (_FAQ_PATH.search(page) is not None or 2 * asked > len(questions))
-
-
-def title_from(page: str) -> str:
-    """A title made from a page's id: ``billing/payment-methods.md`` → ``Payment methods``."""
-    words = re.sub(r"[-_]+", " ", page.rsplit("/", 1)[-1].removesuffix(".md")).strip()
-    return words[:1].upper() + words[1:] or page

@@ -22,7 +22,7 @@ def one_arena() -> None:
 
 
 def give_back() -> None:
-    """Return to the system what the allocator keeps of memory that is free; loading an index leaves some 10 MB."""
+    """Return to the system what is free and kept by the allocator: loading an index leaves some 10 MB. Takes 0.1 s."""
     gc.collect()
     _call("malloc_trim", 0)
 
@@ -39,7 +39,7 @@ def load_shared(folder: Path) -> None:
     from index.encoders.registry import is_light
     from index.query.gazetteer import gazetteer
     from index.storage.generations import live_manifest
-    from otvet.wiring import encoder_named
+    from otvet.loaded_encoder import encoder_named
 
     for module in MODULES:
         import_module(module)

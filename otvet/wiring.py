@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.build import build
 from index.bundled_model.cache import default_cache
-from index.encoders.protocol import Encoder
 from index.encoders.registry import BUNDLED, is_light, load_encoder
 from index.engines.address import Address
 from index.errors import CannotWriteIndex, EngineExtraMissing
@@ -33,8 +31,8 @@ from ingest.content.statement import AUDIENCE
 from ingest.errors import IngestError
 from ingest.scope.choice import allowed, scope_for
 from ingest.section import all_hold
-from llm.judge import Judge
 from otvet.bundled import FAQ
+from otvet.loaded_encoder import encoder_named
 from otvet.options import DEFAULT_INDEX
 from proposals.errors import ProposalsError
 from server.errors import Fault, InvalidRequest
@@ -45,6 +43,7 @@ from traffic.groups import Meanings
 
 if TYPE_CHECKING:
     from index.engines.qdrant_cluster import QdrantCluster
+    from llm.judge import Judge
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +70,8 @@ def build_into(
         named: The folder's name in what is printed, if it is another one.
         engine: A cluster that gets the generation too, before it is live.
     """
+    from index.build import build  # the parsers, only when pages are read
+
     cluster = cluster_at(engine) if engine else None
     processes = cores() if is_light(encoder) else 1
     loaded = load_encoder(encoder, cache=default_cache(os.environ), threads=1 if processes > 1 else BUILDING)
@@ -188,12 +189,6 @@ def warm(searcher: Searcher) -> None:
 
 
 @lru_cache(maxsize=1)
-def encoder_named(name: str) -> Encoder:
-    """The encoder of an index, loaded once and kept while the server reloads generations."""
-    return load_encoder(name, cache=default_cache(os.environ))
-
-
-@lru_cache(maxsize=1)
 def reranker_named(name: str) -> Rerank:
     """A cross-encoder, loaded once and kept while the server reloads generations."""
     from index.ranking.cross_encoder import cross_encoder  # torch, only when asked for
@@ -201,7 +196,7 @@ def reranker_named(name: str) -> Rerank:
     return cross_encoder(name)
 
 
-def service_of(searcher: Searcher, judge: Judge | None = None) -> Service:
+def service_of(searcher: Searcher, judge: "Judge | None" = None) -> Service:
     """The functions and labels that the web layer needs, from a searcher, and from a judge of its first answers."""
     search = remembered(searcher)
     facets = searcher.bundle.facets

@@ -110,3 +110,13 @@ def test_help_and_version_load_no_library_that_is_slow_to_import(option: str) ->
     ran = subprocess.run([sys.executable, "-c", script, option], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "otvet" in ran.stdout.lower()
     assert ran.stderr.strip() == ""
+
+
+def test_what_answers_loads_nothing_that_only_builds() -> None:
+    for_building = {"filelock", "index.build", "ingest.page", "llm.judge", "tomli_w", "tqdm", "yaml"}
+    script = (
+        "import sys, otvet.wiring, server.app, index.autocomplete, index.encoders.onnx, server.wsgi.waitress_server\n"
+        f"print(*sorted({for_building} & sys.modules.keys()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
-from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
 
 from index.bundled_model.cache import MANIFEST
 from index.bundled_model.folder import GRAPH, MOST_TOKENS, PROMPTS
@@ -69,6 +68,8 @@ class OnnxEncoder:
 
     def passages(self, texts: Sequence[str], *, progress: bool = False) -> Iterator[Encoded]:
         """Texts and their tokens, as `Encoder.passages`."""
+        from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]  # a question needs no bar
+
         for text in tqdm(texts, desc="Embedding", unit="passage", disable=not progress):
             vector, tokens, _ = self._run("passage", text)
             yield Encoded(vector, tokens)

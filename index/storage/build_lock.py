@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import CannotWriteIndex, IndexBusy
 
 LOCK, HOLDER = ".lock", ".builder"
@@ -22,6 +20,8 @@ def only_builder(folder: Path) -> Iterator[None]:
         IndexBusy: naming the process that is building here.
         CannotWriteIndex: if the folder cannot be made or written.
     """
+    from filelock import FileLock, Timeout  # only where something is built
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK, timeout=0)

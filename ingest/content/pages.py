@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,12 @@ class SourcePage:
     """Files that cannot be included."""
 
     included: tuple[Included, ...] = ()
+
+
+def title_from(page: str) -> str:
+    """A title made from a page's id: ``billing/payment-methods.md`` → ``Payment methods``."""
+    words = re.sub(r"[-_]+", " ", page.rsplit("/", 1)[-1].removesuffix(".md")).strip()
+    return words[:1].upper() + words[1:] or page
 
 
 def content_root(content: Path) -> Path:

@@ -69,7 +69,7 @@ def draft(
     from index.storage.bundle import open_bundle
     from index.storage.generations import load
     from llm.endpoint import Endpoint
-    from otvet.wiring import encoder_named
+    from otvet.loaded_encoder import encoder_named
     from proposals.accept import append
     from proposals.draft import Unanswered, drafts, text
     from proposals.draft_checks import Checks

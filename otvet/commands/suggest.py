@@ -57,7 +57,8 @@ def suggest_changes(
 
     from eval.labels.question_file import read_questions
     from eval.report.record import write_text
-    from otvet.wiring import encoder_named, open_searcher, service_of
+    from otvet.loaded_encoder import encoder_named
+    from otvet.wiring import open_searcher, service_of
     from proposals.accept import choose, together, write
     from proposals.proposal import read_proposals
     from proposals.propose import from_store

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.result import Answer
-from ingest.page import title_from
+from ingest.content.pages import title_from
 from ingest.render.inert import escaped
 from ingest.section import Chosen
 from server.service import SectionName, Service

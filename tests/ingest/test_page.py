@@ -7,8 +7,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from eval.bench.projection import broken_laws
+from ingest.content.pages import title_from
 from ingest.markdown.split import walk
-from ingest.page import Page, parse_page, title_from
+from ingest.page import Page, parse_page
 from ingest.render.text import plain_text
 from tests.pages import SIGNS, TAG, TAGS, Written, bundled_facets, damaged_pages, generated, pages
 
