@@ -58,14 +58,18 @@ def serve(
     Example:
         otvet serve --port 8080 --workers 2
     """
-    from index.storage.generations import live
+    from otvet.loaded_encoder import load_ahead
     from otvet.memory import load_shared, one_arena
+
+    gc.disable()  # until all is loaded: a collection then finds nothing, and takes a tenth of the time
+    one_arena()
+    if workers == 1:  # else before they are forked
+        load_ahead(folder)
+    from index.storage.generations import live
     from otvet.wiring import fill_default
     from server.run import address, bound
     from server.settings import Settings
 
-    gc.disable()  # until all is loaded: a collection then finds nothing, and takes a tenth of the time
-    one_arena()
     settings = Settings.from_env(os.environ, traffic=folder.absolute().parent / "traffic.sqlite")
     fill_default(folder)
     live(folder)  # before a file for traffic is made beside it
@@ -75,7 +79,6 @@ def serve(
         _work(folder, judge, reranker, engine, listening, shared, worker, began)
 
     def announce() -> None:
-        gc.enable()
         click.echo(f"Otvet serves at {address(listening)}", err=True)
 
     with ExitStack() as stack:
@@ -91,12 +94,16 @@ def serve(
             return
         from server.wsgi.workers import supervise
 
+        def announced() -> None:
+            gc.enable()
+            announce()
+
         load_shared(folder)
         well = supervise(
             lambda worker: _told(lambda: work(worker, shared, lambda: None)),
             states=shared.states,
             listening=listening,
-            began=announce,
+            began=announced,
         )
     if not well:
         raise SystemExit(1)
@@ -112,9 +119,16 @@ def _told(work: Callable[[], object]) -> None:
 
 
 def _prepare(searcher: "Searcher", suggester: "Suggester", answering: threading.Event) -> None:
+    """What the first answer does not wait for; until it is done, nothing is collected."""
+    from otvet.memory import give_back
+
     answering.wait()
-    searcher.prepare()
-    suggester.prepare()
+    try:
+        searcher.prepare()
+        suggester.prepare()
+    finally:
+        gc.enable()
+        give_back()
 
 
 def _work(
@@ -130,8 +144,6 @@ def _work(
     """Serve on the socket until a signal comes."""
     from index.autocomplete import Suggester
     from index.storage.generations import live
-    from llm.judge import Judge
-    from otvet.memory import give_back
     from otvet.wiring import accepting, live_searcher, service_of, warm
     from server.app import create_app
     from server.middleware.traffic_log import still_typing
@@ -152,18 +164,18 @@ def _work(
             _prepare(searcher, suggester, answering)
         else:  # what the first question does not need is loaded while it comes
             threading.Thread(target=_prepare, args=(searcher, suggester, answering), daemon=True).start()
-        give_back()
         resources.state.publish(searcher.info)
         return searcher.info.generation, app
 
     def begin() -> None:
-        gc.enable()
         answering.set()
         began()
 
     settings, answering = shared.settings, threading.Event()
     proposals = (settings.traffic or folder.absolute()).parent / "proposals.jsonl"
     with Resources.of(settings, shared, worker) as resources:
+        if judge:
+            from llm.judge import Judge  # what asks another server
         judges = Judge(judge, count=resources.metrics.judged, skip=still_typing) if judge else None
         with Reloader(
             lambda: live(folder),
