@@ -275,6 +275,9 @@ def facets_of(path: Path, tables: Tables) -> Facets:
 def _facet(path: Path, name: str, table: Any) -> Facet:
     values = table.get("values") if isinstance(table, dict) else None
     if not isinstance(values, dict) or not values:
+        tables = table.items() if isinstance(table, dict) else ()
+        for inner in (key for key, one in tables if isinstance(one, dict) and "values" in one):
+            raise BadFacets(path, f"[{name}.{inner}] stands in [{name}]", f"write [{inner}] and [{inner}.values.ID]")
         raise BadFacets(path, f"[{name}] has no values", f"add [{name}.values.ID] tables with label and names")
     lead = table.get("lead", {})
     if not isinstance(lead, dict):

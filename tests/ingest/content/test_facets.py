@@ -76,6 +76,11 @@ TOML_ERROR = "not readable as TOML (Expected '=' after a key in a key/value pair
     [
         pytest.param("a b", TOML_ERROR, id="no-toml"),
         pytest.param(
+            '[facets.plan]\n[facets.plan.values.free]\nlabel = { ru = "x" }\n',
+            "[facets.plan] stands in [facets]; write [plan] and [plan.values.ID].",
+            id="in-another-table",
+        ),
+        pytest.param(
             "plan = 3", "[plan] has no values; add [plan.values.ID] tables with label and names.", id="no-table"
         ),
         pytest.param(
