@@ -71,7 +71,9 @@ def add_fix_list(app: Flask, service: Service, resources: Resources, counted: Ca
         if resources.traffic is None or about not in {fix.about for fix in to_fix(service, resources, counted(period))}:
             raise InvalidRequest([Fault("about", f"about {shown(about)} is not on the list of this period.")])
         resources.traffic.store.mark(about, status)
-        return redirect(f"{url_for('insights')}?{period.query()}#fixes", 303)
+        row = request.form.get("row", "")
+        at = f"fix-{row}" if row.isascii() and row.isdecimal() else "fixes"
+        return redirect(f"{url_for('insights')}?{period.query()}#{at}", 303)
 
     @app.route("/insights/offers", methods=["POST"])
     @resources.owners.only

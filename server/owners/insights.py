@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, render_template
 
+from ingest.content.statement import named
 from ingest.section import Chosen
 from server.api.endpoint import current_index
 from server.choice import Facets, known_values
@@ -44,9 +45,10 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
         period = Period.of(given(), facets, labels_of_facets, today)
         found = counted_up(store, period, facets)
         lists = {name: groups(found.lists[name], service.meanings) for name in LISTS}
+        t = Translator("ru", service.labels)
         page = render_template(
             "insights.html",
-            t=Translator("ru", service.labels),
+            t=t,
             period=period,
             today=today,
             found=found,
@@ -54,6 +56,7 @@ def add_insights(app: Flask, service: Service, resources: Resources) -> None:
             place=lambda fix: place(fix, service),
             offers=service.offers(),
             accepted=given().get("accepted", ""),
+            named=lambda statement, values: named(statement, values, lambda out: t("without", what=out)),
             kinds=KINDS,
             said=SAID,
             before=counted_up(store, period.before(), facets).total,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -103,6 +104,14 @@ def test_groups_reasons_and_regions_are_shown(client: FlaskClient, resources: Re
     for part in ("сбросить пароль</a> <b>3</b>", "Регион: Москва — 2, не выбрано — 1", "2 формулировки", "Устарело: 1"):
         assert part in text
     assert "→ Как получить акт сверки за нужный период?" in text
+
+
+def test_several_values_and_all_but_one_are_told_in_words(client: FlaskClient, resources: Resources) -> None:
+    keep(resources, asked("сбросить пароль", "-moscow"), asked("сбросить пароль", "moscow,kazakhstan"))
+    text = page(client)
+    assert "Регион: не Москва — 1, Москва, Казахстан — 1" in text
+    for said in ("не Москва", "Москва, Казахстан"):
+        assert f'<th scope="row">{said}<' in text
 
 
 def test_what_was_typed_is_text_and_nothing_else(client: FlaskClient, resources: Resources) -> None:
@@ -213,6 +222,21 @@ def test_what_to_fix_has_its_place_and_a_status_that_stays(client: FlaskClient, 
     changed = page(client).partition('id="fixes"')[2].partition('class="pair"')[0]
     assert changed.find("Сделано и не нужно: 1") < changed.find("сбросить пароль")
     assert 'value="done" aria-pressed="true"' in changed
+
+
+def test_after_a_status_the_list_is_where_it_was(client: FlaskClient, resources: Resources) -> None:
+    for number in range(12):  # the last ones are folded
+        keep(resources, *[asked(f"{'абвгдежзиклм'[number] * 9}")] * (20 - number))
+    rows = re.findall(
+        r'id="(fix-\d+)">.*?name="about" value="([^"]+)".*?name="row" value="(\d+)"', page(client), re.DOTALL
+    )
+    assert [row for row, _, _ in rows] == [f"fix-{number}" for number in range(1, len(rows) + 1)]
+    for wanted, about, row in rows[1], rows[-2]:
+        sent = {"about": about, "mark": "ignored", "row": row}
+        response = client.post("/insights/fixes", data=sent, headers=OWNER)
+        assert response.headers["Location"].endswith(f"#{wanted}")
+    nowhere = client.post("/insights/fixes", data=sent | {"row": "1#x"}, headers=OWNER)
+    assert nowhere.headers["Location"].endswith("#fixes")
 
 
 ABOUT = ("question сбросить пароль", f"section {ACT}")

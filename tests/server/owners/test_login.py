@@ -14,4 +14,5 @@ def test_the_key_is_typed_unseen_and_a_password_manager_may_fill_it_in() -> None
     (field,) = re.findall(r'<input[^>]*name="key"[^>]*>', text)
     assert 'type="password"' in field
     assert 'autocomplete="current-password"' in field
+    assert re.search(r'<input[^>]*autocomplete="username"[^>]*hidden>', text)  # what the key is kept under
     assert "onpaste" not in text
