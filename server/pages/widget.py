@@ -24,7 +24,7 @@ SERVED = ("widget_script", "widget_part")
 """Endpoints whose responses any site may load."""
 
 TEXTS = (
-    *("search", "question", "example", "find", "clear", "suggestions", "every", "without", "browse"),
+    *("search", "question", "own_words", "find", "clear", "suggestions", "every", "without", "browse"),
     *("remove", "understood", "understood_so", "read", "found", "found_first", "open", "more", "related"),
     *("copy", "copied", "unfold", "keys", "for_others", "write_more", "letter", "close", "ask_again"),
     *(
@@ -42,7 +42,7 @@ TEXTS = (
     *("which", "repaired", "facet_conflict", "not_in_facet", "broader_facet", "only_in_facet"),
     "unlisted_in_facet",
     *("helped", "yes", "no", "why", "wrong_topic", "wrong_variant", "unclear", "outdated", "other"),
-    *("thanks", "not_kept", "offline", "offline_hint", "again", "refused"),
+    *("thanks", "not_kept", "offline", "offline_hint", "not_here", "not_here_open", "again", "refused"),
     *("too_many", "too_many_hint", "broken", "broken_hint", "busy", "busy_hint"),
 )
 """Keys of the widget's texts in translations.toml."""

@@ -15,6 +15,12 @@ export function parameters(given) {
   return new URLSearchParams(Object.entries(given).filter(([, value]) => value !== "" && value !== undefined));
 }
 
+/** Whether the server answers this page at all: its script, which any site may load, comes from it and not from a cache. */
+export function reachable(site) {
+  const given = { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(TIMEOUT) };
+  return fetch(new URL("widget.js", site), given).then(({ ok }) => ok, () => false);
+}
+
 /** Calls the API at a path below the site's address. A body is posted as JSON. */
 export async function ask(site, path, { given = {}, body, signal } = {}) {
   const url = new URL(`api/v1/${path}`, site);

@@ -1,13 +1,15 @@
 // <otvet-search endpoint="https://faq.example" city="kazan" lang="ru">: a question, and its answer in this page. With the
 // attribute `launcher` it is a button that opens them in a window; `shortcut="Control+k"` is a key that does.
 
-import { ask, parameters, Refused } from "./api.js";
+import { ask, parameters, reachable, Refused } from "./api.js";
 import { combobox } from "./combobox.js";
 import { menus, parts as partsOf, pick, say } from "./facets.js";
 import { make } from "./make.js";
 import { launcher } from "./launcher.js";
 import { parts } from "./parts.js";
+import { presses } from "./shortcut.js";
 import { readings, summary, results } from "./results.js";
+import { lead } from "./safe.js";
 import { languageOf, translator } from "./speak.js";
 import { sheet } from "./style.js";
 
@@ -15,10 +17,12 @@ const HOME = new URL("../../", import.meta.url); // of the server that these mod
 const MOST = { suggest: 5, search: 3 };
 let config;
 
-/** Makes the element known to the browser. `given` is the configuration from server/pages/widget.py. */
+/** Makes the element known to the browser, once. `given` is the configuration from server/pages/widget.py. */
 export function define(given) {
-  config ??= given;
+  if (config) return;
+  config = given;
   if (!customElements.get("otvet-search")) customElements.define("otvet-search", OtvetSearch);
+  else console.warn(`otvet-search: another script has defined the element, so that of ${HOME} is not used.`);
 }
 
 /**
@@ -71,10 +75,11 @@ class OtvetSearch extends HTMLElement {
     if (this.#asked) this.#answer();
   }
 
-  /** Asks a question, as if a reader had typed it. */
+  /** Asks a question, as if a reader had typed it; a launcher opens its window. */
   ask(text) {
     if (!this.#parts) this.#build(); // asked before the element is in a page
     const q = text.trim();
+    if (q && this.#window && !this.#window.open) this.open();
     this.#parts.field.value = text;
     this.#asked = q ? { q, repair: true, infer: true } : null;
     return this.#answer();
@@ -83,7 +88,7 @@ class OtvetSearch extends HTMLElement {
   /** Opens the launcher's window, if there is one, and puts the cursor into the field. */
   open() {
     if (!this.#parts) this.#build();
-    if (this.#window && !this.#window.open) {
+    if (this.#window && !this.#window.open && this.isConnected) {
       this.#window.showModal();
       this.#notify("open", {});
     }
@@ -96,11 +101,10 @@ class OtvetSearch extends HTMLElement {
   }
 
   #pressed = (event) => {
-    const keys = (this.getAttribute("shortcut") ?? "").toLowerCase().split("+");
-    const held = ["control", "alt", "shift", "meta"].filter((name) => event[name === "control" ? "ctrlKey" : `${name}Key`]);
-    if (event.defaultPrevented || event.key?.toLowerCase() !== keys.at(-1)) return;
-    if (held.join("+") !== keys.slice(0, -1).join("+")) return;
-    if (!held.length && event.target.matches?.("input, textarea, select, [contenteditable]")) return;
+    if (event.defaultPrevented || !presses(event, this.getAttribute("shortcut") ?? "")) return;
+    const [target] = event.composedPath(); // a field may be in another element's shadow
+    const typing = target.matches?.("input, textarea, select") || target.isContentEditable;
+    if (typing && !event.ctrlKey && !event.altKey && !event.metaKey) return;
     event.preventDefault();
     this.open();
   };
@@ -215,7 +219,8 @@ class OtvetSearch extends HTMLElement {
       this.#show(results(result, this.#frame, acts), summary(result, this.#frame));
       this.#notify("answer", result);
     } catch (error) {
-      if (!controller.signal.aborted) this.#explain(error);
+      const there = error instanceof TypeError && navigator.onLine && (await reachable(this.#frame.site));
+      if (!controller.signal.aborted) this.#explain(error, there);
     }
   }
 
@@ -228,22 +233,35 @@ class OtvetSearch extends HTMLElement {
     if (within) (place.querySelector(".title") ?? this.#parts.field).focus();
   }
 
-  /** Shows why there is no answer. A script cannot tell a server that does not allow this site from an unreachable one. */
-  #explain(error) {
+  /**
+   * Shows why there is no answer. A script is not told that a server does not allow its site: that is likely where the
+   * server is `there` and its answer cannot be read.
+   */
+  #explain(error, there) {
     const { t, config } = this.#frame;
-    this.#offline = !(error instanceof Refused);
+    this.#offline = !there && !(error instanceof Refused);
     const state = this.#offline ? "offline" : config.states[error.status] ?? "refused";
-    const hint = state === "refused" || (this.#offline && navigator.onLine) ? null : t(`${state}_hint`);
+    const hinted = state !== "refused" && !(this.#offline && navigator.onLine);
+    const hint = there ? this.#elsewhere() : hinted && t(`${state}_hint`);
+    const said = there ? t("not_here") : t(state);
     const again = make("button", { type: "button", class: "main", click: () => this.#answer() }, t("again"));
     const shown = make(
       "section",
       { class: "state card" },
-      make("h2", { class: "title", tabindex: "-1" }, t(state)),
+      make("h2", { class: "title", tabindex: "-1" }, said),
       hint && make("p", {}, hint),
       make("p", {}, again),
     );
-    this.#show([shown], t(state));
+    this.#show([shown], said);
     if (!(error instanceof Refused || error instanceof TypeError || error instanceof DOMException)) throw error;
+  }
+
+  /** A link to the same question on the server's own page; tells the host page's developers why. */
+  #elsewhere() {
+    const { t, site, at } = this.#frame;
+    const setting = `add ${location.origin} to OTVET_CORS_ORIGINS of that server`;
+    console.error(`otvet-search: ${site} is there, but this page may not read its answer. If the browser names CORS above, ${setting}.`);
+    return lead(make("a", {}, t("not_here_open")), at("", { q: this.#asked.q, ...this.#choice }));
   }
 
   async #judge(result, answer, word) {

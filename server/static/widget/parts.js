@@ -6,7 +6,7 @@ import { make } from "./make.js";
 export function parts({ t, config, named }, language) {
   const field = make("input", {
     ...{ id: "q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off" },
-    ...{ autocapitalize: "sentences", placeholder: t("example"), maxlength: config.longest },
+    ...{ autocapitalize: "sentences", placeholder: t("own_words"), maxlength: config.longest },
   });
   const clear = make("button", { type: "button", class: "clear", "aria-label": t("clear") }, "×");
   const find = make("button", { class: "main" }, t("find"));
@@ -22,7 +22,7 @@ export function parts({ t, config, named }, language) {
   );
   const said = make("p", { class: "unseen", role: "status" });
   const results = make("div", { class: "results", "aria-busy": "false" });
-  const box = make("div", { class: "box", lang: language }, form, said, results);
+  const box = make("div", { class: "box", lang: language, dir: "ltr" }, form, said, results); // whatever the host page's is
   return { box, form, field, list, clear, controls, said, results };
 }
 

@@ -13,6 +13,8 @@ export function translator(config, language) {
 
 /** The language of an element if it is supported, else the first one. */
 export function languageOf(element, config) {
-  const tag = element.closest("[lang]")?.lang.slice(0, 2).toLowerCase();
+  let at = element;
+  while (at && !at.closest("[lang]")) at = at.getRootNode().host; // it may stand in another element's shadow
+  const tag = at?.closest("[lang]").lang.slice(0, 2).toLowerCase();
   return tag in config.words ? tag : Object.keys(config.words)[0];
 }

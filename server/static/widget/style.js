@@ -67,8 +67,8 @@ button { font: inherit; cursor: pointer; }
 
 .field { position: relative; display: flex; align-items: center; padding: 5px; background: var(--card); border: 1px solid var(--edge); border-radius: var(--radius); }
 .field:has(input:focus) { outline: 3px solid var(--accent); outline-offset: -1px; }
-.field input { flex: 1; min-width: 0; padding: .5em .7em; font: inherit; color: inherit; background: none; border: 0; outline: none; }
-.field input::placeholder { color: var(--quiet); opacity: 1; text-overflow: ellipsis; }
+.field input { flex: 1; min-width: 0; padding: .5em .7em; text-overflow: ellipsis; font: inherit; color: inherit; background: none; border: 0; outline: none; }
+.field input::placeholder { color: var(--quiet); opacity: 1; }
 .clear { width: 2em; height: 2em; margin-right: .2em; padding: 0; font-size: 1.15em; line-height: 1; color: var(--quiet); background: none; border: 0; }
 input:placeholder-shown ~ .clear { display: none; }
 #suggestions {
@@ -101,10 +101,10 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .switch .off { position: relative; flex: none; margin-left: -1.75em; }
 .menu .off { position: absolute; right: .35em; translate: 0 -2em; height: 1.7em; }
 .menu { position: relative; }
-.menu summary { display: flex; align-items: center; gap: .35em; padding: .4em .75em; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .75); cursor: pointer; }
+.menu summary { position: relative; padding: .4em 2em .4em .75em; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * .75); cursor: pointer; }
 .menu summary :is(span, b) { overflow-wrap: break-word; }
 .menu summary::-webkit-details-marker { display: none; }
-.menu summary::after { content: ""; flex: none; width: .4em; height: .4em; margin: -.2em .1em 0 .15em; border: solid var(--quiet); border-width: 0 2px 2px 0; rotate: 45deg; }
+.menu summary::after { content: ""; position: absolute; right: .9em; top: 50%; width: .4em; height: .4em; translate: 0 -75%; border: solid var(--quiet); border-width: 0 2px 2px 0; rotate: 45deg; }
 .menu summary:hover, .menu[open] summary { border-color: var(--edge); }
 .menu i { font-style: normal; }
 .menu summary b { font-weight: 600; color: var(--accent); }
@@ -131,9 +131,9 @@ p { margin: .6em 0; }
 .quiet, .rest, .foot { font-size: .93em; color: var(--quiet); }
 .foot { display: flex; flex-wrap: wrap; gap: .1em 1.2em; }
 .chips { display: flex; flex-wrap: wrap; gap: .4em; margin: 0 0 .7em; padding: 0; list-style: none; }
-.chips li { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; padding: .1em .3em .1em .8em; font-size: .95em; background: var(--note); border-radius: var(--radius); }
+.chips li { position: relative; display: flex; flex-wrap: wrap; gap: 0 .5em; padding: .25em 2.1em .25em .8em; font-size: .95em; background: var(--note); border-radius: var(--radius); }
 .chips span { color: var(--quiet); }
-.chips .act { width: 1.75em; height: 1.75em; margin-left: auto; text-align: center; font-size: 1.1em; line-height: 1; text-decoration: none; }
+.chips .act { position: absolute; top: .1em; right: .1em; width: 1.75em; height: 1.75em; text-align: center; font-size: 1.1em; line-height: 1; text-decoration: none; }
 .notice { display: flex; flex-wrap: wrap; gap: .1em .9em; margin: 0 0 .7em; padding: .6em .9em; font-size: .97em; background: var(--note); border-radius: calc(var(--radius) * .8); }
 [class$=_conflict], [class*=" not_in_"] { background: var(--warn); }
 .notice:not(.repaired) .act { font-weight: 600; }
@@ -212,5 +212,6 @@ p { margin: .6em 0; }
   .feedback, .thanks { margin-inline: -1em; padding-inline: 1em; }
   .rows li > a, .rows > details > summary, .inside { padding-inline: .7em; }
 }
+@container (max-width: 19em) { .facet > legend { width: 100%; } }
 @media (prefers-reduced-motion: reduce) { .results[aria-busy="true"]::before { animation: none; opacity: 1; } }
 `;
