@@ -75,7 +75,7 @@ PICTURES = [
     Picture("conflict-phone-dark", {"q": "реквизиты, проект в Казахстане", "region": "moscow"}, "dark", PHONE),
     Picture("no-answer", {"q": "как включить двухфакторную аутентификацию", "region": "kazakhstan"}),
     Picture("letter", {"q": "куда написать за актом сверки", "region": "moscow"}, size=PHONE, act=letter),
-    Picture("differs", {"q": "куда написать за актом сверки"}, act=compared),
+    Picture("differs", {"q": "куда написать за актом сверки"}, size=(1000, 900), act=compared),
     Picture("changed-phone", {"q": "куда написать за актом сверки", "region": "kazakhstan"}, size=PHONE, act=changed),
     Picture("faq", {"region": "moscow"}, path="faq"),
     Picture("insights", {}, path="insights"),
