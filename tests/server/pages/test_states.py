@@ -132,7 +132,7 @@ def axe() -> Any:
     return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
 
-@pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["narrow-dark", "wide-light"])
+@pytest.fixture(params=[(280, "dark"), (1280, "light")], ids=["narrow-dark", "wide-light"])
 def tab(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     width, scheme = request.param
     context = browser.new_context(
@@ -144,8 +144,11 @@ def tab(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 
 STICKS_OUT = """() => [...document.querySelectorAll("form :is(input, select, textarea, button), .tiles small")]
   .filter((one) => one.checkVisibility() && !one.closest(".unseen"))
-  .filter((one) => one.matches("small") ? one.scrollWidth > one.clientWidth
-    : one.getBoundingClientRect().right > one.closest("form").getBoundingClientRect().right + 1)
+  .filter((one) => {
+    if (one.matches("small")) return one.scrollWidth > one.clientWidth;
+    const [own, around] = [one, one.closest("label, form")].map((box) => box.getBoundingClientRect().right);
+    return own > Math.min(around, innerWidth - 16) + 1;
+  })
   .map((one) => one.outerHTML)"""
 
 
