@@ -7,6 +7,7 @@ The codes of a facet are ``<facet>_conflict``, ``differs_by_<facet>``, ``not_in_
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.analysis.inflection import capitalised, case_forms
+from index.asks_for_address import has_address
 from index.query.facet_inference import Inferred
 from index.query.repair import Repaired
 from index.ranking.ranker import RankedSection
@@ -105,10 +106,10 @@ def _elsewhere(facet: Facet, values: frozenset[str]) -> Notice:
 
 
 def _restricted(facet: Facet, values: frozenset[str], sentence: str) -> Notice:
+    """The words are quoted unless they have an address, which is for the others."""
     genitive = case_forms(facet.label["ru"]).genitive
-    return Notice(
-        f"only_in_{facet.id}", f"Для {genitive} {_named(facet, values)} это недоступно: «{sentence.rstrip('.')}»."
-    )
+    quoted = "" if has_address(sentence) else f": «{sentence.rstrip('.')}»"
+    return Notice(f"only_in_{facet.id}", f"Для {genitive} {_named(facet, values)} это недоступно{quoted}.")
 
 
 def _unlisted(facet: Facet, place: str) -> Notice:

@@ -10,6 +10,7 @@ from ingest.markdown.split import walk
 from ingest.scope.phrases import mentions, scope_of, sentences
 from ingest.section import Scope, Section
 
+_COLON = re.compile(r":(?=\s|$)")
 _ONLY = re.compile(r"(?<!\w)(?<!не )(?<!not )(?:только|лишь|исключительно|only|тек)\s+")
 
 
@@ -17,6 +18,7 @@ class Restriction(NamedTuple):
     """A sentence that says for whom alone something holds."""
 
     sentence: str
+    """Up to the colon behind whom it holds for: what follows it is for them alone."""
     scope: Scope
     """Whom it holds for."""
     within: Scope
@@ -40,4 +42,6 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
             meant = [one for one in named if one.start in ends and (one.strong or (one.lead and alone))]
             others = {one.facet for one in named for own in meant if one.facet == own.facet and one.value != own.value}
             if scope := scope_of([one for one in meant if one.facet not in others], facets):
-                yield Restriction(sentence, scope, block.scope)
+                before = len(_COLON.findall(folded[: max(one.end for one in meant)]))
+                told = ":".join(_COLON.split(sentence)[: before + 1])
+                yield Restriction(told, scope, block.scope)

@@ -132,6 +132,25 @@ def test_a_restriction_that_excludes_the_reader_is_quoted_first(
     assert not expected or notices[0].code == "only_in_region"
 
 
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("Это только для региона Москва: напишите на a@msk.ru и укажите:", ": «Это только для региона Москва»"),
+        ("Важно: это доступно только в регионе Москва: пишите нам.", ": «Важно: это доступно только в регионе Москва»"),
+        ("Доступно только в регионе Москва по адресу https://msk.ru/a.", ""),
+        ("Звоните, только в регионе Москва, по номеру +7 495 123-45-67.", ""),
+        ("Обед только в регионе Москва, с 12:00 до 13:00.", ": «Обед только в регионе Москва, с 12:00 до 13:00»"),
+    ],
+)  # fmt: skip
+def test_what_a_restriction_tells_those_whom_it_is_for_is_not_quoted_to_others(
+    tmp_path: Path, said: str, quoted: str
+) -> None:
+    page = f"## Как заполнить реквизиты?\n\nОткройте раздел «Платежи». {said}\n"
+    notices = searcher(tmp_path, page)(Query("как заполнить реквизиты", {"region": "kazakhstan"})).notices
+    (told,) = [notice.message for notice in notices if notice.code == "only_in_region"]
+    assert told == f"Для региона Казахстан это недоступно{quoted}."
+
+
 def test_a_restriction_comes_before_what_was_repaired(tmp_path: Path) -> None:
     notices = searcher(tmp_path, ONLY)(Query("rfr pfgjkybnm htrdbpbns", {"region": "kazakhstan"})).notices
     assert [notice.code for notice in notices] == ["only_in_region", "repaired"]
