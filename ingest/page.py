@@ -23,7 +23,7 @@ from ingest.scope.included import with_scopes_of_includes
 from ingest.scope.unread import withhold
 from ingest.section import Block, Section
 
-VERSION = 11
+VERSION = 12
 """Raised with every change to what pages parse into, so that an index does not keep sections of an older parser."""
 
 _FAQ_PATH = re.compile(r"(?:^|[-_/])(?:faq|qa)(?=$|[-_./])", re.IGNORECASE)
@@ -77,7 +77,9 @@ def parse_source(source: SourcePage, facets: Facets, *, dialect: str = "tags") -
         return scoped_blocks(source.id, text, facets, dialect=dialect).blocks
 
     read = scoped_blocks(source.id, source.text, facets, dialect=dialect)
-    held = with_scopes_of_includes(read.blocks, raw_lines(source.text), source.included, blocks_of)
+    is_broken = any(fault.code in BROKEN for fault in read.diagnostics)
+    lines = raw_lines(source.text)
+    held = with_scopes_of_includes(read.blocks, lines, source.included, blocks_of, is_broken=is_broken)
     page = page_of(source.id, read._replace(blocks=held))
     faults = (of_file(fault, source.places) for fault in (*source.faults, *page.diagnostics))
     return Page(page.id, tuple(_of_file(section, source.places) for section in page.sections), tuple(faults))

@@ -13,26 +13,34 @@ IN_PLACE = "…"
 
 
 def with_scopes_of_includes(
-    blocks: Sequence[Block], lines: Sequence[str], included: Sequence[Included], read: Callable[[str], Sequence[Block]]
+    blocks: Sequence[Block],
+    lines: Sequence[str],
+    included: Sequence[Included],
+    read: Callable[[str], Sequence[Block]],
+    *,
+    is_broken: bool,
 ) -> tuple[Block, ...]:
     """Leave blocks to the readers that they are for when an include is read as one paragraph.
 
     A caption above an include is for all of it, and what a file closes without opening it stays closed to others. Where
-    both readings name values of a facet, those of the text are used. A block of lines for different readers, such as
-    code that a file leaves open, is for those whom all of them are for.
+    both readings name values of a facet, those of the text are used. If tags are broken, a file may have left open what
+    takes in panels of the page, so what the two name different values for is for nobody who chose one. A block of lines
+    for different readers, such as code that a file leaves open, is for those whom all of them are for.
 
     Args:
         blocks: Of the page with what it includes.
         lines: Its lines.
         included: Which of them are included.
         read: Reads a text's blocks with their scopes.
+        is_broken: Whether tags of the page or of what it includes are.
     """
     result = tuple(blocks)
+    combined = both if is_broken else merged
     for depth in sorted({one.depth for one in included}):
         spans = [one for one in included if one.depth == depth and one.first < one.end]
         text, place = _in_short(lines, spans)
         scopes = dict(_scopes(read("\n".join(text)), EVERYONE))
-        result = tuple(_held(block, scopes, place, EVERYONE) for block in result)
+        result = tuple(_held(block, scopes, place, EVERYONE, combined) for block in result)
     return result
 
 
@@ -60,10 +68,16 @@ def _scopes(blocks: Sequence[Block], above: Scope) -> Iterator[tuple[int, Scope]
             yield from _scopes(block.children, scope)
 
 
-def _held(block: Block, scopes: dict[int, Scope], place: Sequence[int], above: Scope) -> Block:
+def _held(
+    block: Block,
+    scopes: dict[int, Scope],
+    place: Sequence[int],
+    above: Scope,
+    combined: Callable[[Scope, Scope], Scope],
+) -> Block:
     scope = merged(above, block.scope)
     if block.children and block.kind != "table":
-        return replace(block, children=tuple(_held(child, scopes, place, scope) for child in block.children))
+        return replace(block, children=tuple(_held(child, scopes, place, scope, combined) for child in block.children))
     covered = dict.fromkeys(scopes.get(at, EVERYONE) for at in place[slice(*block.lines)])
-    held = merged(reduce(both, covered, EVERYONE), scope)
+    held = combined(reduce(both, covered, EVERYONE), scope)
     return block if held == scope else replace(block, scope=held)

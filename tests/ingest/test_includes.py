@@ -10,7 +10,7 @@ from ingest.render.text import plain_text
 from ingest.scope.choice import allowed
 from ingest.scope.project import project
 from lint.rules import RULES
-from tests.pages import bundled_facets
+from tests.pages import bundled_facets, tabs
 
 DEFAULT_FACETS = Path(__file__).parents[2] / "faq/facets.toml"
 PART = "- в регионе Москва — счет mmm\n- в регионе Казахстан — счет kkk\n"
@@ -171,6 +171,28 @@ def test_no_line_of_an_include_or_after_it_gets_past_the_label_above_it(tmp_path
     assert "До." in read(page, region="kazakhstan")
     assert ("mmm" in read(page, region="moscow")) == ("```" not in part)
     assert "kkk" not in read(page, region="moscow")
+
+
+PANELS = tabs("Москва", "Казахстан", "{!_part.md!}\n\nДалее mmm.", "Для kkk.")
+OPEN = "<tabs>\n<tablist>\n<tab>Linux</tab>\n<tab>Windows</tab>\n</tablist>\n<tabpanel>\n\nРаз mmm.\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(OPEN, id="one-panel"),
+        pytest.param(f"{OPEN}\n</tabpanel>\n", id="no-second-panel"),
+        pytest.param(f"{OPEN}\n</tabpanel>\n<tabpanel>\n\nДва mmm.\n", id="two-panels"),
+        pytest.param(OPEN.replace("Linux", "Регион Москва").replace("Windows", "Регион Казахстан"), id="same-labels"),
+    ],
+)
+def test_tabs_that_an_include_leaves_open_take_no_panel_of_the_page_to_other_readers(tmp_path: Path, part: str) -> None:
+    files = {"a.md": PAGE.format(PANELS), "_part.md": part}
+    (page,) = loaded(tmp_path, **files)
+    assert "kkk" not in read(page, region="moscow")
+    assert "mmm" not in read(page, region="kazakhstan")
+    assert "Раз mmm." in read(page, region="moscow")
+    assert any(RULES[fault.code].severity == "error" for fault in page.diagnostics)
 
 
 def test_what_an_include_says_of_its_own_readers_counts_within_the_label_above_it(tmp_path: Path) -> None:
