@@ -16,6 +16,11 @@ def morphology() -> Any:
     return analyzer
 
 
+def is_word(word: str) -> bool:
+    """Whether the dictionary has a word as it is written."""
+    return bool(morphology().word_is_known(word.lower()))
+
+
 def nominative(word: str) -> Any:
     """The likeliest reading of a noun or adjective in the nominative, a place if it may be; None if there is none."""
     return max(nominatives(word), key=lambda parse: "Geox" in parse.tag, default=None)

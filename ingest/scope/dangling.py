@@ -214,8 +214,8 @@ def _not_ended_by(label: _Label, open_labels: Sequence[_Label]) -> list[_Label]:
 def _behind(line: str) -> tuple[str, int | None]:
     """The label behind other text at the end of a line, and the level of the heading that it was meant to be.
 
-    >>> _behind("--> ### Москва")
-    ('Москва', 3)
+    >>> _behind("--> ### Москва"), _behind("#&# Москва")
+    (('Москва', 3), ('Москва', 2))
     """
     line = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
     if found := _HTML.search(line):
@@ -225,11 +225,11 @@ def _behind(line: str) -> tuple[str, int | None]:
     marks = len(whole[: at + 1]) - len(whole[: at + 1].rstrip("#"))
     text, before = whole[at + 1 :].strip(), whole[: at + 1 - marks]
     last = before.rstrip()[-1:]
-    is_mark = (
-        marks > 1 or not last or (whole[at + 1 : at + 2].isspace() and not last.isalnum() and last not in _NUMBERS)
-    )
+    is_number = last.isalnum() or last in _NUMBERS
+    begins = line.lstrip().startswith("#")  # a sign is among the marks
+    is_mark = marks > 1 or not last or (whole[at + 1 : at + 2].isspace() and (begins or not is_number))
     if marks and text and len(text) <= LONGEST and is_mark:
-        return inline_text(text.strip("#/ ")), min(marks, 6)
+        return inline_text(text.strip("#/ ")), min(whole[: at + 1].count("#") if begins else marks, 6)
     if found := _TAB.search(line):
         return inline_text(found[1] or found[2]), None
     if found := _CAPTION.search(line):

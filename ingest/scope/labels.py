@@ -8,11 +8,11 @@ from typing import Literal
 from ingest.content.facets import Facet, Facets
 from ingest.scope.choice import OTHER
 from ingest.scope.decoration import NEGATING
-from ingest.scope.near_name import nearly, readings
+from ingest.scope.near_name import garbled, nearly, readings
 from ingest.scope.phrases import Mention, mentions, names_another, restricts
 from ingest.section import Scope
 
-What = Literal["tab", "details", "code", "item", "heading", "caption", "column", "row", "bracket"]
+What = Literal["tab", "details", "code", "item", "heading", "caption", "column", "row", "bracket", "sentence"]
 
 SHOWN = 60
 """Characters of a label that a message quotes."""
@@ -39,7 +39,8 @@ class Label:
     rest: str = ""
     """Of the text that the label opens."""
     apart: bool = True
-    """Set off as a label is: the lead of an item, and not all of its text; a bracket that opens a step; no code."""
+    """Set off as a label is: the lead of an item, and not all of its text; a bracket that opens a step; no code; a
+    paragraph that steps are in."""
 
     def held(self, facet: Facet) -> frozenset[str]:
         """The values of a facet that the block holds for."""
@@ -54,6 +55,8 @@ class Named:
     """None: it speaks of the facet and scopes nothing."""
     alone: bool
     """It says so whatever stands beside it."""
+    guessed: bool = False
+    """Its words are only somewhat like a name."""
 
 
 def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
@@ -73,14 +76,19 @@ def named(label: Label, facet: Facet, facets: Facets) -> Named | None:
         near = nearly(text, facet)
         found = [near] if near and (label.apart or near.explicit or label.what == "bracket") else []
     if not found:
-        return None
+        like = garbled(text, facet) if label.apart and len(text) <= SHOWN else ""
+        return Named(facet.inside([like]), False, guessed=True) if like else None
     joined = nearly(text, facet)
     if joined and joined.explicit and not found[0].explicit:
         found = [joined]  # «Длярегиона Казахстан»
     exact = found[0] in mentions(text, facets)
     values = facet.inside(one.value for one in found)
+    if label.what == "sentence" and label.apart and len({one.value for one in found}) > 1:
+        return Named(frozenset({OTHER}), True)
     if len(values) == len(facet.values):
         return Named(frozenset(), False)
+    if label.what == "sentence":
+        return Named(values, label.apart)
     if _CROSSED.search(label.text) or (label.what == "tab" and _EXCLUDES.search(text)):
         return Named(frozenset({OTHER}), True)
     if label.what == "bracket" and _EXCLUDES.search(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ingest.content.facets import Facets
 from ingest.markdown.blocks import inline_text
@@ -19,6 +20,7 @@ _BOLD = re.compile(r"[\s|:;.,~=>-]*(?P<mark>\*\*|__)(?P<lead>[^*\n]{1,80}?)(?P=m
 _FIRST_BRACKET = re.compile(r"[^\w(]*\((?P<clause>(?:[^()]|\([^()]{0,60}\)){1,120})\)")
 _ANY_BRACKET = re.compile(r"\((?P<clause>[^()]{1,60})\)(?=\s*[^\w\s(])")
 _LOOSE_BRACKET = re.compile(r"\((?P<after>[^()]{1,60})|(?P<before>[^()]{1,60})\)")
+_STEP_BELOW = re.compile(r"\n\s*\d{1,9}[.)]\s")
 _LEFT_OVER = " |:;.,~=>-"
 """Signs before a label that make nothing of it."""
 
@@ -86,6 +88,15 @@ def items(block: Block, outer: Scope) -> Iterator[tuple[int, Label]]:
         )
 
 
+def items_within(block: Block, outer: Scope) -> Iterator[Label]:
+    """The leads of the items of a list or of lists in a quotation, and of the lists within these items."""
+    if block.kind in ("bullets", "steps"):
+        yield from (label for _, label in items(block, outer))
+    for child in block.children:
+        if child.kind in ("bullets", "steps", "item", "quote"):
+            yield from items_within(child, merged(outer, child.scope))
+
+
 def last_item(block: Block) -> tuple[str, bool]:
     """The label of a paragraph's last piece if it was to be an item of a list, and whether its mark is damaged."""
     above, _, last = block.source.rpartition("\n")
@@ -105,26 +116,47 @@ def indented_line(block: Block) -> Block | None:
     return Block("paragraph", block.lines, line, inline_text(line))
 
 
-def brackets(items: Sequence[Block], outer: Scope, facets: Facets) -> Iterator[tuple[int, Label]]:
-    """The brackets that steps begin or end with, or that are nothing but a phrase."""
+def brackets(items: Sequence[Block], outer: Scope, facets: Facets, *, below: str = "") -> Iterator[tuple[int, Label]]:
+    """The brackets that steps begin or end with, or that are nothing but a phrase; ``below``: the text after them."""
     for at, item in enumerate(items):
+        following = item.children[1].text if len(item.children) > 1 else below if at == len(items) - 1 else ""
         written = first_text(item)
+        written += _rest_of_bracket(written, following)
         text = undecorated(written)
         first = _FIRST_BRACKET.match(text)
         loose = _loose_bracket(text, facets)
-        last = last_bracket(text) or _explicit_bracket(text, facets) or last_bracket(written)
+        last = last_bracket(text) or next(iter(_explicit_brackets(text, facets)), "") or last_bracket(written)
         bracket = loose or (first["clause"] if first else last)
         if bracket:
             scope = merged(outer, item.scope)
             yield at, Label("bracket", bracket, item.lines[0] + 1, scope, apart=bool(first or loose))
 
 
-def _explicit_bracket(text: str, facets: Facets) -> str:
-    """The words of a bracket that ends a clause within a text, if they are nothing but an explicit phrase."""
-    for found in _ANY_BRACKET.finditer(text):
-        if in_brackets(found["clause"], facets):
-            return found["clause"]
-    return ""
+def last_text(block: Block) -> str:
+    """The text that a block ends with."""
+    while block.children:
+        block = block.children[-1]
+    return block.text
+
+
+def sentence(block: Block, above: str, facets: Facets) -> tuple[str, bool]:
+    """The explicit phrases in brackets of a paragraph, and whether steps are in it; ``above``: the text before it."""
+    opened = above[above.rfind("(") :] if _rest_of_bracket(above, block.text) else ""
+    text = f"{opened} {block.text}"
+    clauses = [*_explicit_brackets(text, facets), *filter(partial(in_brackets, facets=facets), [last_bracket(text)])]
+    return " ".join(dict.fromkeys(clauses)), bool(_STEP_BELOW.search(block.source))
+
+
+def _rest_of_bracket(text: str, following: str) -> str:
+    """What follows a text whose last bracket is not closed, up to where the bracket is; empty if there is none."""
+    inside, closing, _ = following[:SHOWN].partition(")")
+    is_open = text.rfind("(") > text.rfind(")")
+    return f" {inside})" if is_open and closing and "(" not in inside else ""
+
+
+def _explicit_brackets(text: str, facets: Facets) -> list[str]:
+    """The words of brackets that end a clause within a text, if they are nothing but an explicit phrase."""
+    return [found["clause"] for found in _ANY_BRACKET.finditer(text) if in_brackets(found["clause"], facets)]
 
 
 def _loose_bracket(text: str, facets: Facets) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from ingest.content.derived_names import PREPOSITIONS
 from ingest.content.facets import Facet
 from ingest.deletions import deletions
 from ingest.fold import fold_phrase
+from ingest.morphology import is_word
 from ingest.scope.decoration import undecorated
 from ingest.scope.phrases import Mention
 
@@ -17,7 +18,7 @@ NEAR = 0.8
 """``difflib``'s ratio from which a word is taken for a misspelt name."""
 
 RESEMBLING = 0.6
-"""The same behind the facet's own word, or where every label beside it is as much like the name of another value."""
+"""The same behind the facet's own word, or of a word that no dictionary has beside the name of another value."""
 
 LONGEST = 60
 """Characters of a label in which a misspelt name is looked for."""
@@ -27,8 +28,14 @@ _SHORTEST = 5
 _LONG = 6
 _LONGEST_NAME = 16
 
+_SIGNS = " .,:;()*_0123456789"
+"""Before and behind a word."""
+
 _LEFT_OVER = re.compile(r"^[-*+#<>/|=_.,:;\\\s]+(?=[\w(«\"])")
 """Marks that opened nothing: «-Москва», «###Москва»."""
+
+_RUSSIAN = re.compile(r"[а-я]+(?:[ -][а-я]+)*")
+"""What the dictionary can tell a slip from."""
 
 _ADDRESS = re.compile(r"\)[^\w\s(]?\s?\([^()\s]{0,40}/[^()\s]{0,40}\)")
 """Of a link whose text is shown in brackets, since it is broken."""
@@ -65,21 +72,30 @@ def nearly(text: str, facet: Facet) -> Mention | None:
     return None
 
 
+def garbled(text: str, facet: Facet) -> str:
+    """The value whose name all of a folded text is somewhat like, if it is Russian that no dictionary has; or empty."""
+    bare = text.strip(_SIGNS)
+    if not _RUSSIAN.fullmatch(bare) or all(map(is_word, bare.split())):
+        return ""
+    return facet.by_name.get(_most_like(bare, tuple(facet.by_name)), "")
+
+
 def resembled(text: str, facet: Facet) -> str:
-    """The value whose name a folded text, or a word of it, is most like; empty if it is like none."""
-    return facet.by_name.get(_resembled(text.strip(" .,:;()*_0123456789"), tuple(facet.by_name)), "")
+    """The value whose name a folded text, or else a word of it, is most like; empty if it is like none."""
+    return facet.by_name.get(_resembled(text.strip(_SIGNS), tuple(facet.by_name)), "")
 
 
 @lru_cache(maxsize=1 << 12)
 def _resembled(text: str, names: tuple[str, ...]) -> str:
-    runs = {run for run in (text, *text.split()) if _SHORTEST - 1 <= len(run) <= LONGEST}
-    ratios = {
-        name: max((SequenceMatcher(None, name, run).ratio() for run in sorted(runs)), default=0.0)
-        for name in names
-        if len(name) >= _SHORTEST
-    }
-    best = max(sorted(ratios), key=lambda name: ratios[name], default="")
-    return best if best and ratios[best] >= RESEMBLING else ""
+    return next(filter(None, (_most_like(run, names) for run in (text, *text.split()))), "")
+
+
+def _most_like(run: str, names: tuple[str, ...]) -> str:
+    """The name of as many words that a run is most like; empty if it is like none."""
+    if not _SHORTEST - 1 <= len(run) <= LONGEST:
+        return ""
+    likely = [name for name in names if len(name) >= _SHORTEST and name.count(" ") == run.count(" ")]
+    return next(iter(get_close_matches(run, likely, 1, RESEMBLING)), "")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -92,7 +108,7 @@ def _near(text: str, names: tuple[str, ...], leads: tuple[str, ...]) -> tuple[st
             return lead, name, text
     words = text.split()
     for run in (text, *words, *map(" ".join, pairwise(words))):
-        if name := _nearest(run.strip(" .,:;()*_0123456789"), names):
+        if name := _nearest(run.strip(_SIGNS), names):
             return "", name, run
     return "", "", ""
 

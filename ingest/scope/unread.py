@@ -6,7 +6,7 @@ one says none, the block is left to readers with the only value that remains, or
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.content.facets import Facets
@@ -14,7 +14,7 @@ from ingest.diagnostic import Diagnostic
 from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
 from ingest.scope.labels import SHOWN, Label
-from ingest.scope.leads import brackets, caption, indented_line, items, last_item
+from ingest.scope.leads import brackets, caption, indented_line, items, items_within, last_item, last_text, sentence
 from ingest.scope.phrases import both, merged
 from ingest.scope.unread_labels import Group, UnreadLabels
 from ingest.scope.unread_tables import UnreadTables, first_cells
@@ -68,9 +68,11 @@ class _Reader:
         """The blocks of one container; ``around``: labels beside it."""
         added = self.flow(blocks, outer, around)
         result = []
-        for block, (scope, beside) in zip(blocks, added, strict=True):
+        below = [*(block.text for block in blocks[1:]), ""]
+        for block, (scope, beside), text in zip(blocks, added, below, strict=False):
             own = both(block.scope, scope) if scope else block.scope
-            result.append(replace(block, scope=own, children=self.children(block, merged(outer, own), beside)))
+            children = self.children(block, merged(outer, block.scope), beside, text)
+            result.append(replace(block, scope=own, children=children))
         return tuple(result)
 
     def flow(self, blocks: Sequence[Block], outer: Scope, around: Group) -> list[tuple[Scope, Group]]:
@@ -80,6 +82,7 @@ class _Reader:
         under: list[tuple[int, Label]] = []
         self.labels.beyond[id(under)] = under, around
         beside: list[Group] = []
+        sentences: list[tuple[Group, int, Label]] = []
         for at, block in enumerate(blocks):
             scope = merged(outer, block.scope)
             line = block.lines[0] + 1
@@ -87,8 +90,9 @@ class _Reader:
                 level = int(block.label)
                 groups += [open_headings.pop(deeper) for deeper in sorted(open_headings) if deeper > level]
                 text = f"{block.text} {self.broken_off(blocks[at : at + 2])}".rstrip()
-                open_headings.setdefault(level, []).append((at, Label("heading", text, line, scope)))
-                under = []
+                own = Label("heading", text, line, scope)
+                open_headings.setdefault(level, []).append((at, own))
+                under = [(-1, own)]
             elif block.kind == "details":
                 under.append((at, Label("details", block.label, line, scope)))
             elif block.kind == "code" and (title := code_title(block.label)):
@@ -97,16 +101,16 @@ class _Reader:
                 under.append((at, Label("code", paragraph.text, line, scope, apart=False)))
             elif block.kind == "paragraph":
                 lead, apart = caption(block)
+                phrases, swallowed = sentence(block, last_text(blocks[at - 1]) if at else "", self.facets)
+                if phrases:
+                    sentences.append((under, at, Label("sentence", phrases, line, scope, apart=swallowed)))
                 if item := last_item(block)[0]:
                     under.append((-1, Label("caption", item, block.lines[1], scope)))
                 under.append(
                     (at, Label("caption", lead, line, scope, block.text.partition(lead)[2] if lead else "", apart))
                 )
-            elif block.kind in ("bullets", "steps"):
-                under += [(-1, label) for _, label in items(block, scope)]
-            elif block.kind == "quote":
-                lists = [child for child in block.children if child.kind in ("bullets", "steps")]
-                under += [(-1, label) for one in lists for _, label in items(one, scope)]
+            elif block.kind in ("bullets", "steps", "quote"):
+                under += [(-1, label) for label in items_within(block, scope)]
             elif block.kind == "table":
                 under += [(-1, label) for _, label in first_cells(block.children, scope)]
             beside.append(under)
@@ -118,6 +122,8 @@ class _Reader:
                 for at, scope in self.labels.decided([one for one in group if one[0] >= 0], group).items():
                     for inside in _reach(blocks, at):
                         added[inside] = merged(added[inside], scope)
+        for group, at, label in sentences:
+            added[at] = merged(added[at], self.labels.decided([(at, label)], group).get(at, EVERYONE))
         return list(zip(added, beside, strict=True))
 
     def broken_off(self, pair: Sequence[Block]) -> str:
@@ -127,23 +133,31 @@ class _Reader:
             return ""
         return below[0].text if fold_phrase(heading.text).strip(" :") in self.words else ""
 
-    def children(self, block: Block, outer: Scope, beside: Group) -> tuple[Block, ...]:
-        """The children of a block, with what their labels say added to their scopes."""
+    def children(self, block: Block, outer: Scope, beside: Group, below: str) -> tuple[Block, ...]:
+        """The children of a block, with what their labels say added to their scopes; ``below``: the text after it."""
         if block.kind not in ("tabs", "bullets", "steps", "table"):
             return self.siblings(block.children, outer, beside if block.kind == "quote" else ())
-        children = block.children
+        labels: Group = ()
         if block.kind == "table":
-            children = self.tables.rows(children, outer, beside)
+            children = self.tables.rows(block.children, outer, beside)
+        elif block.kind == "tabs":
+            children = self.added_to(block.children, self.labels.decided(self.tabs(block, outer)))
         else:
-            labels = self.tabs(block, outer) if block.kind == "tabs" else list(items(block, outer))
-            added = self.labels.decided(labels, beside if block.kind != "tabs" else ())
-            children = tuple(
-                replace(child, scope=merged(child.scope, added.get(at, EVERYONE))) for at, child in enumerate(children)
+            labels = list(items(block, outer))
+            self.labels.beyond[id(labels)] = labels, beside
+            children = self.added_to(block.children, self.labels.decided(labels, beside))
+            children = self.added_to(
+                children, self.labels.decided(list(brackets(children, outer, self.facets, below=below)))
             )
-            if block.kind != "tabs":
-                children = self.bracketed(children, outer)
         return tuple(
-            replace(child, children=self.siblings(child.children, merged(outer, child.scope))) for child in children
+            replace(child, children=self.siblings(child.children, merged(outer, child.scope), labels))
+            for child in children
+        )
+
+    def added_to(self, blocks: Sequence[Block], added: Mapping[int, Scope]) -> tuple[Block, ...]:
+        """Blocks with scopes added, by their number."""
+        return tuple(
+            replace(block, scope=merged(block.scope, added.get(at, EVERYONE))) for at, block in enumerate(blocks)
         )
 
     def tabs(self, block: Block, outer: Scope) -> list[tuple[int, Label]]:
@@ -155,11 +169,6 @@ class _Reader:
             (at, Label("tab", tab.label, line + 1, merged(outer, tab.scope)))
             for (at, tab), line in zip(tabs, lines, strict=False)
         ]
-
-    def bracketed(self, steps: Sequence[Block], outer: Scope) -> tuple[Block, ...]:
-        """Items whose bracket is not understood."""
-        added = self.labels.decided(list(brackets(steps, outer, self.facets)))
-        return tuple(replace(step, scope=merged(step.scope, added.get(at, EVERYONE))) for at, step in enumerate(steps))
 
 
 def _reach(blocks: Sequence[Block], at: int) -> Iterator[int]:

@@ -6,7 +6,6 @@ from ingest.content.facets import Facet, Facets
 from ingest.diagnostic import Diagnostic
 from ingest.scope.choice import OTHER
 from ingest.scope.labels import Label, Named, What, named, shortened
-from ingest.scope.near_name import readings, resembled
 from ingest.scope.phrases import merged
 from ingest.section import EVERYONE, Scope
 
@@ -21,6 +20,7 @@ _ADVICE: Mapping[What, str] = {
     "caption": "make it «{label}:» and nothing else, or begin with what it says for everyone",
     "column": "head it «{label}» and nothing else",
     "row": "begin it with «{label}» and nothing else",
+    "sentence": "write what is for «{label}» as a step or a paragraph of its own",
     "bracket": "write «({label})», or move the words out of the brackets if they hold for everyone",
 }
 
@@ -56,9 +56,6 @@ class UnreadLabels:
     ) -> Iterator[tuple[int, Label, frozenset[str]]]:
         """Of labels side by side, those that are not understood, and the values that they are left to."""
         said = [self.said(label, facet) for label in labels]
-        if not any(said) and (resembled := _all_resembled(labels, facet)):
-            yield from ((at, label, resembled[at]) for at, label in enumerate(labels))
-            return
         own = {one.values for one in said if one}
         around = own | self.around(beside, facet)
         left = frozenset({value.id for value in facet.values}.difference(*own))
@@ -66,11 +63,10 @@ class UnreadLabels:
         for at, (label, one) in enumerate(zip(labels, said, strict=True)):
             if label.held(facet):
                 continue
-            if one and one.values:
-                if one.alone or any(values and values != one.values for values in around):
-                    yield at, label, one.values
-            elif one is None and left and _is_odd_one_out(label, understood, len(labels)):
-                yield at, label, left if len(left) == 1 else frozenset({OTHER})
+            if one and one.values and (one.alone or any(values and values != one.values for values in around)):
+                yield at, label, one.values
+            elif (one is None or one.guessed) and _is_odd_one_out(label, understood, len(labels), left):
+                yield at, label, left if len(left) == 1 and understood == len(labels) - 1 else frozenset({OTHER})
 
     def around(self, beside: Group, facet: Facet) -> set[frozenset[str]]:
         """What any of these labels names, found once for each group."""
@@ -105,9 +101,7 @@ class UnreadLabels:
         if not label.text.strip():
             return  # that it has no label is reported
         name = facet.label["ru"]
-        said = self.said(label, facet)
-        meant = said.values if said else values if len(values) == 1 else ()
-        known = next((value.label["ru"] for value in facet.values if value.id in meant), "")
+        known = next((value.label["ru"] for value in facet.values if value.id in values), "")
         says = f"names «{known}» ({name})" if known else f"says no value of «{name}», as those beside it do,"
         found = f"the {label.what} «{shortened(label.text)}» {says} and is not understood"
         advice = _ADVICE[label.what].format(label=known or facet.values[0].label["ru"])
@@ -115,14 +109,9 @@ class UnreadLabels:
         self.faults.append(Diagnostic(self.page, label.line, CODE, found, f"{advice}; {withheld}"))
 
 
-def _all_resembled(labels: Sequence[Label], facet: Facet) -> list[frozenset[str]]:
-    """The values whose names the labels of tabs are somewhat like, if each is like another one; else nothing."""
-    if not 1 < len(labels) <= len(facet.values) or any(label.what != "tab" for label in labels):
-        return []
-    values = [resembled(readings(label.text)[0], facet) for label in labels]
-    return [facet.inside([value]) for value in values] if all(values) and len({*values}) == len(values) else []
-
-
-def _is_odd_one_out(label: Label, understood: int, count: int) -> bool:
-    """Whether every other label says a value, so that this one must say one too."""
-    return label.what in ("tab", "item") and label.apart and 0 < understood == count - 1
+def _is_odd_one_out(label: Label, understood: int, count: int, left: Collection[str]) -> bool:
+    """Whether every other label says a value, so that this one must say one too; a tab's must if any other does and it
+    says nothing."""
+    if label.what == "tab" and not label.text.strip():
+        return understood > 0
+    return label.what in ("tab", "item") and label.apart and bool(left) and 0 < understood == count - 1

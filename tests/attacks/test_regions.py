@@ -81,3 +81,29 @@ def test_what_is_not_understood_is_kept_from_other_readers_and_reported(source: 
 )
 def test_text_that_only_mentions_a_region_is_for_everyone(source: str) -> None:
     assert parse_page("a.md", source, bundled_facets()).diagnostics == ()
+
+
+MORE = "<tabpanel>\n\nmmm\n\n</tabpanel>\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(MORE, id="one"),
+        pytest.param(MORE * 2, id="two"),
+        pytest.param(MORE.replace("<tabpanel>", '<tabpanel name="">'), id="with-an-empty-name"),
+        pytest.param(f"<tabpanel>{MORE}", id="behind-another"),
+    ],
+)
+def test_a_panel_without_a_label_beside_panels_for_regions_is_left_to_readers_without_a_choice(more: str) -> None:
+    source = tabs("Москва", "Казахстан", "a", "b").removesuffix("</tabs>") + f"{more}</tabs>\n"
+    page = parse_page("a.md", source, bundled_facets())
+
+    def read(**chosen: str) -> str:
+        held = allowed(chosen, bundled_facets())
+        return " ".join(plain_text(one.blocks).text for section in page.sections if (one := project(section, held)))
+
+    assert "mmm" in read()
+    assert "mmm" not in read(region="moscow")
+    assert "mmm" not in read(region="kazakhstan")
+    assert page.diagnostics
