@@ -51,7 +51,7 @@ def caption(block: Block) -> tuple[str, bool]:
 def _is_set_off(block: Block) -> bool:
     source = block.source.strip()
     marks = _BEGINS_SET_OFF.match(source[:SHOWN]) or _ENDS_SET_OFF.search(source[-SHOWN:])
-    return len(block.text) <= SHOWN and marks is not None
+    return len(block.text) <= SHOWN and (marks is not None or "**" in block.text)
 
 
 def items(block: Block, outer: Scope) -> Iterator[tuple[int, Label]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.diagnostic import Diagnostic
 from ingest.markdown.blocks import OUTSIDE, inline_text
@@ -54,14 +55,17 @@ class UnreadTables:
     def in_columns(self, rows: Sequence[Block], head: Block, heads: Sequence[Label]) -> Sequence[Block]:
         """The rows; those whose cells do not fit the head are left to nobody who chose what the table tells apart.
 
-        A row does not fit that has another count of cells; none does in a table that shows tags of cells as text.
+        A row does not fit that has another count of cells; nor do two of one cell in succession, which may be a row on
+        two lines. None fits in a table that shows tags of cells as text.
         """
         loose = any(map(_has_cell_tags, rows))
         count = self.columns(head)
-        unfit = [row for row in rows if loose or row.label == OUTSIDE or not self.fits(row, count)]
+        torn = self.torn(rows, count)
+        unfit = [row for row in rows if loose or row.label == OUTSIDE or id(row) in torn or not self.fits(row, count)]
         if not unfit:
             return rows
-        everything = [replace(heads[0], text=cell.text) for row in rows for cell in row.children] if loose else []
+        shown = [text for row in rows for cell in row.children for text in _CELL_TAG.split(cell.source)]
+        everything = [replace(heads[0], text=inline_text(text)) for text in shown] if loose else []
         firsts = [label for _, label in self.with_loose_cells(rows, head, list(first_cells(rows, EVERYONE)))]
         named = [
             facet.id
@@ -70,7 +74,8 @@ class UnreadTables:
         ]
         if not named:
             return rows
-        cells = f"a row of the table has {self.cells(unfit[0])} cells, and its head {count}"
+        written = len(self.written(unfit[0])) or self.cells(unfit[0])
+        cells = f"a row of the table has {written} cell{'s' * (written != 1)}, and its head {count}"
         found = "a tag of a cell is shown as text" if loose else cells
         advice = "give each row the cells of the head; until then readers with a value do not get it"
         self.labels.faults.append(Diagnostic(self.labels.page, unfit[0].lines[0] + 1, CODE, found, advice))
@@ -89,6 +94,11 @@ class UnreadTables:
         ]
         return self.labels.wider(labels, loose) if loose else labels
 
+    def torn(self, rows: Sequence[Block], count: int) -> set[int]:
+        """The identities of rows that are written with one cell, as the row before or after them is."""
+        pairs = [pair for pair in pairwise(rows) if count > 1 and all(len(self.written(row)) == 1 for row in pair)]
+        return {id(row) for pair in pairs for row in pair}
+
     def fits(self, row: Block, count: int) -> bool:
         """Whether a row has a cell for each column, or one for all of them."""
         return self.cells(row) in (1, count)
@@ -105,7 +115,7 @@ class UnreadTables:
     def written(self, row: Block) -> list[str]:
         """The cells written for a row of a Markdown table, which is read with as many as its head has."""
         line = self.lines[row.lines[0]] if row.lines[0] < len(self.lines) else ""
-        return _PIPE.split(_ROW_END.sub("", line)) if "|" in line and "<t" not in line else []
+        return _PIPE.split(_ROW_END.sub("", line)) if row.lines[1] - row.lines[0] == 1 and "<t" not in line else []
 
     def spanning(self, rows: Sequence[Block], head: Block) -> None:
         """Report cells that span a column for some readers and one for all: they are left to the former."""

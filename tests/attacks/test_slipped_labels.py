@@ -66,7 +66,7 @@ WITHHELD = {
     ),
     "an item whose text lost its indent, in another item": ("- Так:\n\n  - Москва\n\n  mmm\n\n- Казахстан\n\n  kkk", 7),
     "the same with carriage returns": ("- Так:\n\n  - Москва\r\r  mmm\r\r- Казахстан\r\r  kkk\n\n- Ещё.", 7),
-    "the same in a step": ("1. Так:\n\n   - Москва\n\n   mmm\n\n2. Казахстан\n\n   kkk\n\n3. Ещё.", 7),
+    "the same in a step, with a body": ("1. Так:\n\n   - Москва\n\n   mmm\n\n2. Казахстан\n\n   kkk\n\n3. Ещё.", 7),
     "the same in a quotation in an item": ("- Так:\n\n  > - Москва\n\n  mmm\n\n- Казахстан\n\n  kkk", 7),
     "a step whose text is on the next line": (
         "1. mmm (Регион Москва).\n2.\n kkk (Регион Казахстан).\n3. Готово.",
@@ -100,6 +100,21 @@ WITHHELD = {
         "### Регион Москва, новое\n\n- mmm\n\n**Наш Казахстан**\n\n- kkk",
         5,
     ),
+    "a link in bold that an empty line breaks": (
+        "- **[Регион](/r) Москва:** mmm;\n- **[Регион](/r\n\n) Казахстан:** kkk.",
+        8,
+    ),
+    "the same in a bold step": ("1. **[Регион](/r) Москва**: mmm;\n2. **[Регион](/r\n\n) Казахстан**: kkk.", 8),
+    "bold that an empty line breaks": ("- **Регион Москва:** mmm;\n- **Так\n\n)! Казахстан:** kkk.", 8),
+    "bold that a bracket opens": ("**Регион Москва:** mmm.\n\n- Так.\n\n[. Казахстан:** kkk.", 9),
+    "a row on two lines": (f"{ROWS}| Москва | mmm |\n| Казахстан |\n kkk |", 8),
+    "a row on two lines, each with a pipe": (f"{ROWS}| Москва\n| mmm |\n| Казахстан | kkk |", 7),
+    "a row on two lines, without a pipe": (f"{ROWS}| Регион Москва | mmm |\n| Регион Казахстан |\nkkk", 8),
+    "a tag of a cell within another": (
+        "<table>\n<tr><th>Что</th><th>Для региона Москва</th<th>Для региона Казахстан</th></tr>\n"
+        "<tr><td>1</td><td>mmm</td><td>kkk</td></tr>\n</table>",
+        5,
+    ),
     "rows of misspelt names": (f"{ROWS}| Регион: Мвска | mmm |\n| Регион: Каазахстан | kkk |", 7),
 }
 """By what slipped: the parts, which begin on the fifth line of a page, and the line of the report."""
@@ -131,6 +146,8 @@ SOUND = (
     "Как перенести\nпроект в другой регион\n---\n\nТак.",
     "Сервер из дата-центра, а не\n1.\n\n- Далее.",
     f"{ROWS}| Москва | да |\n| Тула | да | нет |",
+    f"{ROWS}| **Города** |\n| Москва | да |\n| Казахстан | нет |",
+    f"{ROWS}| Где |\n| Что |\n| Тула | нет |",
     "1. Нажмите «Далее» (справа) (см. снимок).",
 )
 
