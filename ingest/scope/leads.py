@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from ingest.content.facets import Facets
 from ingest.markdown.blocks import inline_text
@@ -143,8 +142,10 @@ def sentence(block: Block, above: str, facets: Facets) -> tuple[str, bool]:
     """The explicit phrases in brackets of a paragraph, and whether steps are in it; ``above``: the text before it."""
     opened = above[above.rfind("(") :] if _rest_of_bracket(above, block.text) else ""
     text = f"{opened} {block.text}"
-    clauses = [*_explicit_brackets(text, facets), *filter(partial(in_brackets, facets=facets), [last_bracket(text)])]
-    return " ".join(dict.fromkeys(clauses)), bool(_STEP_BELOW.search(block.source))
+    clauses = _explicit_brackets(text, facets)
+    if in_brackets(last := last_bracket(text), facets):
+        clauses.append(last)
+    return " ".join(clauses), bool(_STEP_BELOW.search(block.source))
 
 
 def _rest_of_bracket(text: str, following: str) -> str:

@@ -38,7 +38,12 @@ def withhold(page: str, blocks: Sequence[Block], lines: Sequence[str], facets: F
     - The lead of a list item, a heading, a caption, a summary, the head of a column or row that begins with a value's
       name or is nearly one, even misspelt, beside one for another value of the facet; or that has the facet's own word
       before it («Регион Москва, новое»).
-    - A tab, or the lead of a list item, that names no value, where everything beside it says one.
+    - One of these that is a word no dictionary has, somewhat like a name, beside one for another value.
+    - The phrase in brackets of a paragraph, beside such a label, or with steps in the paragraph.
+    - A tab, or the lead of a list item, that names no value, where everything beside it says one; a tab that has no
+      label, where anything does.
+
+    Labels within a list are beside those of its items. What is withheld says nothing of the labels in it.
 
     A restriction («только в регионе X») and a label that names all values, or whose text names another one too, hold
     for everyone. A name that stands alone in a list, or among other places, is a place.
