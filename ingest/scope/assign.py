@@ -10,6 +10,7 @@ from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
 from ingest.markdown.split import walk
 from ingest.scope.decoration import up_to_colon
+from ingest.scope.included import IN_PLACE
 from ingest.scope.phrases import (
     announcement,
     beginning,
@@ -23,6 +24,8 @@ from ingest.scope.phrases import (
     opening,
 )
 from ingest.section import EVERYONE, Block, Scope
+
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)
@@ -74,7 +77,12 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
 
 
 def _says_something(block: Block) -> bool:
-    """Whether there is anything in a block: an empty item or quotation is what is left of a damaged one."""
+    """Whether there is anything in a block: an empty item or quotation is what is left of a damaged one.
+
+    So is a paragraph of signs: «**» alone. One of a picture is not, nor the place of an included file.
+    """
+    if block.kind == "paragraph":
+        return block.text == IN_PLACE or _WORD.search(f"{block.text} {block.source}") is not None
     return block.kind not in ("bullets", "steps", "quote") or any(one.text for one in walk([block]))
 
 

@@ -119,8 +119,9 @@ class _Reader:
             if label(text, self.facets)[0] and text.rstrip()[-1:] not in _GOES_ON:
                 return children, [_Label(text, block.lines[0] + 1, block.scope, None, behind=False)]
         if block.kind in ("bullets", "steps") and len(children) > 1 and all(map(_is_short, children)):
-            last = first_text(children[-1])  # a list of places, unless its end introduces something
-            passed_on = [one for one in passed_on if one.text != last or last.endswith(":")]
+            *others, last = map(first_text, children)  # a list of places, unless its end introduces something
+            introduces = last.endswith(":") or (self.is_led(last) and not any(map(self.is_led, others)))
+            passed_on = [one for one in passed_on if one.text != last or introduces]
         return children, passed_on
 
     def within(self, block: Block, *, before_list: bool) -> Iterator[_Label]:
@@ -182,6 +183,10 @@ class _Reader:
                 scope = EVERYONE
             if scope := scope or announcement(block.text, self.facets)[0]:
                 yield _Label(block.text, block.lines[0] + 1, scope, None, behind=False)
+
+    def is_led(self, text: str) -> bool:
+        """Whether a text is a label with what shows that its name is meant: «Регион Москва»."""
+        return label(text, self.facets)[1]
 
     def named(self, text: str) -> Scope:
         """The scope that a label names, if it is not much more than a name."""

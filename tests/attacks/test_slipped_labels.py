@@ -115,6 +115,8 @@ WITHHELD = {
         "<tr><td>1</td><td>mmm</td><td>kkk</td></tr>\n</table>",
         5,
     ),
+    "a label that became the last step": ("1. Так.\n1. **Регион Москва**\n\nmmm\n\n### Казахстан\n\nkkk", 6),
+    "a label that became the last item": ("- Так;\n- Регион: Москва\n\nmmm\n\n**Регион Казахстан:**\n\nkkk", 6),
     "rows of misspelt names": (f"{ROWS}| Регион: Мвска | mmm |\n| Регион: Каазахстан | kkk |", 7),
 }
 """By what slipped: the parts, which begin on the fifth line of a page, and the line of the report."""
