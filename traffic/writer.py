@@ -3,12 +3,17 @@
 import logging
 import queue
 import threading
+import time
 
 from traffic.record import Record
 from traffic.store import Store
 
 WAITING = 10_000
 """Most pending records; further ones are dropped and counted."""
+
+PAUSE = 0.05
+"""Seconds that the thread rests when nothing is pending: a record that comes meanwhile need not wake it, which would
+take the interpreter's lock from an answer."""
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +59,8 @@ class Writer:
                 self._recover()
             finally:
                 self._queue.task_done()
+            if self._queue.empty():
+                time.sleep(PAUSE)
         self._recover()
 
     def _drop(self, reason: str) -> None:

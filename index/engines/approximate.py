@@ -11,6 +11,9 @@ from index.vectors import Mask, Rows, Vectors, in_order
 FEW = 2_000
 """Rows that are compared one by one: as fast as the lists, and exact."""
 
+PASSED = 50
+"""Rows of lists that are passed by, since they may not be found, in the time that comparing one row takes."""
+
 
 class ApproximateEngine:
     """Scans the lists that are nearest to a query."""
@@ -29,8 +32,9 @@ class ApproximateEngine:
 
     def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
         count = int(np.count_nonzero(mask))
-        if count > self._few:
-            return self._lists.search(query, k, allowed=mask, share=count / len(mask))
+        share = count / len(mask)
+        if count > max(self._few, self._lists.scanned(share) // PASSED):
+            return self._lists.search(query, k, allowed=mask, share=share)
         rows = np.flatnonzero(mask)
         if count <= k:
             return rows

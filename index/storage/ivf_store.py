@@ -79,6 +79,13 @@ class IvfStore:
         """How many there are."""
         return int(self._index.nlist)
 
+    def scanned(self, share: float) -> int:
+        """About how many vectors are in the lists that a search scans if such a share of the rows may be found."""
+        return len(self) * self._probes(share) // self.lists
+
+    def _probes(self, share: float) -> int:
+        return min(self.lists, int(np.ceil(self.lists * PROBES / max(share, 1e-6) ** 0.5)))
+
     def search(self, query: Vectors, k: int, *, allowed: Mask, share: float) -> Rows:
         """Rows that are nearest to a query of shape (dim,), nearly all of the ``k`` nearest, in no order.
 
@@ -91,9 +98,8 @@ class IvfStore:
         faiss.omp_set_num_threads(1)  # as in `index.engines.eight_bit.EightBit.near`
         bits = np.packbits(allowed, bitorder="little")  # FAISS keeps bare pointers: both live until the search is over
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-        probes = min(self.lists, int(np.ceil(self.lists * PROBES / max(share, 1e-6) ** 0.5)))
         parameters = faiss.SearchParametersIVF()
-        parameters.sel, parameters.nprobe = selector, probes
+        parameters.sel, parameters.nprobe = selector, self._probes(share)
         _, rows = self._index.search(query[np.newaxis], k, params=parameters)
         found: Rows = rows[0][rows[0] >= 0]
         return found

@@ -116,6 +116,24 @@ def test_few_rows_are_compared_one_by_one(space: Space) -> None:
     assert engine.nearest(wanted, 9).rows[0].tolist() == ExactEngine(space).nearest(wanted, 9).rows[0].tolist()
 
 
+def test_few_of_very_many_are_compared_one_by_one(space: Space, monkeypatch: pytest.MonkeyPatch) -> None:
+    lists, wanted = (
+        IvfStore.trained(space.vectors),
+        [Wanted(space.vectors[0], np.arange(len(space.kinds)) % 40 == 0, {})],
+    )
+    monkeypatch.setattr(lists, "scanned", lambda share: 1_000_000)
+    monkeypatch.delattr(IvfStore, "search")
+    found = ApproximateEngine(space, lists, few=1).nearest(wanted, 9).rows[0]
+    assert found.tolist() == ExactEngine(space).nearest(wanted, 9).rows[0].tolist()
+
+
+def test_the_rarer_what_may_be_found_the_more_is_scanned(space: Space) -> None:
+    scanned = [IvfStore.trained(space.vectors).scanned(share) for share in (1.0, 0.3, 0.01, 0.0)]
+    assert scanned == sorted(scanned)
+    assert scanned[0] < len(space.kinds) / 10
+    assert scanned[-1] == len(space.kinds)
+
+
 def test_lists_are_the_same_each_time_and_read_back(tmp_path: Path) -> None:
     vectors = clustered(3000)
     one, other = IvfStore.trained(vectors), IvfStore.trained(vectors)

@@ -1,5 +1,6 @@
 """Every endpoint keeps to its own description, whatever is sent to it."""
 
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 from index.search import Searcher
 from otvet.wiring import service_of
+from server.api.models import request_models
 from server.app import create_app
+from server.limits import Limits
 from tests.hand_service import by_hand
 
 described = schemathesis.openapi.from_wsgi("/openapi.json", create_app(by_hand()))
@@ -70,3 +73,13 @@ def test_the_examples_find_what_they_ask_for(client: FlaskClient) -> None:
     found = client.post("/api/v1/search", json=batch).json
     assert found
     assert [result["answers"][0]["section"] for result in found["results"]] == [one["q"] for one in batch["queries"]]
+
+
+def test_the_schema_of_a_request_is_made_once_for_each_content() -> None:
+    one, other = (request_models(service, Limits()).ask for service in (by_hand(), replace(by_hand(), facets={})))
+    assert one.model_json_schema() is one.model_json_schema()
+    assert set(one.model_json_schema()["properties"]) - set(other.model_json_schema()["properties"]) == {
+        "region",
+        "scheme",
+    }
+    assert one.model_json_schema(ref_template="#/{model}") is not one.model_json_schema()
