@@ -8,7 +8,7 @@ Each runs in a process of its own, with one thread, in an environment of its own
 environments with ``python -m venv DIR`` and
 
     DIR/bin/pip install txtai faiss-cpu                                       # torch with it: 1 GB without CUDA
-    DIR/bin/pip install haystack-ai sentence-transformers
+    DIR/bin/pip install 'haystack-ai<3' sentence-transformers
     DIR/bin/pip install llama-index-core llama-index-embeddings-huggingface
 
 The others get each section as one document, its heading and its text, as their guides show, and the model's prefixes;
