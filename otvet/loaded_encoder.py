@@ -9,7 +9,6 @@ from pathlib import Path
 from index.bundled_model.cache import default_cache
 from index.encoders.protocol import Encoder
 from index.encoders.registry import is_light, load_encoder
-from index.errors import IndexingError
 from index.storage.generations import live_manifest
 
 _turn = threading.Lock()
@@ -30,7 +29,7 @@ def load_ahead(folder: Path) -> None:
 
 
 def _load(folder: Path) -> None:
-    with suppress(IndexingError, OSError):
+    with suppress(Exception):
         name = live_manifest(folder).encoder
         if is_light(name):
             encoder_named(name)

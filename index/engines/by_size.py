@@ -36,9 +36,9 @@ def write_lists(folder: Path, space: Space, *, many: int = MANY) -> dict[str, st
     }  # fmt: skip
 
 
-def engine_for(bundle: Bundle, exact: ExactEngine) -> Engine:
+def engine_for(bundle: Bundle, space: Space) -> Engine:
     """The engine of a generation: over its lists if it has some."""
-    return exact if bundle.lists is None else ApproximateEngine(exact.space, bundle.lists)
+    return ExactEngine(space) if bundle.lists is None else ApproximateEngine(space, bundle.lists)
 
 
 def told(nearest: Mapping[str, str | int | float]) -> str:

@@ -25,7 +25,7 @@ class EightBit:
         Raises:
             ValueError: if a number is not finite.
         """
-        largest = np.abs(vectors).max(initial=1e-9)
+        largest = max(vectors.max(initial=1e-9), -vectors.min(initial=-1e-9))
         if not np.isfinite(largest):
             raise ValueError("vectors must be finite.")
         kind = faiss.ScalarQuantizer.QT_8bit_direct_signed

@@ -9,7 +9,6 @@ import numpy as np
 
 from index.encoders.protocol import Encoded
 from index.engines.by_size import engine_for
-from index.engines.exact import ExactEngine
 from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Found, Space, Wanted
 from index.query.expansion import Expanded, Expander
 from index.ranking.address_bonus import address_bonus
@@ -107,9 +106,9 @@ class Ranker:
         self.bundle = bundle
         self._encode = encode
         self._weights = np.array(weights)
-        exact = ExactEngine(Space.of(bundle))
-        self._vectors, self._kind = exact.space
-        local = engine_for(bundle, exact)
+        space = Space.of(bundle)
+        self._vectors, self._kind = space
+        local = engine_for(bundle, space)
         self._engine = engine(bundle, local) if engine else local
         self._section = np.array([passage.section for passage in bundle.passages], dtype=np.int64)
         self._is_alternate = np.array([passage.kind == "alternate" for passage in bundle.passages], dtype=np.bool_)

@@ -8,9 +8,7 @@ from itertools import pairwise
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
 from ingest.markdown.attributes import code_title
-from ingest.markdown.split import walk
 from ingest.scope.decoration import up_to_colon
-from ingest.scope.included import IN_PLACE
 from ingest.scope.phrases import (
     announcement,
     beginning,
@@ -23,9 +21,8 @@ from ingest.scope.phrases import (
     one_sentence,
     opening,
 )
+from ingest.scope.signs import says_something
 from ingest.section import EVERYONE, Block, Scope
-
-_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)
@@ -58,7 +55,7 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
     level = 0
     result = []
     for block in siblings:
-        if block.kind == "heading" and block.text:  # one without text is what is left of a damaged line
+        if block.kind == "heading" and says_something(block):
             level = int(block.label)
             carried = [one for one in carried if one.level is not None and level > one.level]
         elif block.kind == "paragraph":
@@ -67,23 +64,13 @@ def with_scopes(siblings: Sequence[Block], facets: Facets) -> tuple[Block, ...]:
         scope = own
         for one in reversed(carried):
             scope = merged(one.scope, scope)
-            one.begun = one.begun or _says_something(block)
+            one.begun = one.begun or says_something(block)
         result.append(replace(block, scope=merged(scope, block.scope), children=_children(block, facets)))
         for one in _gives(block, own, level, facets):
             # A scope said twice says no more than said last, so a page that repeats one carries it once.
             carried = [other for other in carried if (other.scope, other.level) != (one.scope, one.level)]
             carried.append(one)
     return tuple(result)
-
-
-def _says_something(block: Block) -> bool:
-    """Whether there is anything in a block: an empty item or quotation is what is left of a damaged one.
-
-    So is a paragraph of signs: «**» alone. One of a picture is not, nor the place of an included file.
-    """
-    if block.kind == "paragraph":
-        return block.text == IN_PLACE or _WORD.search(f"{block.text} {block.source}") is not None
-    return block.kind not in ("bullets", "steps", "quote") or any(one.text for one in walk([block]))
 
 
 def _own(block: Block, facets: Facets) -> Scope:

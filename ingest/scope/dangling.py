@@ -16,6 +16,7 @@ from ingest.scope.labels import FEW, shortened, spare_words
 from ingest.scope.leads import caption, last_item
 from ingest.scope.near_name import nearly, readings
 from ingest.scope.phrases import announcement, both, label, mentions, restricts, scope_of
+from ingest.scope.signs import says_something
 from ingest.scope.unread import Withheld
 from ingest.scope.unread_labels import CODE
 from ingest.section import EVERYONE, Block, Scope
@@ -33,6 +34,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^`]{1,200}\1(?!`)")
 _HTML = re.compile(rf"<h([1-6])(?:\s[^<>]{{0,200}})?>([^<>]{{1,{LONGEST}}})", re.IGNORECASE)
 _TAB = re.compile(rf"={{3}}[!+]*\s+[\"']([^\"']{{1,{LONGEST}}})[\"']|(?<!:):{{3,}}\s*([^\s:][^:]{{0,{LONGEST}}})$")
 _CAPTION = re.compile(rf"(?<=[^\s*])\*\*([^*\s][^*]{{0,{LONGEST}}}?)(?::\*\*|\*\*:)\s*$")
+_BOLD = re.compile(r"\s*(?:\d{1,9}[.)]|[-*+])?\s*(\*\*|__)\S.*\S\1\s*")
 _NUMBERS = "&№#{_"
 """Before a ``#`` that is no mark of a heading."""
 
@@ -83,7 +85,8 @@ class _Reader:
         result: list[Block] = []
         open_labels: list[_Label] = []
         for at, block in enumerate(blocks):
-            if block.kind == "heading":
+            something = says_something(block)
+            if block.kind == "heading" and something:
                 level = int(block.label)
                 open_labels = [one for one in open_labels if one.level is not None and level > one.level]
             elif block.kind == "paragraph":
@@ -91,9 +94,9 @@ class _Reader:
             scope = block.scope
             for one in open_labels:
                 scope = both(scope, one.scope)
-                if not one.begun and not one.behind:
+                if something and not one.begun and not one.behind:
                     self.report(one)
-                one.begun = True
+                one.begun = one.begun or something
             children, passed_on = self.children(block)
             own = list(
                 self.within(block, before_list=at + 1 < len(blocks) and blocks[at + 1].kind in ("bullets", "steps"))
@@ -120,7 +123,8 @@ class _Reader:
                 return children, [_Label(text, block.lines[0] + 1, block.scope, None, behind=False)]
         if block.kind in ("bullets", "steps") and len(children) > 1 and all(map(_is_short, children)):
             *others, last = map(first_text, children)  # a list of places, unless its end introduces something
-            introduces = last.endswith(":") or (self.is_led(last) and not any(map(self.is_led, others)))
+            bold = _BOLD.fullmatch(children[-1].children[0].source) and not any(map(self.is_led, others))
+            introduces = last.endswith(":") or bool(bold and self.is_led(last))
             passed_on = [one for one in passed_on if one.text != last or introduces]
         return children, passed_on
 

@@ -20,6 +20,9 @@ NEAR = 0.8
 RESEMBLING = 0.6
 """The same behind the facet's own word, or of a word that no dictionary has beside the name of another value."""
 
+SLIPPED = 2.5
+"""Of the letters of a name, how many may be wrong in a word that no dictionary has."""
+
 LONGEST = 60
 """Characters of a label in which a misspelt name is looked for."""
 
@@ -73,11 +76,20 @@ def nearly(text: str, facet: Facet) -> Mention | None:
 
 
 def garbled(text: str, facet: Facet) -> str:
-    """The value whose name all of a folded text is somewhat like, if it is Russian that no dictionary has; or empty."""
-    bare = text.strip(_SIGNS)
-    if not _RUSSIAN.fullmatch(bare) or all(map(is_word, bare.split())):
+    """The value whose name a folded text, or a word of it, is but for two slips; empty if all its words are known."""
+    return facet.by_name.get(_garbled(text.strip(_SIGNS), tuple(facet.by_name)), "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _garbled(text: str, names: tuple[str, ...]) -> str:
+    if not _RUSSIAN.fullmatch(text):
         return ""
-    return facet.by_name.get(_most_like(bare, tuple(facet.by_name)), "")
+    unknown = [word for word in text.split() if not is_word(word)]
+    for run in dict.fromkeys((text, *unknown)) if unknown else ():
+        name = _most_like(run, names)
+        if name and SequenceMatcher(None, run, name).ratio() >= 1 - SLIPPED / len(name):
+            return name
+    return ""
 
 
 def resembled(text: str, facet: Facet) -> str:

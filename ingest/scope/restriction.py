@@ -1,16 +1,15 @@
 """Restrictions in a text: «доступно только в регионе Москва». They are for everyone to read, and scope nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
-from ingest.markdown.split import walk
-from ingest.scope.phrases import mentions, scope_of, sentences
-from ingest.section import Scope, Section
+from ingest.scope.phrases import mentions, merged, scope_of, sentences
+from ingest.section import EVERYONE, Block, Scope, Section
 
-_COLON = re.compile(r":(?=\s|$)")
+_COLON = re.compile(r"[:：](?=\s|$)|(?<!\d)[:：](?!//)")
 _ONLY = re.compile(r"(?<!\w)(?<!не )(?<!not )(?:только|лишь|исключительно|only|тек)\s+")
 
 
@@ -22,7 +21,7 @@ class Restriction(NamedTuple):
     scope: Scope
     """Whom it holds for."""
     within: Scope
-    """Who reads the sentence: the scope of its block."""
+    """Who reads the sentence: the scope of its block and of all that the block stands in."""
 
 
 def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
@@ -31,7 +30,7 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
     A sentence that names another value of the facet, too, restricts nothing for sure; nor does a preposition as the
     lead where another facet is spoken of («Физические лица работают только по предоплате»).
     """
-    for block in walk(section.blocks):
+    for block, within in _scoped(section.blocks, EVERYONE):
         if block.kind == "code" or not _ONLY.search(fold_phrase(block.text)):
             continue
         for sentence in sentences(block.text):
@@ -42,6 +41,14 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
             meant = [one for one in named if one.start in ends and (one.strong or (one.lead and alone))]
             others = {one.facet for one in named for own in meant if one.facet == own.facet and one.value != own.value}
             if scope := scope_of([one for one in meant if one.facet not in others], facets):
-                before = len(_COLON.findall(folded[: max(one.end for one in meant)]))
+                before = len(_COLON.findall(folded[: meant[0].end]))
                 told = ":".join(_COLON.split(sentence)[: before + 1])
-                yield Restriction(told, scope, block.scope)
+                yield Restriction(told, scope, within)
+
+
+def _scoped(blocks: Iterable[Block], outer: Scope) -> Iterator[tuple[Block, Scope]]:
+    """Every block, however deep, with the scope of all that it stands in."""
+    for block in blocks:
+        scope = merged(outer, block.scope)
+        yield block, scope
+        yield from _scoped(block.children, scope)

@@ -16,6 +16,7 @@ from ingest.markdown.attributes import code_title
 from ingest.scope.labels import SHOWN, Label
 from ingest.scope.leads import brackets, caption, indented_line, items, items_within, last_item, last_text, sentence
 from ingest.scope.phrases import both, merged
+from ingest.scope.signs import says_something
 from ingest.scope.unread_labels import Group, UnreadLabels
 from ingest.scope.unread_tables import UnreadTables, first_cells
 from ingest.section import EVERYONE, Block, Scope
@@ -188,9 +189,8 @@ def _reach(blocks: Sequence[Block], at: int) -> Iterator[int]:
     elif blocks[at].kind == "paragraph" or indented_line(blocks[at]):
         begun = False
         for inside in range(at + 1, len(blocks)):
-            if (blocks[inside].kind == "heading" and blocks[inside].text) or (
-                begun and blocks[inside].kind == "paragraph"
-            ):
+            something = says_something(blocks[inside])
+            if (blocks[inside].kind == "heading" and something) or (begun and blocks[inside].kind == "paragraph"):
                 return
-            begun = begun or blocks[inside].kind != "heading"
+            begun = begun or something
             yield inside

@@ -95,9 +95,17 @@ class UnreadTables:
         return self.labels.wider(labels, loose) if loose else labels
 
     def torn(self, rows: Sequence[Block], count: int) -> set[int]:
-        """The identities of rows that are written with one cell, as the row before or after them is."""
+        """The identities of rows that are written with one cell, as the row before or after them is.
+
+        Not of two that are whole rows of one cell, nor of two lines without a bar, which are text below the table.
+        """
         pairs = [pair for pair in pairwise(rows) if count > 1 and all(len(self.written(row)) == 1 for row in pair)]
-        return {id(row) for pair in pairs for row in pair}
+        return {id(row) for pair in pairs if {*map(self.bars, pair)} not in ({0}, {2}) for row in pair}
+
+    def bars(self, row: Block) -> int:
+        """At how many ends of its line a row has a bar."""
+        line = self.lines[row.lines[0]].strip()
+        return line.startswith("|") + (line.endswith("|") and len(line) > 1)
 
     def fits(self, row: Block, count: int) -> bool:
         """Whether a row has a cell for each column, or one for all of them."""

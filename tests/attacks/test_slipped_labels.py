@@ -116,7 +116,15 @@ WITHHELD = {
         5,
     ),
     "a label that became the last step": ("1. Так.\n1. **Регион Москва**\n\nmmm\n\n### Казахстан\n\nkkk", 6),
-    "a label that became the last item": ("- Так;\n- Регион: Москва\n\nmmm\n\n**Регион Казахстан:**\n\nkkk", 6),
+    "a label that became the last item": ("- Так;\n- **Регион: Москва**\n\nmmm\n\n**Регион Казахстан:**\n\nkkk", 6),
+    "signs under a caption that is withheld": ("**Москва (новое):**\n\n**\n\nmmm\n\n**Казахстан:**\n\nkkk", 5),
+    "signs under a label that became the last item": ("- **Регион Москва**\n\n_\n\nmmm\n\n### Казахстан\n\nkkk", 5),
+    "signs under a label on the last line": ("Так.\nРегион Москва:\n\n**\n\nmmm\n\n### Казахстан\n\nkkk", 5),
+    "two typos beside another word in each tab": (
+        "<tabs>\n<tablist>\n<tab>Маскфа РФ</tab>\n<tab>Кзахсн РК</tab>\n</tablist>\n<tabpanel>\n\nmmm\n\n</tabpanel>\n"
+        "<tabpanel>\n\nkkk\n\n</tabpanel>\n</tabs>",
+        7,
+    ),
     "rows of misspelt names": (f"{ROWS}| Регион: Мвска | mmm |\n| Регион: Каазахстан | kkk |", 7),
 }
 """By what slipped: the parts, which begin on the fifth line of a page, and the line of the report."""

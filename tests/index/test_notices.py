@@ -151,6 +151,17 @@ def test_what_a_restriction_tells_those_whom_it_is_for_is_not_quoted_to_others(
     assert told == f"Для региона Казахстан это недоступно{quoted}."
 
 
+def test_a_restriction_in_a_tab_of_others_is_not_quoted(tmp_path: Path) -> None:
+    page = (
+        "## Как получить скидку?\n\nОна есть.\n\n<tabs>\n<tablist>\n<tab>Москва</tab>\n<tab>Казахстан</tab>\n"
+        "</tablist>\n<tabpanel>\n\n- Спросите.\n\n</tabpanel>\n"
+        "<tabpanel>\n\n- Она доступна только в регионе Казахстан, код S4.\n\n"
+        "</tabpanel>\n</tabs>\n"
+    )
+    found = searcher(tmp_path, page)(Query("как получить скидку", {"region": "moscow"}, abstain=False))
+    assert not [notice for notice in found.notices if "S4" in notice.message]
+
+
 def test_a_restriction_comes_before_what_was_repaired(tmp_path: Path) -> None:
     notices = searcher(tmp_path, ONLY)(Query("rfr pfgjkybnm htrdbpbns", {"region": "kazakhstan"})).notices
     assert [notice.code for notice in notices] == ["only_in_region", "repaired"]

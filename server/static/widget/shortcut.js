@@ -13,5 +13,5 @@ export function presses(event, shortcut) {
   const latin = /^[^\x00-\x7f]$/.test(key) ? event.code?.replace("Key", "").toLowerCase() : key;
   const sign = /^[^\p{L}]$/u.test(key);
   const counts = Object.keys(HELD).filter((name) => !(sign && name === "shift"));
-  return Boolean(wanted) && latin === wanted && counts.every((name) => names.includes(name) === event[HELD[name]]);
+  return Boolean(wanted) && [key, latin].includes(wanted) && counts.every((name) => names.includes(name) === event[HELD[name]]);
 }

@@ -36,13 +36,13 @@ def test_none_are_of_their_width(tmp_path: Path) -> None:
     assert read_vectors(tmp_path / "vectors.faiss").shape == (0, 24)
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "longer-than-said", "other"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "more-than-there-is", "other"])
 def test_a_damaged_file_is_named(path: Path, damage: str) -> None:
     if damage == "missing":
         path.unlink()
     elif damage == "other":
         faiss.write_index(faiss.IndexHNSWFlat(8, 4), str(path))
-    elif damage == "longer-than-said":
+    elif damage == "more-than-there-is":
         header = np.frombuffer(path.read_bytes()[: HEADER.itemsize], HEADER).copy()
         header["count"] += 1
         path.write_bytes(header.tobytes() + path.read_bytes()[HEADER.itemsize :])
