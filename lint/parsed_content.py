@@ -16,6 +16,7 @@ from ingest.markdown.lines import lines_of, raw_lines, written_lines
 from ingest.markdown.split import walk
 from ingest.page import Page, is_faq, page_of, scoped_blocks
 from ingest.scope.phrases import merged
+from ingest.scope.walk import walk_scoped
 from ingest.section import EVERYONE, Block, Scope, Section
 
 _NO_QUESTION = Block("heading", (0, 1), label="2")
@@ -150,11 +151,4 @@ def scope_around(section: Section) -> Scope:
 
 def placed(section: Section) -> Iterator[tuple[Block, Scope]]:
     """Every block of a section, each before its children, with its scope combined with all that it stands in."""
-    yield from _placed(section.blocks, scope_around(section))
-
-
-def _placed(blocks: tuple[Block, ...], outer: Scope) -> Iterator[tuple[Block, Scope]]:
-    for block in blocks:
-        scope = merged(outer, block.scope)
-        yield block, scope
-        yield from _placed(block.children, scope)
+    return walk_scoped(section.blocks, scope_around(section))

@@ -1,13 +1,14 @@
 """Restrictions in a text: «доступно только в регионе Москва». They are for everyone to read, and scope nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.content.facets import Facets
 from ingest.fold import fold_phrase
-from ingest.scope.phrases import mentions, merged, scope_of, sentences
-from ingest.section import EVERYONE, Block, Scope, Section
+from ingest.scope.phrases import mentions, scope_of, sentences
+from ingest.scope.walk import walk_scoped
+from ingest.section import EVERYONE, Scope, Section
 
 _COLON = re.compile(r"[:：](?=\s|$)|(?<!\d)[:：](?!//)")
 _ONLY = re.compile(r"(?<!\w)(?<!не )(?<!not )(?:только|лишь|исключительно|only|тек)\s+")
@@ -30,7 +31,7 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
     A sentence that names another value of the facet, too, restricts nothing for sure; nor does a preposition as the
     lead where another facet is spoken of («Физические лица работают только по предоплате»).
     """
-    for block, within in _scoped(section.blocks, EVERYONE):
+    for block, within in walk_scoped(section.blocks, EVERYONE):
         if block.kind == "code" or not _ONLY.search(fold_phrase(block.text)):
             continue
         for sentence in sentences(block.text):
@@ -44,11 +45,3 @@ def restrictions(section: Section, facets: Facets) -> Iterator[Restriction]:
                 before = len(_COLON.findall(folded[: meant[0].end]))
                 told = ":".join(_COLON.split(sentence)[: before + 1])
                 yield Restriction(told, scope, within)
-
-
-def _scoped(blocks: Iterable[Block], outer: Scope) -> Iterator[tuple[Block, Scope]]:
-    """Every block, however deep, with the scope of all that it stands in."""
-    for block in blocks:
-        scope = merged(outer, block.scope)
-        yield block, scope
-        yield from _scoped(block.children, scope)
