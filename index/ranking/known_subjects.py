@@ -8,7 +8,7 @@ import numpy as np
 from index.engines.eight_bit import EightBit
 from index.ranking.group_max import Scores
 from index.storage.token_store import Coarse
-from index.vectors import Rows, Vectors, unit
+from index.vectors import Rows, Vectors
 
 SHIPPED = Path(__file__).with_name("known_subjects.npz")
 """``python -m tune.known_subjects`` writes it."""
@@ -50,7 +50,9 @@ class SubjectLeads:
             answers: The direction of each section's answer, centred, shape (sections, dim).
         """
         self._centres = subjects.centres
-        directions = unit(self._centres.astype(np.float32))
+        directions = self._centres.astype(np.float32)
+        self._lengths: Scores = np.linalg.norm(directions, axis=1)
+        directions /= self._lengths[:, np.newaxis]
         self._all = EightBit(directions)
         parts = (answers[start : start + AT_ONCE] @ directions.T for start in range(0, len(answers), AT_ONCE))
         near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
@@ -70,7 +72,8 @@ class SubjectLeads:
     def _leads(self, query: Vectors, own: Rows) -> Scores:
         """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
         near = self._all.near(query, CLOSE)  # among so many there are two that are not the section's own
-        cosines = unit(self._centres.take(np.append(own, near), axis=0).astype(np.float32)) @ query
+        both = np.append(own, near)
+        cosines = self._centres.take(both, axis=0).astype(np.float32) @ query / self._lengths[both]
         of_own, of_near = cosines[: own.size].reshape(own.shape), cosines[own.size :]
         inside = np.sort(of_own, axis=1)[:, -NEAREST:].mean(axis=1)
         others = np.where((own[:, :, np.newaxis] == near).any(axis=1), -np.inf, of_near)
