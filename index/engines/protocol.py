@@ -17,14 +17,17 @@ KIND: Mapping[PassageKind, int] = {"question": 0, "alternate": 0, "answer": 1, "
 WAY, ANSWER, LEAF = 0, 1, 2
 
 
+Kinds = NDArray[np.int8]
+"""Shape (n,): of each passage, as in `KIND`."""
+
+
 class Space(NamedTuple):
     """What a generation's passages are compared by."""
 
     vectors: Vectors
     """Centred, shape (passages, dim)."""
 
-    kinds: NDArray[np.int8]
-    """Of each passage, as in `KIND`."""
+    kinds: Kinds
 
     @classmethod
     def of(cls, bundle: Bundle) -> Self:

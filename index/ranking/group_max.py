@@ -30,17 +30,24 @@ def pooled(matches: Scores, place: Rows, count: int) -> Scores:
         count: Number of places.
     """
     sums = np.zeros(count, np.float32)
-    starts = np.flatnonzero(np.diff(place, prepend=-1))
-    if len(starts):
-        sums[place[starts]] = np.maximum.reduceat(matches, starts, axis=0).sum(axis=1)
+    ends = np.searchsorted(place, np.arange(count + 1))
+    some = np.flatnonzero(ends[1:] > ends[:-1])
+    if len(some):
+        sums[some] = np.maximum.reduceat(matches, ends[some], axis=0).sum(axis=1)
     return sums
 
 
-def top_k(scores: Scores, place: Rows, k: int) -> Mask:
-    """Which scores are among the ``k`` largest of their place, and all that are infinite; shape (n,)."""
-    finite = np.flatnonzero(np.isfinite(scores))
-    order = finite[np.lexsort((-scores[finite], place[finite]))]
-    rank = np.arange(len(order)) - np.searchsorted(place[order], place[order])
-    kept = np.isinf(scores)
+def top_k(scores: Scores, place: Rows, count: int, k: int) -> Mask:
+    """Which scores are among the ``k`` largest of their place, the first of equals going before; shape (n,).
+
+    Args:
+        scores: Shape (n,), of size at most 1.
+        place: Shape (n,), in order, each below ``count``.
+        count: Number of places.
+        k: Most scores of a place.
+    """
+    order = np.argsort(4.0 * place - scores, kind="stable")  # by place, since no two scores are 4 apart
+    rank = np.arange(len(order)) - np.searchsorted(place, np.arange(count))[place]
+    kept = np.zeros(len(scores), np.bool_)
     kept[order[rank < k]] = True
     return kept

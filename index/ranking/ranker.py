@@ -9,7 +9,7 @@ import numpy as np
 
 from index.encoders.protocol import Encoded
 from index.engines.by_size import engine_for
-from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Found, Space, Wanted
+from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Found, Kinds, Space, Wanted
 from index.query.expansion import Expanded, Expander
 from index.ranking.address_bonus import address_bonus
 from index.ranking.alternate_classifier import AlternateClassifier
@@ -82,6 +82,35 @@ class _EncodedQuery(NamedTuple):
     exact: frozenset[int]
     vector: Vectors
     tokens: Vectors
+
+
+class _Closest(NamedTuple):
+    """The sections that are compared with a question token by token."""
+
+    sections: Rows
+    """In order of place."""
+    rows: Rows
+    """Their passages that hold, in order."""
+    place: Rows
+    """Where the section of each row is among ``sections``."""
+    kind: Kinds
+    """Of each row."""
+
+
+class _Compared(NamedTuple):
+    """What the comparison of a question with the closest sections gives."""
+
+    closest: _Closest
+    features: Vectors
+    """Of each section, shape (sections, features), the mean over the texts that are searched for."""
+    cosines: Scores
+    """Of each row, the mean over these texts."""
+    logits: Scores
+    """Of each section."""
+
+    def is_beaten_by(self, other: "_Compared") -> bool:
+        """Whether the other's best section scores as well, or this one has none."""
+        return not len(self.logits) or bool(len(other.logits) and other.logits.max() >= self.logits.max())
 
 
 class Ranker:
@@ -166,13 +195,13 @@ class Ranker:
             wanted += [one._replace(mask=others, elsewhere=True) for one in wanted]
         near, by_stand_in = self._nearest(wanted)
         words = [self._words(one.words, allowed) for one in texts]
-        here = self._ranked(queries, near[: len(texts)], words, holds, fit, sure, length)
-        elsewhere = []
+        here, elsewhere = self._compared(queries, near[: len(texts)], words, holds, fit), None
         if others.any():
             words = [self._words(one.words, {}) for one in texts]
-            elsewhere = self._ranked(queries, near[len(texts) :], words, others, fit, sure, length)
-        beaten = not elsewhere or bool(here and here[0].score >= elsewhere[0].score)
-        return Ranking(here, None if beaten else elsewhere[0], by_stand_in)
+            of_others = self._compared(queries, near[len(texts) :], words, others, fit)
+            if not of_others.is_beaten_by(here):
+                elsewhere = self._ranked(of_others, queries, sure, length)[0]
+        return Ranking(self._ranked(here, queries, sure, length), elsewhere, by_stand_in)
 
     def _query(self, encoded: Encoded, exact: frozenset[int]) -> _EncodedQuery:
         return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens)
@@ -183,30 +212,34 @@ class Ranker:
             return Found([np.flatnonzero(one.mask) for one in wanted])
         return self._engine.nearest(wanted, CANDIDATES)
 
-    def _ranked(
+    def _compared(
         self,
         queries: list[_EncodedQuery],
         near: list[Rows],
         words: list[dict[int, float]],
         holds: Mask,
         fit: Scores,
-        sure: Mask,
-        length: int,
+    ) -> _Compared:
+        """Compare the sections that are closest to any of the texts with each of them."""
+        found = [self._candidates(*one, holds) for one in zip(queries, near, words, strict=True)]
+        sections = in_order([one[0] for one in found], len(self.bundle.sections))
+        rows = in_order([one[1] for one in found], len(self._section))
+        closest = _Closest(sections, rows, np.searchsorted(sections, self._section[rows]), self._kind[rows])
+        each = [self._features(query, one, closest, fit) for query, one in zip(queries, words, strict=True)]
+        features, cosines = (sum(parts) / len(each) for parts in zip(*each, strict=True))
+        return _Compared(closest, features, cosines, features @ self._weights)
+
+    def _ranked(
+        self, compared: _Compared, queries: list[_EncodedQuery], sure: Mask, length: int
     ) -> list[RankedSection]:
-        closest = [self._candidates(*one, holds) for one in zip(queries, near, words, strict=True)]
-        sections = in_order([one[0] for one in closest], len(self.bundle.sections))
-        rows = in_order([one[1] for one in closest], len(self._section))
+        (sections, rows, place, kind), features, cosines, logits = compared
         if not len(rows):
             return []
-        each = [self._features(query, one, sections, rows, fit) for query, one in zip(queries, words, strict=True)]
-        features, cosines = (sum(parts) / len(each) for parts in zip(*each, strict=True))
-        logits = features @ self._weights
         scores = logits / self._weights[:-1].sum()
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        best = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], self._kind[rows] == LEAF)
+        best = _best_leaves(rows, self._section[rows], cosines + self._address_bonus[rows], kind == LEAF)
         leaves = {section: row for section, row in best.items() if sure[row]}
-        place = np.searchsorted(sections, self._section[rows])
         alternates = np.bincount(place[self._is_alternate[rows]], minlength=len(sections))
         subjects = self._subject_leads(np.array([query.vector for query in queries]), sections)
         order = np.lexsort((sections, -scores))
@@ -251,21 +284,25 @@ class Ranker:
         return closest, rows[np.isin(self._section[rows], closest)]
 
     def _features(
-        self, query: _EncodedQuery, words: Mapping[int, float], sections: Rows, rows: Rows, fit: Scores
+        self, query: _EncodedQuery, words: Mapping[int, float], closest: _Closest, fit: Scores
     ) -> tuple[Vectors, Scores]:
         """The features of each section, shape (sections, features), and the cosine of each row."""
-        count, place, kind = len(sections), np.searchsorted(sections, self._section[rows]), self._kind[rows]
+        sections, rows, place, kind = closest
+        count = len(sections)
         cosines = self._cosines(query.vector, rows)
-        way, answer, leaf = (kind == which for which in (WAY, ANSWER, LEAF))
-        asked, answered = (largest(cosines[of], place[of], count) for of in (way, answer))
-        near = top_k(np.where(way, cosines, np.inf), place, NEAREST) & ~leaf
-        matches, holder, is_body = self.bundle.tokens.matches(query.tokens, rows[near]), place[near], answer[near]
-        intents = dict(zip(self._classifier.sections.tolist(), self._classifier(query.vector).tolist(), strict=True))
+        ways, answers = np.flatnonzero(kind == WAY), np.flatnonzero(kind == ANSWER)
+        asked, answered = (largest(cosines[of], place[of], count) for of in (ways, answers))
+        near = ways[top_k(cosines[ways], place[ways], count, NEAREST)]
+        read = in_order([near, answers], len(rows))
+        matches, holder = self.bundle.tokens.matches(query.tokens, rows[read]), place[read]
+        is_body = kind[read] == ANSWER
+        intents = np.zeros(len(self.bundle.sections), np.float32)
+        intents[self._classifier.sections] = self._classifier(query.vector)
         columns: dict[str, Scores | list[float]] = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "whole": pooled(matches, holder, count),
             "body": pooled(matches[is_body], holder[is_body], count),
-            "intent": [intents.get(section, 0.0) for section in sections.tolist()],
+            "intent": intents[sections],
             "words": [words.get(section, 0.0) for section in sections.tolist()],
             "facets": fit[sections],
             "exact": [float(section in query.exact) for section in sections.tolist()],

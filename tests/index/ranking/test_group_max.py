@@ -5,7 +5,7 @@ import pytest
 
 from index.ranking.group_max import largest, pooled, top_k
 
-SCORES = np.array([0.1, 0.9, 0.5, np.inf, 0.3, 0.4], np.float32)
+SCORES = np.array([0.1, 0.9, 0.5, 0.9, 0.3, 0.4], np.float32)
 PLACE = np.array([0, 0, 0, 0, 2, 2])
 
 
@@ -13,10 +13,14 @@ def test_the_largest_of_a_place_without_scores_is_none() -> None:
     assert largest(SCORES[[0, 1, 4]], PLACE[[0, 1, 4]], 3).tolist() == [np.float32(0.9), -np.inf, np.float32(0.3)]
 
 
-def test_the_nearest_of_each_place_are_kept_and_what_is_not_compared() -> None:
-    assert top_k(SCORES, PLACE, 2).tolist() == [False, True, True, True, True, True]
-    assert top_k(SCORES, PLACE, 1).tolist() == [False, True, False, True, False, True]
-    assert top_k(SCORES[:0], PLACE[:0], 2).tolist() == []
+def test_the_nearest_of_each_place_are_kept_the_first_of_equals() -> None:
+    assert top_k(SCORES, PLACE, 3, 2).tolist() == [False, True, False, True, True, True]
+    assert top_k(SCORES, PLACE, 3, 1).tolist() == [False, True, False, False, False, True]
+    assert top_k(SCORES[:0], PLACE[:0], 3, 2).tolist() == []
+
+
+def test_a_score_of_one_place_is_never_taken_for_anothers() -> None:
+    assert top_k(np.array([-1, -1, 1], np.float32), np.array([0, 1, 1]), 2, 1).tolist() == [True, False, True]
 
 
 def test_each_column_is_covered_by_whichever_row_of_a_place_matches_it_best() -> None:
