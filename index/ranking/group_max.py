@@ -1,4 +1,4 @@
-"""The largest of each section's scores."""
+"""The largest of each section's scores, and of the scores of all."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,13 @@ def largest(scores: Scores, place: Rows, count: int) -> Scores:
     best = np.full(count, -np.inf, np.float32)
     np.maximum.at(best, place, scores)
     return best
+
+
+def over_others(scores: Scores) -> Scores:
+    """How much each score is above the largest of the others, or above 0 if all others are below; shape (n,)."""
+    second, first = np.sort(np.append(scores, np.zeros(2, np.float32)))[-2:]
+    above: Scores = scores - np.where(scores == first, second, first)
+    return above
 
 
 def pooled(matches: Scores, place: Rows, count: int) -> Scores:

@@ -18,7 +18,7 @@ from index.ranking.exact_words import exact_words
 from index.ranking.facet_fit import FacetFit
 from index.ranking.features import Features
 from index.ranking.fused_ranks import fused_ranks
-from index.ranking.group_max import Scores, largest, pooled, top_k
+from index.ranking.group_max import Scores, largest, over_others, pooled, top_k
 from index.ranking.known_subjects import SubjectLeads
 from index.ranking.known_subjects import shipped as known_subjects
 from index.storage.bundle import Bundle
@@ -30,6 +30,9 @@ CANDIDATES = 100
 
 CLOSEST = 25
 """Sections, the best by fused ranks, that are compared with the query token by token; the others are left out."""
+
+ANSWER_COSINE, BODY = (Features._fields.index(name) for name in ("answer", "body"))
+"""Columns of the features."""
 
 NEAREST = 12
 """Ways to ask of a section, the nearest by cosine, that are compared token by token; more of them gained no hit."""
@@ -242,12 +245,22 @@ class Ranker:
         leaves = {section: row for section, row in best.items() if sure[row]}
         alternates = np.bincount(place[self._is_alternate[rows]], minlength=len(sections))
         subjects = self._subject_leads(np.array([query.vector for query in queries]), sections)
+        is_way = kind == WAY
+        asked = largest(cosines[is_way], place[is_way], len(sections))
+        asked = np.where(np.isneginf(asked), features[:, ANSWER_COSINE], asked)
+        leads = over_others(features[:, BODY])
         order = np.lexsort((sections, -scores))
         found = []
         for at in order.tolist():
             seen, share = Features(*features[at].tolist()), float(shares[at])
             evidence = Evidence.of(
-                seen, share=share, alternates=int(alternates[at]), words=length, subject=float(subjects[at])
+                seen,
+                share=share,
+                alternates=int(alternates[at]),
+                words=length,
+                subject=float(subjects[at]),
+                way=float(asked[at]),
+                lead=float(leads[at]),
             )
             section = int(sections[at])
             found.append(RankedSection(section, float(scores[at]), share, seen, leaves.get(section), evidence))

@@ -19,7 +19,7 @@ def asking(searcher: Searcher) -> QuestionBack:
 
 def ranked(searcher: Searcher, titles: list[str], gap: float, features: Features = NEAR) -> list[RankedSection]:
     places = {section.title: number for number, section in enumerate(searcher.bundle.sections)}
-    evidence = Evidence.of(features, share=0.5, alternates=0, words=3, subject=0.0)
+    evidence = Evidence.of(features, share=0.5, alternates=0, words=3, subject=0.0, way=0.5, lead=0.0)
     return [
         RankedSection(places[title], 0.5 - at * gap, 0.5, features, None, evidence) for at, title in enumerate(titles)
     ]

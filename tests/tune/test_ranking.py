@@ -68,7 +68,8 @@ def test_confidence_is_calibrated_and_its_threshold_keeps_the_stated_error() -> 
 
 def test_a_natural_mix_decides_how_sure_one_may_be() -> None:
     kind, mix = corpus(1, unanswerable=0.0), corpus(2, unanswerable=0.7, near="related")
-    alone, both = (learn(corpora).calibration.answers for corpora in ({"a": kind}, {"a": kind, "b": mix}))
+    nearer = [one if one.right.any() else one._replace(evidence=one.evidence + 0.2) for one in mix]
+    alone, both = (learn(corpora).calibration.answers for corpora in ({"a": kind}, {"a": kind, "b": nearer}))
     unclear = Evidence._make([0.5] * len(Evidence._fields))
     assert both(unclear) < alone(unclear)
 

@@ -22,6 +22,19 @@ def test_a_heading_covers_itself(searcher: Searcher) -> None:
     assert found.support > np.log(100)
 
 
+def test_the_nearest_way_to_ask_is_the_heading_itself(searcher: Searcher) -> None:
+    found = evidence(searcher, "Как получить акт сверки за нужный период?")
+    assert found.way > found.answer
+
+
+def test_of_two_answers_that_cover_a_question_one_alone_leads(searcher: Searcher) -> None:
+    ranked = searcher.explain(Query("получить акт сверки", {}))
+    leads = [one.evidence["lead"] for one in ranked]
+    assert sum(lead > 0 for lead in leads) == 1
+    best = max(ranked, key=lambda one: one.features["body"])
+    assert best.evidence["lead"] == max(leads)
+
+
 def test_a_word_that_nothing_matches_is_not_covered(searcher: Searcher) -> None:
     plain, odd = (evidence(searcher, text) for text in ("получить акт сверки", "получить акт сверки стеклопакетов"))
     assert odd.whole < plain.whole

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.ranking.group_max import largest, pooled, top_k
+from index.ranking.group_max import largest, over_others, pooled, top_k
 
 SCORES = np.array([0.1, 0.9, 0.5, 0.9, 0.3, 0.4], np.float32)
 PLACE = np.array([0, 0, 0, 0, 2, 2])
@@ -11,6 +11,18 @@ PLACE = np.array([0, 0, 0, 0, 2, 2])
 
 def test_the_largest_of_a_place_without_scores_is_none() -> None:
     assert largest(SCORES[[0, 1, 4]], PLACE[[0, 1, 4]], 3).tolist() == [np.float32(0.9), -np.inf, np.float32(0.3)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "above"),
+    [
+        pytest.param([0.5, 0.75, 0.25], [-0.25, 0.25, -0.5], id="the largest is above the second"),
+        pytest.param([0.5, 0.5], [0, 0], id="equals lead by nothing"),
+        pytest.param([0.5], [0.5], id="one alone leads by itself"),
+    ],
+)
+def test_a_score_over_the_others(scores: list[float], above: list[float]) -> None:
+    assert over_others(np.array(scores, np.float32)).tolist() == above
 
 
 def test_the_nearest_of_each_place_are_kept_the_first_of_equals() -> None:
