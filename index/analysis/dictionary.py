@@ -35,6 +35,14 @@ class Russian:
         steps = self._bytes.get(letter) or self._learn(letter)
         return tuple(after for place in node for step in steps if (after := follow(step, place)))
 
+    def walk(self, node: Node, letters: str) -> Node:
+        """The node so many letters further."""
+        for letter in letters:
+            if not node:
+                break
+            node = self.step(node, letter)
+        return node
+
     def ends(self, node: Node) -> bool:
         """Whether a word may end here."""
         return any(self._words.dct.follow_bytes(self._end, place) for place in node)
@@ -100,11 +108,7 @@ class Russian:
 
     def _goes_on(self, node: Node, letters: str) -> bool:
         """Whether a word goes on so from a node, and ends."""
-        for letter in letters:
-            node = self.step(node, letter)
-            if not node:
-                return False
-        return self.ends(node)
+        return self.ends(self.walk(node, letters))
 
     @cached_property
     def _end(self) -> bytes:
