@@ -1,6 +1,7 @@
 """Places that a question names and that are none of a facet's values: a city that a shop does not deliver to."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from index.query.facet_lexicon import compiled
 from index.query.gazetteer import gazetteer
@@ -30,21 +31,25 @@ class UnlistedPlaces:
 
         A question that names a value of the facet, too, compares, and gets nothing.
         """
-        places = list(gazetteer().find(tokens)) if self._of_places else []
-        if not places:
+        unknown = list(self._unknown(tokens)) if self._of_places else []
+        if not unknown:
             return
         matches = [(one.facet, match) for one in compiled(self._facets) for match in one.matches(one.read(tokens))]
         taken = {at for _, match in matches for at in range(match.first, match.last + 1)}
-        named = {facet.id for facet, _ in matches}
-        for place in places:
-            words = [token.word for token in tokens[place.first : place.last + 1]]
-            lemmas = [_lemma(word) for word in words]
+        for facet, lemmas, at in unknown:
+            if taken.isdisjoint(at):
+                if facet.id not in {facet.id for facet, _ in matches}:
+                    yield facet, " ".join(lemma.capitalize() for lemma in lemmas)
+                return
+
+    def _unknown(self, tokens: Sequence[Token]) -> Iterator[tuple[Facet, list[str], range]]:
+        """The places that may be a facet's and that the content does not name, each with its lemmas and tokens."""
+        for place in gazetteer().find(tokens):
             facet = next((facet for facet, kinds in self._of_places if place.kind in kinds), None)
-            if facet is None or taken & set(range(place.first, place.last + 1)) or self._told & set(lemmas):
-                continue
-            if facet.id not in named:
-                yield facet, " ".join(lemma.capitalize() for lemma in lemmas)
-            return
+            at = range(place.first, place.last + 1)
+            lemmas = [_lemma(tokens[number].word) for number in at] if facet else []
+            if facet and self._told.isdisjoint(lemmas):
+                yield facet, lemmas, at
 
 
 def _kinds(facet: Facet) -> frozenset[str]:
@@ -55,6 +60,7 @@ def _kinds(facet: Facet) -> frozenset[str]:
     return frozenset(place.kind for place in found if place) if all(found) else frozenset()
 
 
+@lru_cache(maxsize=1 << 10)
 def _lemma(word: str) -> str:
     """A name in the nominative, as a place if it may be one."""
     parses = morphology().parse(word)

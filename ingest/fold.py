@@ -45,6 +45,8 @@ def fold_in_place(text: str) -> str:
 
     A character that would become several, or none, stays. For clean text the result otherwise equals ``fold``'s.
     """
+    if _PLAIN.fullmatch(text):
+        return fold(text)
     return "".join(map(_letter, text))
 
 

@@ -43,6 +43,7 @@ class Lexicon:
         self.after, self.never = WordPatterns(words.after), WordPatterns(words.never)
         self.leads = frozenset(lead.strip(" :—") for lead in facet.lead if " " not in lead.strip(" :—")) - PREPOSITIONS
         self.patterns = [(GappedPattern(pattern), value.id) for value in facet.values for pattern in value.patterns]
+        self._begin_a_pattern = WordPatterns(word for pattern, _ in self.patterns for word in pattern.begins)
         self.is_origin = any(value.countries or value.countries_except for value in facet.values)
         self._countries = [(frozenset(v.countries), frozenset(v.countries_except), v.id) for v in facet.values]
         self.is_place = bool(words.things)
@@ -127,10 +128,11 @@ class Lexicon:
 
     def _matched(self, tokens: Sequence[Token]) -> list[ValueMatch]:
         """Values said by a pattern; of those that overlap the one with most words of its own, then the shortest."""
+        places = [at for at, token in enumerate(tokens) if token.word in self._begin_a_pattern]
         found = [
             (pattern.size, first - last, ValueMatch(value, "pattern", first, last))
             for pattern, value in self.patterns
-            for first, last in pattern.matches(tokens)
+            for first, last in pattern.matches(tokens, places)
         ]
         kept: list[ValueMatch] = []
         for _, _, match in sorted(found, key=lambda one: (-one[0], -one[1], one[2])):

@@ -1,6 +1,6 @@
 """Patterns of words with gaps between them, for values that no single word says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.query.tokens import Token, WordPatterns
 
@@ -21,10 +21,12 @@ class GappedPattern:
                 self._slots.append((WordPatterns(part.split("|")), gap))
                 gap = 0
         self.size = len(self._slots)
+        self.begins = next(part.split("|") for part in text.split() if part != "…")
+        """Its first word's alternatives."""
 
-    def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-        """First and last token of each place where the pattern stands, the nearest words taken."""
-        for first in range(len(tokens)):
+    def matches(self, tokens: Sequence[Token], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """First and last token where the pattern stands, the nearest words taken, if it begins at one of the places."""
+        for first in places:
             if tokens[first].word in self._slots[0][0]:
                 last = self._rest(tokens, first)
                 if last is not None:

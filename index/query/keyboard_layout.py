@@ -110,6 +110,8 @@ def _edge(typed: str) -> int:
 
 def _runs(gains: Sequence[float]) -> Iterator[tuple[int, ...]]:
     """Places of the runs to convert: the division of all places into runs and others that gains most."""
+    if sum(gain for gain in gains if gain > 0) <= RUN:
+        return  # as most queries, which gain nothing anywhere
     outside: tuple[float, tuple[int, ...]] = (0.0, ())
     inside: tuple[float, tuple[int, ...]] = (float("-inf"), ())
     for place, gain in enumerate(gains):

@@ -51,7 +51,8 @@ class Slips:
         return None if any(other in content and other not in self._meanings for other in near) else found
 
     def _found(self, word: str) -> str | None:
-        near = {one for remainder in deletions(word, 2) for one in self._by_remainder.get(remainder, "").split()}
+        shared = self._by_remainder.keys() & deletions(word, 2)
+        near = {one for remainder in shared for one in self._by_remainder[remainder].split()}
         slips = {one: slips for one in near if (slips := distance_between(word, one)) <= _slips(one, word)}
         least = min(slips.values(), default=0)
         nearest = sorted(one for one in slips if slips[one] == least)

@@ -8,7 +8,10 @@ from index.query.tokens import tokenise
 
 def found(pattern: str, text: str) -> list[str]:
     tokens = tokenise(text)
-    return [text[tokens[first].start : tokens[last].end] for first, last in GappedPattern(pattern).matches(tokens)]
+    return [
+        text[tokens[first].start : tokens[last].end]
+        for first, last in GappedPattern(pattern).matches(tokens, range(len(tokens)))
+    ]
 
 
 @pytest.mark.parametrize(
