@@ -21,7 +21,7 @@ class ApproximateEngine(OfEachKind):
         super().__init__(space)
         self._lists, self._few = lists, few
 
-    def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
+    def _near(self, query: Vectors, k: int, mask: Mask, kind: int) -> Rows:
         count = int(np.count_nonzero(mask))
         share = count / len(mask)
         if count > max(self._few, self._lists.scanned(share) // PASSED):

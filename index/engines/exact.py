@@ -1,5 +1,7 @@
 """Exact search in memory: every passage that may be found is compared."""
 
+import numpy as np
+
 from index.engines.eight_bit import EightBit
 from index.engines.of_each_kind import OfEachKind
 from index.engines.protocol import Space
@@ -17,7 +19,9 @@ class ExactEngine(OfEachKind):
 
     def __init__(self, space: Space) -> None:
         super().__init__(space)
-        self._all = EightBit(space.vectors)
+        self._rows = [np.flatnonzero(own) for own in self._of_kind]
+        self._vectors_of = [EightBit(space.vectors[rows]) for rows in self._rows]
 
-    def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
-        return self._closest(query, k, self._all.near(query, MORE * k, allowed=mask))
+    def _near(self, query: Vectors, k: int, mask: Mask, kind: int) -> Rows:
+        rows = self._rows[kind]
+        return self._closest(query, k, rows[self._vectors_of[kind].near(query, MORE * k, allowed=mask[rows])])

@@ -21,12 +21,12 @@ class OfEachKind(ABC):
         return Found([self._one(search, k) for search in wanted])
 
     def _one(self, wanted: Wanted, k: int) -> Rows:
-        near = [self._near(wanted.vector, k, wanted.mask & of_kind) for of_kind in self._of_kind]
+        near = [self._near(wanted.vector, k, wanted.mask & own, kind) for kind, own in enumerate(self._of_kind)]
         return in_order(near, len(wanted.mask))
 
     @abstractmethod
-    def _near(self, query: Vectors, k: int, mask: Mask) -> Rows:
-        """The ``k`` nearest rows of those that may be found, in any order."""
+    def _near(self, query: Vectors, k: int, mask: Mask, kind: int) -> Rows:
+        """The ``k`` nearest rows of those that may be found, all of one kind, in any order."""
 
     def _closest(self, query: Vectors, k: int, rows: Rows) -> Rows:
         """The ``k`` of these rows that are nearest, compared in full."""

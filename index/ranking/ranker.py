@@ -1,6 +1,6 @@
 """Rank sections for a query: a weighted sum over vectors of texts, vectors of tokens, and words."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -82,7 +82,8 @@ class SearchText(NamedTuple):
 class _EncodedQuery(NamedTuple):
     """A query's vectors, and the sections whose words it is."""
 
-    exact: frozenset[int]
+    exact: Scores
+    """1 for each of these sections, else 0; shape (sections,)."""
     vector: Vectors
     tokens: Vectors
 
@@ -189,7 +190,8 @@ class Ranker:
         """
         if not texts:
             return Ranking([], None)
-        exact, length = self._exact.get(exact_words(text), frozenset()), len(text.split())
+        exact, length = np.zeros(len(self.bundle.sections), np.float32), len(text.split())
+        exact[list(self._exact.get(exact_words(text), ()))] = 1
         queries = [self._query(one.encoded, exact) for one in texts]
         holds, others, sure = self._masks(tuple(sorted(allowed.items())))
         fit = self._facet_fit(said)
@@ -206,7 +208,7 @@ class Ranker:
                 elsewhere = self._ranked(of_others, queries, sure, length)[0]
         return Ranking(self._ranked(here, queries, sure, length), elsewhere, by_stand_in)
 
-    def _query(self, encoded: Encoded, exact: frozenset[int]) -> _EncodedQuery:
+    def _query(self, encoded: Encoded, exact: Scores) -> _EncodedQuery:
         return _EncodedQuery(exact, unit(encoded.vector - self.bundle.means.queries), encoded.tokens)
 
     def _nearest(self, wanted: list[Wanted]) -> Found:
@@ -219,7 +221,7 @@ class Ranker:
         self,
         queries: list[_EncodedQuery],
         near: list[Rows],
-        words: list[dict[int, float]],
+        words: list[Scores],
         holds: Mask,
         fit: Scores,
     ) -> _Compared:
@@ -275,30 +277,26 @@ class Ranker:
         np.add.at(sums, self._section[rows], self._vectors[rows])
         return unit(sums)
 
-    def _candidates(
-        self, query: _EncodedQuery, near: Rows, words: Mapping[int, float], holds: Mask
-    ) -> tuple[Rows, Rows]:
+    def _candidates(self, query: _EncodedQuery, near: Rows, words: Scores, holds: Mask) -> tuple[Rows, Rows]:
         """The closest sections, in order of place, and their rows that hold."""
         count = len(self.bundle.sections)
         if len(self._rows) <= CLOSEST:
             return in_order([self._section[near]], count), near
-        named = np.array([*words, *query.exact], dtype=np.int64)
-        found = in_order([named, self._section[near]], count)
-        rows = np.concatenate([self._rows[section] for section in found.tolist()])
+        found = in_order([np.flatnonzero(words), np.flatnonzero(query.exact), self._section[near]], count)
+        rows = np.concatenate([np.empty(0, np.int64), *(self._rows[section] for section in found.tolist())])
         rows = rows[holds[rows]]
         found, place = np.unique(self._section[rows], return_inverse=True)
         cosines, is_answer = self._cosines(query.vector, rows), self._kind[rows] == ANSWER
         nearest = largest(cosines, place, len(found))
         answers = largest(cosines[is_answer], place[is_answer], len(found))
-        said = np.array([words.get(section, -np.inf) for section in found.tolist()], np.float32)
+        said = np.where(words[found] > 0, words[found], -np.inf)
         fused = fused_ranks([nearest, np.where(np.isneginf(answers), nearest, answers), said])
-        fused += [section in query.exact for section in found.tolist()]
-        closest = np.sort(found[np.argsort(-fused, kind="stable")[:CLOSEST]])
-        return closest, rows[np.isin(self._section[rows], closest)]
+        fused += query.exact[found]
+        is_closest = np.zeros(count, np.bool_)
+        is_closest[found[np.argsort(-fused, kind="stable")[:CLOSEST]]] = True
+        return np.flatnonzero(is_closest), rows[is_closest[self._section[rows]]]
 
-    def _features(
-        self, query: _EncodedQuery, words: Mapping[int, float], closest: _Closest, fit: Scores
-    ) -> tuple[Vectors, Scores]:
+    def _features(self, query: _EncodedQuery, words: Scores, closest: _Closest, fit: Scores) -> tuple[Vectors, Scores]:
         """The features of each section, shape (sections, features), and the cosine of each row."""
         sections, rows, place, kind = closest
         count = len(sections)
@@ -311,16 +309,16 @@ class Ranker:
         is_body = kind[read] == ANSWER
         intents = np.zeros(len(self.bundle.sections), np.float32)
         intents[self._classifier.sections] = self._classifier(query.vector)
-        columns: dict[str, Scores | list[float]] = {
+        columns = {
             "answer": np.where(np.isneginf(answered), asked, answered),
             "whole": pooled(matches, holder, count),
             "body": pooled(matches[is_body], holder[is_body], count),
             "intent": intents[sections],
-            "words": [words.get(section, 0.0) for section in sections.tolist()],
+            "words": words[sections],
             "facets": fit[sections],
-            "exact": [float(section in query.exact) for section in sections.tolist()],
+            "exact": query.exact[sections],
         }
-        return np.column_stack([np.asarray(columns[name], np.float32) for name in Features._fields]), cosines
+        return np.column_stack([columns[name] for name in Features._fields]), cosines
 
     def _cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """A query's cosine to each of the rows, shape (n,)."""
@@ -331,12 +329,12 @@ class Ranker:
             cosines = self._vectors.take(rows, axis=0) @ vector
         return cosines
 
-    def _words(self, text: Expanded, allowed: Allowed) -> dict[int, float]:
-        """Section → BM25 of its best answer, squashed into [0, 1): s / (s + 10)."""
-        found: dict[int, float] = {}
+    def _words(self, text: Expanded, allowed: Allowed) -> Scores:
+        """BM25 of each section's best answer, squashed into [0, 1): s / (s + 10); 0 where it has none of the words."""
+        found = np.zeros(len(self.bundle.sections), np.float32)
         for row, score in self.bundle.lexical.search(text.rest, CANDIDATES, allowed, text.either):
-            section = int(self._section[row])
-            found[section] = max(found.get(section, 0.0), score / (score + 10))
+            section = self._section[row]
+            found[section] = max(found[section], score / (score + 10))
         return found
 
     def _make_masks(self, allowed: tuple[tuple[str, frozenset[str]], ...]) -> tuple[Mask, Mask, Mask]:
