@@ -162,7 +162,7 @@ class Searcher:
         began = perf_counter()
         question, requested, held, ranking = self._understand(query)
         repaired, read = question.repaired, question.read
-        sure = confidences(ranking.here, self._calibration)
+        sure = confidences(ranking.here[: query.limit], self._calibration)
         state = status(ranking.here, sure, self._calibration)
         if state == "no_answer" and self._meant.names(question.subject or (), ranking.here[:1], held):
             state = status(ranking.here, sure, self._calibration, is_named=True)

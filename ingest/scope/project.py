@@ -75,7 +75,7 @@ def _projected(blocks: Sequence[Block], allowed: Allowed) -> list[Block]:
         children = tuple(_projected(block.children, within))
         if block.children and not children:
             continue
-        kept = replace(block, children=children)
+        kept = block if children == block.children else replace(block, children=children)
         left.extend(_without_chrome(kept, within) if kept.kind == "tabs" else [kept])
     return left
 
