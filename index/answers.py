@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from index.asks_for_address import has_address
@@ -18,6 +18,9 @@ from ingest.scope.project import differs_by, project
 from ingest.scope.restriction import restrictions
 from ingest.section import Allowed, Block, Section, certain
 
+_Choice = tuple[tuple[str, frozenset[str]], ...]
+"""What a choice lets in, facet by facet, as a key."""
+
 
 class Published(Protocol):
     """Where a content's pages are, and where their links lead; a `Site` is one."""
@@ -29,6 +32,16 @@ class Published(Protocol):
         """Where a link on a page leads; empty if nowhere."""
 
 
+class _Written(NamedTuple):
+    """A section as a reader gets it, whatever line is marked."""
+
+    blocks: tuple[Block, ...]
+    plain: PlainText
+    markdown: str
+    letter: LetterToWrite | None
+    differs: tuple[str, ...]
+
+
 class Presenter:
     """Renders the answers of one bundle and caches them."""
 
@@ -36,7 +49,8 @@ class Presenter:
         """``unpublished`` is where pages are if the content does not say where it is published."""
         site = bundle.facets.site
         self._bundle, self._site = bundle, site if site.base_url or unpublished is None else unpublished
-        self._forms = lru_cache(maxsize=1024)(self._write)
+        self._written = lru_cache(maxsize=1024)(self._write)
+        self._marked = lru_cache(maxsize=1024)(self._mark)
 
     def answer(
         self,
@@ -60,10 +74,11 @@ class Presenter:
             address: Whether an address is asked for: the mark is then on no other line if the answer has one.
         """
         source = self._bundle.sections[section]
-        forms = self._forms(section, tuple(sorted(allowed.items())), span.text if span else "", address)
-        if forms is None:
+        choice = tuple(sorted(allowed.items()))
+        written = self._written(section, choice)
+        if written is None:
             return None
-        plain, marked, written, page, letter, differs = forms
+        marked, page = self._marked(section, choice, span.text if span else "", address)
         return Answer(
             id=source.id,
             page=source.page,
@@ -73,13 +88,13 @@ class Presenter:
             confidence=confidence,
             score=score,
             facets={one.id: stated(one, allowed[one.id]) for one in self._bundle.facets.facets if one.id in allowed},
-            differs_by=differs,
-            text=plain.text,
-            markdown=written,
+            differs_by=written.differs,
+            text=written.plain.text,
+            markdown=written.markdown,
             html=page,
             spans=(Span(marked.start, marked.end),) if marked else (),
             source=Source(source.page, (source.lines[0] + 1, source.lines[1])),
-            letter=letter,
+            letter=written.letter,
         )
 
     def variant(self, section: Section, variant: SectionVariant, labels: Mapping[str, str]) -> Variant:
@@ -98,26 +113,28 @@ class Presenter:
         address = self._site.page_url(section.page)
         return f"{address}#{quote(section.anchor)}" if section.anchor else address
 
-    def _write(
-        self, section: int, allowed: tuple[tuple[str, frozenset[str]], ...], span: str, address: bool
-    ) -> tuple[PlainText, Leaf | None, str, str, LetterToWrite | None, tuple[str, ...]] | None:
-        source, choice = self._bundle.sections[section], dict(allowed)
-        projected = project(source, choice)
+    def _write(self, section: int, choice: _Choice) -> _Written | None:
+        source, allowed = self._bundle.sections[section], dict(choice)
+        projected = project(source, allowed)
         if projected is None:
             return None
-        plain = plain_text(projected.blocks)
-        may_be_marked = set(_may_be_marked(projected.blocks, choice))
-        marked = _leaf(plain, may_be_marked, span)
-        if address:
-            marked = _with_address(plain, may_be_marked, marked)
-        resolve = partial(self._site.link, source.page)
-        page = html(projected.blocks, marked=marked.block if marked else None, resolve=resolve)
-        letter = letter_to_write(projected, choice)
+        letter = letter_to_write(projected, allowed)
         only = restrictions(projected, self._bundle.facets) if letter else ()
-        if any(not certain(one.scope, choice) for one in only):
+        if any(not certain(one.scope, allowed) for one in only):
             letter = None
-        differs = differs_by(source, choice)
-        return plain, marked, markdown(projected.blocks, resolve=resolve), page, letter, differs
+        written = markdown(projected.blocks, resolve=partial(self._site.link, source.page))
+        return _Written(projected.blocks, plain_text(projected.blocks), written, letter, differs_by(source, allowed))
+
+    def _mark(self, section: int, choice: _Choice, span: str, address: bool) -> tuple[Leaf | None, str]:
+        """The line to mark, and HTML with the mark; of a section that holds."""
+        written = self._written(section, choice)
+        assert written is not None
+        may_be_marked = set(_may_be_marked(written.blocks, dict(choice)))
+        marked = _leaf(written.plain, may_be_marked, span)
+        if address:
+            marked = _with_address(written.plain, may_be_marked, marked)
+        resolve = partial(self._site.link, self._bundle.sections[section].page)
+        return marked, html(written.blocks, marked=marked.block if marked else None, resolve=resolve)
 
 
 def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -38,6 +39,7 @@ class Site:
         return urljoin(self.page_url(page) + ("/" if parts.path else ""), href)
 
 
+@lru_cache(maxsize=1 << 10)
 def published_path(page: str) -> str:
     """The path of a page below the content's own: ``billing`` of ``billing/billing.md`` and ``billing/index.md``."""
     parts = re.sub(r"\.md$", "", page, flags=re.IGNORECASE).split("/")
