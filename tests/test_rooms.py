@@ -113,7 +113,7 @@ def test_help_and_version_load_no_library_that_is_slow_to_import(option: str) ->
 
 
 def test_what_answers_loads_nothing_that_only_builds() -> None:
-    for_building = {"filelock", "index.build", "ingest.page", "llm.judge", "tomli_w", "tqdm", "yaml"}
+    for_building = {"faiss", "filelock", "index.build", "ingest.page", "llm.judge", "tomli_w", "tqdm", "yaml"}
     script = (
         "import sys, otvet.wiring, server.app, index.autocomplete, index.encoders.onnx, server.wsgi.waitress_server\n"
         f"print(*sorted({for_building} & sys.modules.keys()))"

@@ -1,11 +1,15 @@
 """Approximate search in memory, for contents of many passages; where few may be found, those are compared exactly."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from index.engines.of_each_kind import OfEachKind
 from index.engines.protocol import Space
-from index.storage.ivf_store import IvfStore
 from index.vectors import Mask, Rows, Vectors
+
+if TYPE_CHECKING:
+    from index.storage.ivf_store import IvfStore
 
 FEW = 2_000
 """Rows that are compared one by one: as fast as the lists, and exact."""
@@ -17,7 +21,7 @@ PASSED = 50
 class ApproximateEngine(OfEachKind):
     """Scans the lists that are nearest to a query."""
 
-    def __init__(self, space: Space, lists: IvfStore, *, few: int = FEW) -> None:
+    def __init__(self, space: Space, lists: "IvfStore", *, few: int = FEW) -> None:
         super().__init__(space)
         self._lists, self._few = lists, few
 

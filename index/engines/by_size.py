@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from index.engines.approximate import ApproximateEngine
 from index.engines.exact import ExactEngine
 from index.engines.protocol import LEAF, Engine, Space, Wanted
 from index.storage.bundle import LISTS, Bundle
-from index.storage.ivf_store import IvfStore
+
+if TYPE_CHECKING:
+    from index.storage.ivf_store import IvfStore
 
 MANY = 20_000
 """Passages from which on lists are used. Up to there the exact search of a question takes some milliseconds, and with
@@ -27,6 +30,8 @@ def write_lists(folder: Path, space: Space, *, many: int = MANY) -> dict[str, st
     count = len(space.kinds)
     if count < many:
         return {"search": "exact", "passages": count, "many": many}
+    from index.storage.ivf_store import IvfStore
+
     lists = IvfStore.trained(space.vectors)
     lists.write(folder / LISTS)
     recall = round(recall_at_10(space, lists), 4)
@@ -51,7 +56,7 @@ def told(nearest: Mapping[str, str | int | float]) -> str:
     )
 
 
-def recall_at_10(space: Space, lists: IvfStore, *, seed: int = 0) -> float:
+def recall_at_10(space: Space, lists: "IvfStore", *, seed: int = 0) -> float:
     """How many of the ten nearest to a passage, of each kind, the lists find.
 
     Asked for are passages drawn at random; each is left out of its own search.

@@ -1,27 +1,49 @@
 """Exact search in memory: every passage that may be found is compared."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from index.engines.eight_bit import EightBit
 from index.engines.of_each_kind import OfEachKind
 from index.engines.protocol import Space
 from index.vectors import Mask, Rows, Vectors
 
+if TYPE_CHECKING:
+    from index.engines.eight_bit import EightBit
+
 MORE = 2
 """For each that is wanted so many of the nearest in eight bits are compared in full."""
 
+FEW = 4_000
+"""Passages up to which all are compared in full: as fast as in eight bits, and FAISS, 15 MB, is not loaded."""
+
 
 class ExactEngine(OfEachKind):
-    """Scans the vectors of one generation in eight bits, and compares the nearest of them in full.
+    """Compares few vectors in full; scans many in eight bits, and compares the nearest of them in full.
 
     What is missed by that, if anything, is hardly nearer than the last that is found.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, *, few: int = FEW) -> None:
+        """Raise ValueError if a number is not finite."""
         super().__init__(space)
+        if not np.isfinite(space.vectors).all():
+            raise ValueError("vectors must be finite.")
         self._rows = [np.flatnonzero(own) for own in self._of_kind]
-        self._vectors_of = [EightBit(space.vectors[rows]) for rows in self._rows]
+        many = len(space.vectors) > few
+        self._vectors_of = [_eight_bit(space.vectors[rows]) for rows in self._rows] if many else None
 
     def _near(self, query: Vectors, k: int, mask: Mask, kind: int) -> Rows:
         rows = self._rows[kind]
-        return self._closest(query, k, rows[self._vectors_of[kind].near(query, MORE * k, allowed=mask[rows])])
+        if self._vectors_of is not None:
+            return self._closest(query, k, rows[self._vectors_of[kind].near(query, MORE * k, allowed=mask[rows])])
+        rows = rows[mask[rows]]
+        if len(rows) <= k:
+            return rows
+        return rows[np.argpartition(-(self._vectors @ query)[rows], k - 1)[:k]]
+
+
+def _eight_bit(vectors: Vectors) -> "EightBit":
+    from index.engines.eight_bit import EightBit  # FAISS, only where it is needed
+
+    return EightBit(vectors)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.eight_bit import EightBit
 from index.ranking.group_max import Scores
 from index.storage.token_store import Coarse
 from index.vectors import Rows, Vectors
@@ -19,11 +18,9 @@ OWN = 4
 NEAREST = 2
 """Subjects on either side whose mean is compared; one alone is a little worse."""
 
-CLOSE = 16
-"""Subjects that are compared with a question in full."""
-
 AT_ONCE = 256
-"""Sections that are compared with all subjects at once: 6 MB."""
+"""Sections that are compared with all subjects at once: 6 MB; and subjects with a question, whose numbers then stay in
+the processor's cache."""
 
 
 class KnownSubjects(NamedTuple):
@@ -49,11 +46,11 @@ class SubjectLeads:
             subjects: By the encoder that made the other vectors too.
             answers: The direction of each section's answer, centred, shape (sections, dim).
         """
-        self._centres = subjects.centres
-        directions = self._centres.astype(np.float32)
+        centres = subjects.centres
+        directions = centres.astype(np.float32)
+        self._parts = [centres[start : start + AT_ONCE] for start in range(0, len(centres), AT_ONCE)]
         self._lengths: Scores = np.linalg.norm(directions, axis=1)
         directions /= self._lengths[:, np.newaxis]
-        self._all = EightBit(directions)
         parts = (answers[start : start + AT_ONCE] @ directions.T for start in range(0, len(answers), AT_ONCE))
         near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
         self._own: Rows = np.concatenate([np.empty((0, OWN), np.int64), *near])
@@ -66,20 +63,24 @@ class SubjectLeads:
             sections: Shape (n,).
         """
         own = self._own.take(sections, axis=0)
-        leads: Scores = np.mean([self._leads(query, own) for query in queries], axis=0)
+        leads: Scores = np.mean([_leads(one, own) for one in self._cosines(queries)], axis=0, dtype=np.float32)
         return leads
 
-    def _leads(self, query: Vectors, own: Rows) -> Scores:
-        """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
-        near = self._all.near(query, CLOSE)  # among so many there are two that are not the section's own
-        both = np.append(own, near)
-        cosines = self._centres.take(both, axis=0).astype(np.float32) @ query / self._lengths[both]
-        of_own, of_near = cosines[: own.size].reshape(own.shape), cosines[own.size :]
-        inside = np.sort(of_own, axis=1)[:, -NEAREST:].mean(axis=1)
-        others = np.where((own[:, :, np.newaxis] == near).any(axis=1), -np.inf, of_near)
-        outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
-        leads: Scores = inside - outside
-        return leads
+    def _cosines(self, queries: Vectors) -> Vectors:
+        """With every subject, shape (texts, subjects); the centres stay in eight bits, a part at a time is widened."""
+        products = [queries @ part.astype(np.float32).T for part in self._parts]
+        cosines: Vectors = np.concatenate(products, axis=1) / self._lengths
+        return cosines
+
+
+def _leads(cosines: Vectors, own: Rows) -> Scores:
+    """The mean of the two nearest of each section's own, less that of the two nearest others, shape (n,)."""
+    near = np.argpartition(-cosines, OWN + NEAREST)[: OWN + NEAREST]  # two of them are not the section's own
+    inside = np.sort(cosines[own], axis=1)[:, -NEAREST:].mean(axis=1)
+    others = np.where((own[:, :, np.newaxis] == near).any(axis=1), -np.inf, cosines[near])
+    outside = np.sort(others, axis=1)[:, -NEAREST:].mean(axis=1)
+    leads: Scores = inside - outside
+    return leads
 
 
 def shipped() -> KnownSubjects:

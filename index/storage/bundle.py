@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
@@ -14,8 +15,6 @@ from index.errors import BrokenIndex
 from index.passages import Passage, PassageKind, heading
 from index.query.expansion import Expander
 from index.storage.certificate import Certificate, read_certificate
-from index.storage.faiss_store import FaissStore
-from index.storage.ivf_store import IvfStore
 from index.storage.lease import Lease
 from index.storage.lexical import Lexical, LexicalEntry, held, write_lexical
 from index.storage.manifest import Manifest, read_manifest
@@ -27,6 +26,9 @@ from ingest.content.facets import FILE, Facets, read_facets
 from ingest.content.synonyms import SYNONYMS, Synonym, read_synonyms
 from ingest.jsonl import read
 from ingest.section import Scope, Section
+
+if TYPE_CHECKING:
+    from index.storage.ivf_store import IvfStore
 
 SECTIONS, PASSAGES, VECTORS, LEXICAL = "sections.jsonl", "passages.jsonl", "vectors.faiss", "lexical"
 PassageRecord = tuple[int, PassageKind, str, tuple[Scope, ...], str]
@@ -59,7 +61,7 @@ class Bundle:
     """None in a generation that was written before there were synonyms."""
     said: frozenset[str] | None = None
     """The forms of synonyms that the passages say; None in a generation that was written before they were kept."""
-    lists: IvfStore | None = None
+    lists: "IvfStore | None" = None
     """By what a generation of many passages is searched."""
 
     @property
@@ -86,6 +88,8 @@ def write_bundle(
     synonyms: Sequence[Synonym] = (),
 ) -> None:
     """Write everything but the manifest and facets.toml; nothing of synonyms if there are none."""
+    from index.storage.faiss_store import FaissStore  # FAISS is for building, and for searching among many
+
     write_sections(folder / SECTIONS, sections)
     with (folder / PASSAGES).open("w", encoding="utf-8") as file:
         for passage in passages:
@@ -151,9 +155,11 @@ def _read_said(path: Path) -> frozenset[str] | None:
         raise BrokenIndex(path, "cannot be read as forms of synonyms") from exc
 
 
-def _read_lists(generation: Path, count: int) -> IvfStore | None:
+def _read_lists(generation: Path, count: int) -> "IvfStore | None":
     if not (generation / LISTS).exists():
         return None
+    from index.storage.ivf_store import IvfStore
+
     lists = IvfStore.read(generation / LISTS)
     if len(lists) != count:
         raise BrokenIndex(generation / LISTS, f"has {len(lists)} vectors for {count} passages")

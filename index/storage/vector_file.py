@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import BrokenIndex
-from index.storage.faiss_store import FaissStore
 from index.vectors import Vectors
 
 HEADER = np.dtype(
@@ -42,4 +41,6 @@ def read_vectors(path: Path) -> Vectors:
         is_flat = header["kind"] == KIND and header["metric"] == INNER_PRODUCT and header["numbers"] == count * dim
         if is_flat and count > 0 and dim > 0 and size == HEADER.itemsize + 4 * count * dim:
             return np.asarray(np.memmap(path, np.float32, "r", offset=HEADER.itemsize, shape=(count, dim)))
+    from index.storage.faiss_store import FaissStore
+
     return FaissStore.read(path).matrix  # empty, or of another form; what is wrong with it, FAISS says

@@ -39,12 +39,12 @@ def space(bundle: Bundle) -> Space:
     return Space.of(bundle)
 
 
-@pytest.fixture(scope="module", params=["exact", "lists", "qdrant-local", "qdrant-over-http"])
+@pytest.fixture(scope="module", params=["exact", "eight-bit", "lists", "qdrant-local", "qdrant-over-http"])
 def engine(
     request: pytest.FixtureRequest, bundle: Bundle, space: Space, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    if request.param == "exact":
-        yield ExactEngine(space)
+    if request.param in ("exact", "eight-bit"):
+        yield ExactEngine(space, few=0 if request.param == "eight-bit" else len(space.kinds))
         return
     if request.param == "lists":
         with pytest.MonkeyPatch.context() as patch:
