@@ -10,7 +10,7 @@ import numpy as np
 import tomli_w
 
 from index.contrast_sets import check_declared
-from index.encode_texts import encode_texts
+from index.encode_texts import encode_texts, in_processes
 from index.encoders.centring import background_means
 from index.encoders.protocol import Encoder
 from index.engines.by_size import MANY, told, write_lists
@@ -28,10 +28,13 @@ from ingest.content.facets import FILE, Facets
 from ingest.content.pages import SourcePage, content_root
 from ingest.diagnostic import Diagnostic
 from ingest.load import load_content
-from ingest.page import VERSION, parse_source
+from ingest.page import VERSION, Page, parse_source
 from ingest.section import Section
 
 DIALECT = "tags"
+
+FEW = 16
+"""Pages up to which further processes are not worth their start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def build(
         encoder: Makes the vectors.
         default_facets: A facets.toml for a content that has none beside it, without ``OF_ONE_CONTENT``.
         alternates: Files of alternates besides those beside the pages; theirs are of every page that has the heading.
-        processes: That encode, as `encode_texts` takes them. What they have made is kept in the index if the build is
-            killed, and the next one with the same encoder goes on from there.
+        processes: That parse and encode, as `encode_texts` takes them. What they have encoded is kept in the index if
+            the build is killed, and the next one with the same encoder goes on from there.
         progress: A bar on stderr while texts are encoded.
         before_live: Gets the generation when it is whole and not yet live; if it raises an error, nothing has changed.
         many: Passages from which on they are searched by lists.
@@ -93,7 +96,7 @@ def build(
         digest = hashlib.sha256(f"{VERSION} {DIALECT} {text}".encode()).hexdigest()
         earlier = _earlier(folder)
         kept = earlier if earlier and earlier.manifest.facets_digest == digest else None
-        sections, faults, parsed = _sections(sources, facets, kept)
+        sections, faults, parsed = _sections(sources, facets, kept, processes)
         check_declared(content_root(content) / FILE, facets.contrasts, sections)
         sections = with_heading_scopes(sections, facets)
         faults += orphans(files, sections)
@@ -140,24 +143,26 @@ def _earlier(folder: Path) -> Bundle | None:
 
 
 def _sections(
-    sources: Sequence[SourcePage], facets: Facets, kept: Bundle | None
+    sources: Sequence[SourcePage], facets: Facets, kept: Bundle | None, processes: int
 ) -> tuple[list[Section], list[Diagnostic], int]:
     known: dict[str, list[Section]] = {}
     for section in kept.sections if kept else ():
         known.setdefault(section.page, []).append(section)
     digests: Mapping[str, str] = kept.manifest.content_digests if kept else {}
-    sections: list[Section] = []
-    faults: list[Diagnostic] = []
-    parsed = 0
-    for source in sources:
-        if digests.get(source.id) == source.digest:
-            sections += known.get(source.id, [])
-            continue
-        page = parse_source(source, facets, dialect=DIALECT)
-        sections += page.sections
-        faults += page.diagnostics
-        parsed += 1
-    return sections, faults, parsed
+    changed = [source for source in sources if digests.get(source.id) != source.digest]
+
+    def parse(source: SourcePage) -> Page:
+        return parse_source(source, facets, dialect=DIALECT)
+
+    with in_processes(parse, processes if len(changed) > FEW else 1) as parse_all:
+        pages = {page.id: page for page in parse_all(changed)}
+    sections = [
+        section
+        for source in sources
+        for section in (pages[source.id].sections if source.id in pages else known.get(source.id, ()))
+    ]
+    faults = [fault for page in pages.values() for fault in page.diagnostics]
+    return sections, faults, len(pages)
 
 
 def _known(earlier: Bundle) -> dict[Text, Made]:

@@ -1,21 +1,19 @@
 """Encode the texts of a build, in several processes if there are many, and keep what is made as it comes."""
 
-import os
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
 
 from index.encoders.protocol import Encoder
-from index.errors import EncodingKilled
+from index.errors import BuildKilled
 from index.storage.encoded import Made, Text, Unfinished
 from index.storage.token_store import coarse
+from ingest.processes import spread
 
 AT_ONCE = 32
 """Texts that a process gets, and that are kept together."""
@@ -23,7 +21,8 @@ AT_ONCE = 32
 FEW = 8 * AT_ONCE
 """Texts up to which further processes are not worth their start."""
 
-Make = Callable[[Sequence[Text]], list[Made]]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def encode_texts(
@@ -39,7 +38,7 @@ def encode_texts(
         progress: A bar on stderr, by characters, since a long text takes longer.
 
     Raises:
-        EncodingKilled: if one of several processes ends before its work is done.
+        BuildKilled: if one of several processes ends before its work is done.
     """
     known = unfinished.read()
     made = {text: known[text] for text in texts if text in known}
@@ -48,7 +47,7 @@ def encode_texts(
     characters = sum(len(text.text) for text in texts)
     with (
         tqdm(desc="Embedding", total=characters, unit="char", unit_scale=True, disable=not progress) as bar,
-        _spread(encoder, processes if len(left) > FEW else 1) as make_all,
+        in_processes(partial(make, encoder), processes if len(left) > FEW else 1) as make_all,
     ):
         bar.update(sum(len(text.text) for text in made))
         for part, found in zip(parts, make_all(parts), strict=True):
@@ -73,47 +72,10 @@ def make(encoder: Encoder, texts: Sequence[Text]) -> list[Made]:
 
 
 @contextmanager
-def _spread(encoder: Encoder, processes: int) -> Iterator[Callable[[Sequence[Sequence[Text]]], Iterator[list[Made]]]]:
-    """A function that encodes parts, and gives what is made of each in their order."""
-    global _encoder
-    _encoder = encoder
-    if processes == 1:
-        yield lambda parts: map(_make, parts)
-        return
-    life = os.pipe()
-    ends = [*life]
-    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=life)
+def in_processes(work: Callable[[T], R], processes: int) -> Iterator[Callable[[Iterable[T]], Iterator[R]]]:
+    """As `ingest.processes.spread`; where a process is killed the error says what to do."""
     try:
-        yield lambda parts: pool.map(_make, parts)
-    except BaseException as exc:
-        os.close(ends.pop())  # the others end too, whatever they are at
-        if isinstance(exc, BrokenProcessPool):
-            raise EncodingKilled from exc
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for end in ends:
-            os.close(end)
-
-
-def _end_with_parent(life: int, parents: int) -> None:
-    """Have this process end when its parent does, however that ends: then nobody holds the other end of the pipe.
-
-    Ctrl-C reaches every process of a terminal; the parent says what follows from it.
-    """
-
-    def watch() -> None:
-        os.read(life, 1)
-        os._exit(1)
-
-    os.close(parents)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=watch, daemon=True).start()
-
-
-_encoder: Encoder
-"""Of this process; those that are forked from it have it too."""
-
-
-def _make(texts: Sequence[Text]) -> list[Made]:
-    return make(_encoder, texts)
+        with spread(work, processes) as done:
+            yield done
+    except BrokenProcessPool as exc:
+        raise BuildKilled from exc

@@ -14,7 +14,7 @@ IndexingError
 ├── IndexBusy
 ├── NoEarlierGeneration
 ├── CannotWriteIndex
-├── EncodingKilled
+├── BuildKilled
 ├── UnknownEngine
 ├── EngineExtraMissing
 ├── EngineRefuses
@@ -127,12 +127,12 @@ class CannotWriteIndex(IndexingError):
         super().__init__(f"{folder}: cannot write an index here ({reason}); choose another --out.")
 
 
-class EncodingKilled(IndexingError):
-    """A process that encodes was killed."""
+class BuildKilled(IndexingError):
+    """A process of a build was killed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "a process that encodes was killed, as the system does when memory runs out; make room and build again: "
+            "a process of the build was killed, as the system does when memory runs out; make room and build again: "
             "what was encoded is kept."
         )
 

@@ -37,7 +37,8 @@ def tokenise(text: str) -> list[str]:
     """
     folded = fold(text).translate(_ALIKE)
     plain = _SCHEME.sub(" ", folded).replace("://", "/")
-    return [part for match in _TOKEN.finditer(plain) for part in _parts(match[0])]
+    found = (match[0] for match in _TOKEN.finditer(plain))
+    return [part for token in found for part in ((token,) if token.isalpha() else _parts(token))]
 
 
 def _parts(token: str) -> Iterator[str]:

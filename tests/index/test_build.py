@@ -1,12 +1,13 @@
 """Building an index: what is kept, what is made again, and what a failed build leaves."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from index.build import Built, build
+from index.build import FEW, Built, build
 from index.encoders.hash import HashEncoder
 from index.encoders.protocol import Encoded
 from index.storage.bundle import Bundle, open_bundle
@@ -129,3 +130,19 @@ def test_facets_beside_the_pages_are_kept_whole(content: Path) -> None:
     shutil.copy(DEFAULT, content)
     _, bundle = built(content)
     assert bundle.facets == read_facets(DEFAULT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_pages_parsed_by_several_processes_give_the_same_sections_and_faults(content: Path, tmp_path: Path) -> None:
+    for number in range(FEW):
+        (content / f"page{number:02d}-faq.md").write_text(f"{PAY}\n</info>\n\n{STOP}", encoding="utf-8")
+    (one, of_one), (two, of_two) = (
+        (build(content, folder, HashEncoder(), default_facets=DEFAULT, processes=processes), load(folder, open_bundle))
+        for processes in (1, 2)
+        for folder in [tmp_path / f"by{processes}"]
+    )
+    assert one.parsed == two.parsed == FEW + 2
+    assert list(of_one.sections) == list(of_two.sections)
+    assert of_one.passages == of_two.passages
+    assert one.diagnostics == two.diagnostics
+    assert len(one.diagnostics) == FEW

@@ -15,7 +15,7 @@ import pytest
 from index.encode_texts import FEW, encode_texts
 from index.encoders.hash import HashEncoder
 from index.encoders.protocol import Encoded
-from index.errors import EncodingKilled, NoIndex
+from index.errors import BuildKilled, NoIndex
 from index.storage.bundle import open_bundle
 from index.storage.encoded import FOLDER, Made, Text, Unfinished
 from index.storage.generations import load
@@ -125,7 +125,7 @@ class Dying(HashEncoder):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
 def test_where_a_process_is_killed_the_error_says_that_what_was_encoded_is_kept(tmp_path: Path) -> None:
-    with pytest.raises(EncodingKilled, match=r"was killed, .* build again: what was encoded is kept\."):
+    with pytest.raises(BuildKilled, match=r"was killed, .* build again: what was encoded is kept\."):
         encode_texts(TEXTS, Dying(), Unfinished(tmp_path, "hash"), processes=2)
     assert Unfinished(tmp_path, "hash").read()
 
