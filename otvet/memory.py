@@ -12,13 +12,21 @@ FORKS_WHOLE = sys.platform == "linux"
 MODULES = ("index.autocomplete", "server.app", "server.wsgi.waitress_server", "numpy.ma")
 """What a worker would import: the last of them at its first question."""
 
-_ARENA_MAX = -8
-"""The name of the setting in glibc's malloc.h."""
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+"""The names of the settings in glibc's malloc.h."""
+
+_KEPT = 1 << 20
+"""Bytes free at the end of a pool that the allocator keeps, and from which on a block is one of its own."""
 
 
 def one_arena() -> None:
-    """Have all threads allocate from one pool: each of its own would keep what it once needed, some 20 MB together."""
+    """Have all threads allocate from one pool: each of its own would keep what it once needed, some 20 MB together.
+
+    What is free at its end goes back to the system. By itself glibc keeps more the larger the blocks are, some 4 MB.
+    """
     _call("mallopt", _ARENA_MAX, 1)
+    _call("mallopt", _MMAP_THRESHOLD, _KEPT)
+    _call("mallopt", _TRIM_THRESHOLD, _KEPT)
 
 
 def give_back() -> None:

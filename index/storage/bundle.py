@@ -1,7 +1,7 @@
 """Write and open the parts of a generation: sections, passages, vectors, lexical index, facets, manifest."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,8 +113,9 @@ def open_bundle(generation: Path) -> Bundle:
         BrokenIndex: naming the file that cannot be read.
     """
     lease = Lease(generation)
-    sections = read_sections(generation / SECTIONS)
-    passages = _read_passages(generation / PASSAGES)
+    texts: dict[str, str] = {}
+    sections = read_sections(generation / SECTIONS, texts=texts)
+    passages = _read_passages(generation / PASSAGES, texts)
     count = len(read_vectors(generation / VECTORS))
     if count != len(passages):
         raise BrokenIndex(generation / VECTORS, f"has {count} vectors for {len(passages)} passages")
@@ -166,9 +167,13 @@ def _read_lists(generation: Path, count: int) -> "IvfStore | None":
     return lists
 
 
-def _read_passages(path: Path) -> list[Passage]:
+def _read_passages(path: Path, texts: Mapping[str, str]) -> list[Passage]:
+    """The passages; many are the text of a block, and then the same object."""
     try:
-        return [Passage(*record) for _, record in read(path, TypeAdapter(PassageRecord), _bad_line)]
+        return [
+            Passage(section, kind, texts.get(text, text), scopes, texts.get(lead, lead))
+            for _, (section, kind, text, scopes, lead) in read(path, TypeAdapter(PassageRecord), _bad_line)
+        ]
     except OSError as exc:
         raise BrokenIndex(path, f"cannot be read ({exc.strerror})") from exc
 

@@ -53,6 +53,16 @@ def test_types_come_back_exactly() -> None:
     assert (type(again.lines), type(again.breadcrumb), type(again.scopes)) == (tuple, tuple, tuple)
 
 
+def test_equal_texts_are_one_object_also_for_others(tmp_path: Path) -> None:
+    cells = [Block("cell", (1, 2), f"**{text}**", text) for text in ("Да, всегда", "Нет", "Да, всегда")]
+    write_sections(tmp_path / "sections.jsonl", [section(*cells), section(*cells)])
+    texts: dict[str, str] = {}
+    read = read_sections(tmp_path / "sections.jsonl", texts=texts)
+    yes = [block.text for one in read for block in one.blocks if block.text == "Да, всегда"]
+    assert len(yes) == 4
+    assert {id(text) for text in yes} == {id(texts["Да, всегда"])}
+
+
 def test_a_line_is_compact_and_sorted() -> None:
     scope = frozenset({("region", "south"), ("region", "north")})
     line = encode(section(Block("tab", (4, 6), label="Юг", scope=scope), Block("rule", (7, 8))))
