@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from eval.bench.script import machine, write_between
 from index.engines.approximate import ApproximateEngine
 from index.engines.exact import ExactEngine
 from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Space, Wanted
@@ -160,33 +161,11 @@ def table(lines: Sequence[Line], real: int, noise: float) -> str:
         for one in lines
     ]
     where = (
-        f"{_processor()}, one thread, Python {platform.python_version()}, numpy {version('numpy')}, faiss-cpu "
+        f"{machine()}, one thread, Python {platform.python_version()}, numpy {version('numpy')}, faiss-cpu "
         f"{version('faiss-cpu')}, seed {SEED}; {QUESTIONS} questions; the first {real:,} passages are real, the others "
         f"are copies moved by {noise:.2f}"
     )
     return "\n".join([where + ".", "", head, "|" + "---:|" * 11, *rows])
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
-def written(text: str, table: str) -> str:
-    """A document with the table between its marks.
-
-    Raises:
-        ValueError: if it has no marks.
-    """
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"the file has no {BEGIN} … {END}; put them where the table belongs.")
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -208,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     text = table(lines, len(real.kinds), _nearest_distance(real.vectors))
     print(text)
     if given.write:
-        given.write.write_text(written(given.write.read_text(encoding="utf-8"), text), encoding="utf-8")
+        write_between(given.write, BEGIN, END, text)
 
 
 if __name__ == "__main__":

@@ -32,3 +32,16 @@ def machine() -> str:
     lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return f"{next(names, platform.machine())}, {os.cpu_count()} cores"
+
+
+def write_between(document: Path, begin: str, end: str, table: str) -> None:
+    """Put a table between its two marks in a document.
+
+    Raises:
+        ValueError: if the document has no such marks.
+    """
+    before, found, rest = document.read_text(encoding="utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"{document} has no {begin} … {end}; put them where the table belongs.")
+    document.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.bench.curve import BEGIN, END, Line, measured, questions, recall, synthetic, table, written
+from eval.bench.curve import BEGIN, END, Line, measured, questions, recall, synthetic, table
+from eval.bench.script import write_between
 from index.engines.exact import ExactEngine
 from index.engines.protocol import Space
 from tests.index.engines.contents import built
@@ -52,8 +53,11 @@ def test_a_line_measures_all_and_what_few_readers_see(folder: Path, search: str)
     assert line.recall == 1 if search == "exact" else line.recall > 0.8
 
 
-def test_the_table_goes_between_its_marks() -> None:
-    text = table([Line(1000, "exact", *[1.0] * 9)], 10, 0.3)
-    assert written(f"a\n{BEGIN}\nold\n{END}\nb", text) == f"a\n{BEGIN}\n{text}\n{END}\nb"
-    with pytest.raises(ValueError, match="the file has no"):
-        written("nothing", text)
+def test_the_table_goes_between_its_marks(tmp_path: Path) -> None:
+    text, document = table([Line(1000, "exact", *[1.0] * 9)], 10, 0.3), tmp_path / "document.md"
+    document.write_text(f"a\n{BEGIN}\nold\n{END}\nb", encoding="utf-8")
+    write_between(document, BEGIN, END, text)
+    assert document.read_text(encoding="utf-8") == f"a\n{BEGIN}\n{text}\n{END}\nb"
+    document.write_text("nothing", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"document\.md has no"):
+        write_between(document, BEGIN, END, text)

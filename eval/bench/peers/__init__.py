@@ -1,0 +1,1 @@
+"""Other libraries that do semantic search, measured beside ours."""

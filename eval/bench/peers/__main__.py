@@ -1,0 +1,5 @@
+"""`python -m eval.bench.peers`."""
+
+from eval.bench.peers.compare import main
+
+main()
