@@ -49,7 +49,7 @@ class SubjectLeads:
         centres = subjects.centres
         directions = centres.astype(np.float32)
         self._parts = [centres[start : start + AT_ONCE] for start in range(0, len(centres), AT_ONCE)]
-        self._lengths: Scores = np.linalg.norm(directions, axis=1)
+        self._lengths = np.linalg.norm(directions, axis=1)
         directions /= self._lengths[:, np.newaxis]
         parts = (answers[start : start + AT_ONCE] @ directions.T for start in range(0, len(answers), AT_ONCE))
         near = [np.argpartition(-part, OWN, axis=1)[:, :OWN] for part in parts]
@@ -63,7 +63,7 @@ class SubjectLeads:
             sections: Shape (n,).
         """
         own = self._own.take(sections, axis=0)
-        leads: Scores = np.mean([_leads(one, own) for one in self._cosines(queries)], axis=0, dtype=np.float32)
+        leads: Scores = np.mean([_leads(cosines, own) for cosines in self._cosines(queries)], axis=0)
         return leads
 
     def _cosines(self, queries: Vectors) -> Vectors:
