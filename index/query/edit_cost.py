@@ -23,8 +23,10 @@ def neighbours(word: str, evidence: Evidence, budget: float) -> dict[str, tuple[
     beginnings, dictionary = evidence.vocabulary.beginnings, evidence.dictionary
 
     def onward(spelling: str, node: Node, price: float, by_ear: str) -> Mapping[str, Node]:
-        """The letters by which a word may go on, and where; behind a mistake only those that are put by ear, unless
-        the content has others: two more would be too many for a word that only the dictionary has."""
+        """The letters by which a word may go on, and where to.
+
+        In a word that only the dictionary has, a second mistake is one by ear.
+        """
         if price:
             known = {letter: dictionary.step(node, letter) for letter in by_ear if price + BY_EAR <= OTHER}
         else:
