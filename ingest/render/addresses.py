@@ -17,7 +17,7 @@ FILE_ENDINGS = frozenset(
 """Top-level domains that are endings of files, too: ``install.sh`` is a script, and no site on Saint Helena."""
 
 
-_MAY_HAVE_ONE = re.compile(r"\S\.\w|@|//|mailto:", re.IGNORECASE)
+_MAY_HAVE_ONE = re.compile(r"\S\.\w|@|//|mailto:|localhost", re.IGNORECASE)
 """Every text with an address has this. The patterns of linkify-it take 0.1 s to compile; many contents need none."""
 
 

@@ -4,10 +4,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 
 from ingest.markdown.split import walk
-from ingest.render.addresses import Addresses
 from ingest.render.html import html
 from tests.pages import Written, damaged_pages, generated, section_of, sections_of
 
@@ -19,7 +17,6 @@ KNOWN = {
 ATTRIBUTES = {("ol", "start"), ("a", "href"), ("a", "title"), ("a", "rel")} | {
     (tag, "class") for tag in ("aside", "div", "p")
 }
-ADDRESSES = Addresses()
 SCHEME = re.compile(r"[\0-\x20]*((?:[a-z][\s\0]*)(?:[a-z0-9+.-][\s\0]*)*):", re.IGNORECASE)
 """As browsers find it: what is no letter at its start and no white space in it count."""
 
@@ -154,17 +151,6 @@ def test_any_page_makes_known_html(written: Written) -> None:
 )
 def test_html(source: str, expected: str) -> None:
     assert html(section_of(source).blocks).replace("\n", "") == expected
-
-
-@given(
-    st.lists(
-        st.sampled_from(["a", "я", "☃", " ", ".", ":", "/", "//", "@", "-", "www", ".ru", ".рф", "http", "mailto:"])
-    )
-)
-def test_no_address_is_missed_by_the_quick_look(parts: list[str]) -> None:
-    text = "".join(parts)
-
-    assert ADDRESSES.pretest(text) >= LinkifyIt.test(ADDRESSES, text)
 
 
 def test_links_are_resolved() -> None:
