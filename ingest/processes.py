@@ -24,14 +24,12 @@ def spread(work: Callable[[T], R], processes: int) -> Iterator[Callable[[Iterabl
     Raises:
         BrokenProcessPool: if one of several processes ends before its work is done; the others have ended then.
     """
-    global _work
     if processes == 1:
         yield lambda things: map(work, things)
         return
-    _work = work
     life = os.pipe()
     ends = [*life]
-    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent, initargs=life)
+    pool = ProcessPoolExecutor(processes, get_context("fork"), initializer=_begin, initargs=(work, *life))
     try:
         yield lambda things: pool.map(_do, things)
     except BaseException:
@@ -43,11 +41,17 @@ def spread(work: Callable[[T], R], processes: int) -> Iterator[Callable[[Iterabl
             os.close(end)
 
 
-def _end_with_parent(life: int, parents: int) -> None:
-    """Have this process end when its parent does, however that ends: then nobody holds the other end of the pipe.
+_work: Callable[[Any], Any]
+"""Of a process that was forked."""
+
+
+def _begin(work: Callable[[Any], Any], life: int, parents: int) -> None:
+    """Keep the work, and have this process end when its parent does, however that ends: nobody holds its end then.
 
     Ctrl-C reaches every process of a terminal; the parent says what follows from it.
     """
+    global _work
+    _work = work
 
     def watch() -> None:
         os.read(life, 1)
@@ -56,10 +60,6 @@ def _end_with_parent(life: int, parents: int) -> None:
     os.close(parents)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=watch, daemon=True).start()
-
-
-_work: Callable[[Any], Any]
-"""Of this process; those that are forked from it have it too."""
 
 
 def _do(thing: Any) -> Any:

@@ -22,6 +22,11 @@ def test_results_come_in_the_order_of_the_things(processes: int) -> None:
     assert found == [(number * number, processes == 1) for number in range(50)]
 
 
+def test_two_that_spread_at_once_each_do_their_own_work() -> None:
+    with spread(lambda number: -number, 2) as negated, spread(lambda number: 2 * number, 2) as doubled:
+        assert (list(negated(range(3))), list(doubled(range(3)))) == ([0, -1, -2], [0, 2, 4])
+
+
 def test_a_process_that_is_killed_is_told() -> None:
     with pytest.raises(BrokenProcessPool), spread(lambda number: os.kill(os.getpid(), signal.SIGKILL), 2) as done:
         list(done(range(4)))
