@@ -36,9 +36,10 @@ class UnlistedPlaces:
             return
         matches = [(one.facet, match) for one in compiled(self._facets) for match in one.matches(one.read(tokens))]
         taken = {at for _, match in matches for at in range(match.first, match.last + 1)}
+        named = {facet.id for facet, _ in matches}
         for facet, lemmas, at in unknown:
             if taken.isdisjoint(at):
-                if facet.id not in {facet.id for facet, _ in matches}:
+                if facet.id not in named:
                     yield facet, " ".join(lemma.capitalize() for lemma in lemmas)
                 return
 
