@@ -32,7 +32,7 @@ class Published(Protocol):
         """Where a link on a page leads; empty if nowhere."""
 
 
-class _Written(NamedTuple):
+class _Projection(NamedTuple):
     """A section as a reader gets it, whatever line is marked."""
 
     blocks: tuple[Block, ...]
@@ -49,7 +49,7 @@ class Presenter:
         """``unpublished`` is where pages are if the content does not say where it is published."""
         site = bundle.facets.site
         self._bundle, self._site = bundle, site if site.base_url or unpublished is None else unpublished
-        self._written = lru_cache(maxsize=1024)(self._write)
+        self._projection = lru_cache(maxsize=1024)(self._project)
         self._marked = lru_cache(maxsize=1024)(self._mark)
 
     def answer(
@@ -75,8 +75,8 @@ class Presenter:
         """
         source = self._bundle.sections[section]
         choice = tuple(sorted(allowed.items()))
-        written = self._written(section, choice)
-        if written is None:
+        projection = self._projection(section, choice)
+        if projection is None:
             return None
         marked, page = self._marked(section, choice, span.text if span else "", address)
         return Answer(
@@ -88,13 +88,13 @@ class Presenter:
             confidence=confidence,
             score=score,
             facets={one.id: stated(one, allowed[one.id]) for one in self._bundle.facets.facets if one.id in allowed},
-            differs_by=written.differs,
-            text=written.plain.text,
-            markdown=written.markdown,
+            differs_by=projection.differs,
+            text=projection.plain.text,
+            markdown=projection.markdown,
             html=page,
             spans=(Span(marked.start, marked.end),) if marked else (),
             source=Source(source.page, (source.lines[0] + 1, source.lines[1])),
-            letter=written.letter,
+            letter=projection.letter,
         )
 
     def variant(self, section: Section, variant: SectionVariant, labels: Mapping[str, str]) -> Variant:
@@ -113,7 +113,7 @@ class Presenter:
         address = self._site.page_url(section.page)
         return f"{address}#{quote(section.anchor)}" if section.anchor else address
 
-    def _write(self, section: int, choice: _Choice) -> _Written | None:
+    def _project(self, section: int, choice: _Choice) -> _Projection | None:
         source, allowed = self._bundle.sections[section], dict(choice)
         projected = project(source, allowed)
         if projected is None:
@@ -122,19 +122,20 @@ class Presenter:
         only = restrictions(projected, self._bundle.facets) if letter else ()
         if any(not certain(one.scope, allowed) for one in only):
             letter = None
-        written = markdown(projected.blocks, resolve=partial(self._site.link, source.page))
-        return _Written(projected.blocks, plain_text(projected.blocks), written, letter, differs_by(source, allowed))
+        resolve = partial(self._site.link, source.page)
+        plain, shown = plain_text(projected.blocks), markdown(projected.blocks, resolve=resolve)
+        return _Projection(projected.blocks, plain, shown, letter, differs_by(source, allowed))
 
     def _mark(self, section: int, choice: _Choice, span: str, address: bool) -> tuple[Leaf | None, str]:
         """The line to mark, and HTML with the mark; of a section that holds."""
-        written = self._written(section, choice)
-        assert written is not None
-        may_be_marked = set(_may_be_marked(written.blocks, dict(choice)))
-        marked = _leaf(written.plain, may_be_marked, span)
+        projection = self._projection(section, choice)
+        assert projection is not None
+        may_be_marked = set(_may_be_marked(projection.blocks, dict(choice)))
+        marked = _leaf(projection.plain, may_be_marked, span)
         if address:
-            marked = _with_address(written.plain, may_be_marked, marked)
+            marked = _with_address(projection.plain, may_be_marked, marked)
         resolve = partial(self._site.link, self._bundle.sections[section].page)
-        return marked, html(written.blocks, marked=marked.block if marked else None, resolve=resolve)
+        return marked, html(projection.blocks, marked=marked.block if marked else None, resolve=resolve)
 
 
 def _may_be_marked(blocks: Iterable[Block], allowed: Allowed) -> Iterator[int]:
