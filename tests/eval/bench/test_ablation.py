@@ -26,7 +26,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 
 @pytest.mark.parametrize("part", ["masking", "facets from the text"])
 def test_without_masking_a_region_drags_the_ranking_to_the_section_that_names_it(part: str, bundle: Bundle) -> None:
-    query = Query("акт сверки получить, проект в регионе Казахстан", {})
+    query = Query("акт сверки получить, проект в регионе Казахстан", {}, abstain=False)
     whole = Searcher(bundle, HashEncoder())(query)
     without = PARTS[part](bundle, HashEncoder())(query)
     scores = [{one.id: one.score for one in result.answers} for result in (whole, without)]
