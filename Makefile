@@ -2,15 +2,18 @@
 # make test:     types, style and every test
 # make coverage: every test, and which lines of the code none of them runs
 # make lock:     write requirements.lock, the versions that the tests ran with (PIP_CONSTRAINT=requirements.lock uses them)
+# make bench:    memory, load, growth and building, measured one after another; INDEX=DIR and PAGES=DIR name others than ours
 # make audit:    whether advisories are known against the versions in requirements.lock
 PYTHON ?= python3
 EXTRAS ?= dev
 PORT ?= 8080
 WORKERS ?= 2
+INDEX ?= var/index
+PAGES ?= faq
 BIN := .venv/bin
 TESTS := $(BIN)/pytest -n $(WORKERS) --dist loadscope
 
-.PHONY: serve test coverage lock audit
+.PHONY: serve test coverage bench lock audit
 
 serve: .venv/installed
 	$(BIN)/otvet serve --port $(PORT)
@@ -23,6 +26,15 @@ test: .venv/installed-$(EXTRAS)
 
 coverage: .venv/installed-$(EXTRAS)
 	$(TESTS) --cov --cov-report=term:skip-covered --cov-report=html:var/coverage
+
+# Tables and plots go into docs/scale.md. Beside other work the clock says little; what compares with libraries needs their
+# environments, see eval/bench/peers.
+bench: .venv/installed-$(EXTRAS)
+	$(BIN)/otvet index $(PAGES) --out $(INDEX)
+	$(BIN)/python -m eval.bench.footprint --index $(INDEX)
+	$(BIN)/python -m eval.bench.load --index $(INDEX) --write docs/scale.md
+	$(BIN)/python -m eval.bench.curve --index $(INDEX) 1000 10000 20000 100000 1000000 --write docs/scale.md
+	$(BIN)/python -m eval.bench.build $(PAGES) --write docs/scale.md
 
 # Without torch: whether its CPU or its CUDA build is installed depends on the machine.
 lock: .venv/installed-$(EXTRAS)

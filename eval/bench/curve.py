@@ -24,8 +24,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from eval.bench.script import machine, write_between
+from eval.bench.script import chart, machine, write_between
 from index.engines.approximate import ApproximateEngine
+from index.engines.by_size import MANY
 from index.engines.exact import ExactEngine
 from index.engines.protocol import ANSWER, LEAF, WAY, Engine, Space, Wanted
 from index.storage.bundle import open_bundle
@@ -168,13 +169,27 @@ def table(lines: Sequence[Line], real: int, noise: float) -> str:
     return "\n".join([where + ".", "", head, "|" + "---:|" * 11, *rows])
 
 
+def plots(lines: Sequence[Line]) -> str:
+    """Time and memory by the number of passages, with the search that a content of that size has."""
+    own = [one for one in lines if (one.search == "lists") == (one.passages >= MANY)]
+    ticks = [f"{one.passages:,}" for one in own]
+    times = [[one.p50_ms for one in own], [one.p99_ms for one in own]]
+    memory = [[one.rss_mb for one in own]]
+    return "\n\n".join(
+        [
+            chart("Search, CPU ms: median, and above it p99", "passages", ticks, "ms", times),
+            chart("Memory of the process, vectors included", "passages", ticks, "MB", memory),
+        ]
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure each size with each kind of search, print JSON lines and the table, and write it if asked to."""
+    """Measure each size with each kind of search, print JSON lines, table and plots, and write these if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="+", type=int, help="numbers of passages")
     parser.add_argument("--index", type=Path, required=True, help="an index, whose vectors are the real ones")
     parser.add_argument("--search", nargs="+", choices=SEARCHES, default=list(SEARCHES), help="kinds of search")
-    parser.add_argument("--write", type=Path, help="a document with the marks of the table")
+    parser.add_argument("--write", type=Path, help="a document with the marks of table and plots")
     given = parser.parse_args(arguments)
     spawn = multiprocessing.get_context("spawn")
     lines = []
@@ -184,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 lines.append(process.apply(measured, (given.index, count, search)))
             print(json.dumps(lines[-1]._asdict()), flush=True)
     real = Space.of(load(given.index, open_bundle))
-    text = table(lines, len(real.kinds), _nearest_distance(real.vectors))
+    text = f"{table(lines, len(real.kinds), _nearest_distance(real.vectors))}\n\n{plots(lines)}"
     print(text)
     if given.write:
         write_between(given.write, BEGIN, END, text)

@@ -1,6 +1,7 @@
 """How many questions a second does a server answer, how late, and what does a new index cost meanwhile?
 
     python -m eval.bench.load [--index DIR] [--workers 1 2] [--seconds N] [--swaps N] [--swap-seconds N] [--seed N]
+    python -m eval.bench.load --write docs/scale.md
 
 Starts `otvet serve` on a copy of an index, once for each number of workers, and sends questions over HTTP as an open
 loop: at times drawn before (Poisson), whether or not earlier ones are answered. Latency counts from the time drawn.
@@ -11,7 +12,8 @@ Two mixes: ``uncached``, no text twice; ``zipf``, the development questions in a
 rank r is drawn with probability proportional to 1 / r. Last, half the capacity of the ``zipf`` mix is offered for
 ``--swap-seconds`` while the index is replaced ``--swaps`` times by a copy of itself; each answer must be of a
 generation that was live or the one before. Needs Linux: the clients have addresses in 127.0.0.0/8, and ``/proc`` says
-how much memory the workers have together. The clients run on the same cores. Prints one JSON line.
+how much memory the workers have together. The clients run on the same cores. Prints one JSON line, and writes a table
+and plots if asked to.
 """
 
 import asyncio
@@ -24,7 +26,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -32,12 +34,13 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 
 from eval.bench.footprint import PACKAGES, QUESTIONS, memory
-from eval.bench.script import INDEX, machine, parser
+from eval.bench.script import INDEX, chart, machine, parser, write_between
 from eval.labels.question_file import read_questions
 from index.storage.generations import HOME, live, new_generation
 
@@ -49,6 +52,10 @@ CLOSED = 16
 
 CLIENTS, EACH = 12, 16
 """Addresses that the open loop asks from, and connections of each."""
+
+BEGIN, END = "<!-- load begins -->", "<!-- load ends -->"
+MIXES = {"uncached": "none asked before", "zipf": "the one of rank r as often as 1/r"}
+"""What the mixes are called in the table."""
 
 GENERATION = re.compile(rb'"generation":"([^"]+)"')
 
@@ -219,6 +226,29 @@ async def measured(process: int, port: int, index: Path, questions: Sequence[str
     return {**found, "end": memory(process)}
 
 
+def table(record: Mapping[str, Any]) -> str:
+    """Markdown: where it was measured, a row for each rate that was offered, and a plot for each mix."""
+    head = "| workers, questions | at most a second | offered | answered | p50, ms | p99, ms | errors |"
+    packages = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
+    rows, plots = [], []
+    for workers, found in record["workers"].items():
+        for mix, called in MIXES.items():
+            steps, most = found[mix]["steps"], found[mix]["capacity"]
+            for one in steps:
+                times = f"{one['p50_ms']:.0f} | {one['p99_ms']:.0f}"
+                rates = f"{most:.0f} | {one['offered']:.0f} | {one['answered']:.0f}"
+                rows.append(f"| {workers}, {called} | {rates} | {times} | {one['errors']} |")
+            ticks = [f"{one['offered']:.0f}" for one in steps]
+            title = f"Workers: {workers}, {called}; p50, and above it p99"
+            plots.append(
+                chart(
+                    title, "questions a second", ticks, "ms", [[one[p] for one in steps] for p in ("p50_ms", "p99_ms")]
+                )
+            )
+    where = f"{record['machine']}; {packages}; {record['seconds']:g} s a rate, seed {record['seed']}."
+    return "\n".join([where, "", head, "|---|" + "---:|" * 6, *rows, "", "\n\n".join(plots)])
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was asked for on the command line."""
@@ -230,7 +260,7 @@ class Given:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, and write if asked to."""
     arguments = parser(__doc__)
     arguments.add_argument("--index", type=Path, default=INDEX)
     arguments.add_argument("--workers", type=int, nargs="+", default=[1, 2])
@@ -238,6 +268,7 @@ def main() -> None:
     arguments.add_argument("--swaps", type=int, default=2)
     arguments.add_argument("--swap-seconds", type=float, default=20)
     arguments.add_argument("--seed", type=int, default=21)
+    arguments.add_argument("--write", type=Path, help="a document with the marks of table and plots")
     given = arguments.parse_args()
     questions = list(dict.fromkeys(question.query for question in read_questions([QUESTIONS])))
     settings = Given(given.seconds, given.swaps, given.swap_seconds, given.seed)
@@ -251,7 +282,10 @@ def main() -> None:
     versions = {"python": platform.python_version()} | {name: version(name) for name in (*PACKAGES, "waitress")}
     record = {"questions": len(questions), **asdict(settings), "law": "1/rank", "workers": found}
     load = [round(one, 1) for one in os.getloadavg()]
-    print(json.dumps({**record, "machine": machine(), "load": load, "versions": versions}))
+    record |= {"machine": machine(), "load": load, "versions": versions}
+    print(json.dumps(record))
+    if given.write:
+        write_between(given.write, BEGIN, END, table(record))
 
 
 if __name__ == "__main__":
