@@ -23,7 +23,13 @@ def test_results_come_in_the_order_of_the_things(processes: int) -> None:
 
 
 def test_two_that_spread_at_once_each_do_their_own_work() -> None:
-    with spread(lambda number: -number, 2) as negated, spread(lambda number: 2 * number, 2) as doubled:
+    def negative(number: int) -> int:
+        return -number
+
+    def double(number: int) -> int:
+        return 2 * number
+
+    with spread(negative, 2) as negated, spread(double, 2) as doubled:
         assert (list(negated(range(3))), list(doubled(range(3)))) == ([0, -1, -2], [0, 2, 4])
 
 
