@@ -16,7 +16,7 @@ import platform
 import resource
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -95,7 +95,9 @@ def measured(content: Path, *, most: int, processes: int) -> Line:
         encoded = _in_new_process(encoding, folder, processes)
         with chosen[len(chosen) // 2].open("a", encoding="utf-8") as page:
             page.write("\n\nЭта строка добавлена, чтобы измерить, когда её увидят.\n")
+        began = perf_counter()
         edited = _in_new_process(building, pages, folder, processes, whole=True)
+        edited = edited._replace(wall=perf_counter() - began)
         bundle = load(folder, open_bundle)
         return Line(content.name, len(chosen), len(bundle.passages), built, encoded, edited, processes)
 
@@ -108,17 +110,15 @@ def chosen_pages(pages: Sequence[Path], most: int) -> list[Path]:
     return list(pages[::step])
 
 
-def _in_new_process(step: Any, *arguments: Any, **options: Any) -> Cost:
-    began = perf_counter()
+def _in_new_process(step: Callable[..., Cost], *arguments: Any, **options: Any) -> Cost:
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        cost: Cost = process.submit(step, *arguments, **options).result()
-    return cost if cost.wall else cost._replace(wall=perf_counter() - began)
+        return process.submit(step, *arguments, **options).result()
 
 
 def building(pages: Path, folder: Path, processes: int, *, whole: bool = False) -> Cost:
-    """Build, in this process; with ``whole`` the time since the process began, and none by the clock."""
+    """Build, in this process; with ``whole`` of the processor what it took since the process began."""
     encoder = _encoder()
-    before = Cost(0, 0, 0) if whole else _seconds()
+    before = _seconds()._replace(own=0, others=0) if whole else _seconds()
     build(pages, folder, encoder, default_facets=ROOT / "faq" / FILE, processes=processes)
     return _since(before)
 
@@ -143,7 +143,7 @@ def _seconds() -> Cost:
 
 def _since(before: Cost) -> Cost:
     now = _seconds()
-    return Cost(now.wall - before.wall if before.wall else 0, now.own - before.own, now.others - before.others)
+    return Cost(now.wall - before.wall, now.own - before.own, now.others - before.others)
 
 
 def table(lines: Iterable[Line]) -> str:

@@ -235,16 +235,13 @@ def table(record: Mapping[str, Any]) -> str:
         for mix, called in MIXES.items():
             steps, most = found[mix]["steps"], found[mix]["capacity"]
             for one in steps:
-                times = f"{one['p50_ms']:.0f} | {one['p99_ms']:.0f}"
                 rates = f"{most:.0f} | {one['offered']:.0f} | {one['answered']:.0f}"
-                rows.append(f"| {workers}, {called} | {rates} | {times} | {one['errors']} |")
+                late = f"{one['p50_ms']:.0f} | {one['p99_ms']:.0f}"
+                rows.append(f"| {workers}, {called} | {rates} | {late} | {one['errors']} |")
             ticks = [f"{one['offered']:.0f}" for one in steps]
             title = f"Workers: {workers}, {called}; p50, and above it p99"
-            plots.append(
-                chart(
-                    title, "questions a second", ticks, "ms", [[one[p] for one in steps] for p in ("p50_ms", "p99_ms")]
-                )
-            )
+            times = [[one[percentile] for one in steps] for percentile in ("p50_ms", "p99_ms")]
+            plots.append(chart(title, "questions a second", ticks, "ms", times))
     where = f"{record['machine']}; {packages}; {record['seconds']:g} s a rate, seed {record['seed']}."
     return "\n".join([where, "", head, "|---|" + "---:|" * 6, *rows, "", "\n\n".join(plots)])
 

@@ -35,12 +35,9 @@ class ExactEngine(OfEachKind):
 
     def _near(self, query: Vectors, k: int, mask: Mask, kind: int) -> Rows:
         rows = self._rows[kind]
-        if self._vectors_of is not None:
-            return self._closest(query, k, rows[self._vectors_of[kind].near(query, MORE * k, allowed=mask[rows])])
-        rows = rows[mask[rows]]
-        if len(rows) <= k:
-            return rows
-        return rows[np.argpartition(-(self._vectors @ query)[rows], k - 1)[:k]]
+        if self._vectors_of is None:
+            return self._closest(query, k, rows[mask[rows]])
+        return self._closest(query, k, rows[self._vectors_of[kind].near(query, MORE * k, allowed=mask[rows])])
 
 
 def _eight_bit(vectors: Vectors) -> "EightBit":
